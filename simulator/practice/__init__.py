@@ -1,0 +1,1 @@
+"""Practice: the loop of a conversation, saved step by step."""

@@ -1,0 +1,1 @@
+"""Scenarios: what a trainer writes, validated. Imports neither torch nor textual."""
