@@ -1,0 +1,175 @@
+"""What a front end (Textual, plain, `scenario run`) may ask of a practice conversation, and what it gets back.
+
+All calls block and may be made from a worker thread, one at a time; `cancel` is polled between tokens and steps.
+Nothing returned here holds locked text, except `Summary.need` and `Summary.closed`, which are for after the conversation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Literal, Protocol
+
+from simulator.coding.codebook import Main, Unit
+from simulator.school.acts import Stage
+from simulator.voice.types import OnClause, VoicedBy
+
+
+class PracticeError(Exception):
+    """Something a trainee can act on. The message is one sentence with the next step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One turn on screen: database id, role, who (name), words, and for a trainee's turn its units once coded."""
+
+    id: int
+    role: Literal["school", "trainee"]
+    name: str
+    text: str
+    units: tuple[Unit, ...] = ()
+    speaker: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TurnResult:
+    """A finished exchange, in the keys of the command contract (`toask scenario run --json`)."""
+
+    turn: int
+    text: str
+    units: tuple[Unit, ...]
+    main: Main
+    act: str
+    item: str | None
+    speaker: str
+    reply: str
+    ended: bool
+    voiced_by: VoicedBy
+    rapport: int
+    unlocked: tuple[str, ...]
+    stage: Stage
+    seconds: dict[str, float]
+    trainee_id: int = 0
+    school_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """Where the talk stands between tell and ask: share (0 to 1; None before anything counted) and the counted units."""
+
+    share: float | None
+    ask: int
+    tell: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Help when stuck: words of the school's last answer worth picking up, and a rule (`LSD`, `OEN`, …). No content."""
+
+    words: tuple[str, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """One item in the summary: id, layer, content, the trainee's words that opened it (empty: stayed closed)."""
+
+    id: str
+    layer: str
+    content: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the trainee sees afterwards.
+
+    Attributes:
+        ask_share: None with fewer than five trainee turns (the codebook's rule).
+        reached: the school said its own question aloud; None: this school hides none.
+        need: the need's statement, to be shown only after trying again was offered, if not reached.
+    """
+
+    turns: int
+    ask_share: float | None
+    codes: dict[str, int]
+    opened: tuple[Opened, ...]
+    closed: tuple[Opened, ...]
+    reached: bool | None
+    need: str
+    own_question: str
+    hints: int
+    hypotheses: tuple[str, ...]
+    notes: str
+    stage: Stage
+    deepest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a screen shows of the conversation now."""
+
+    conversation: str
+    title: str
+    language: str
+    names: dict[str, str] = field(default_factory=dict)
+    turns: tuple[Shown, ...] = ()
+    trainee_turns: int = 0
+    left: int = 0
+    ended: bool = False
+    pending: str = ""
+    hints: int = 0
+    speaker: str = ""
+
+
+class Practice(Protocol):
+    """One conversation, from the opening line to the close; every step is in the store before the next begins."""
+
+    def view(self) -> View:
+        """Return the current branch. `pending`: a turn that was sent but has no answer yet (after a crash)."""
+        ...
+
+    def turn(self, text: str, cancel: Event, on_clause: OnClause) -> TurnResult:
+        """Send a trainee turn and get the school's. Raises Cancelled (turn undone, words stay in the store), PracticeError."""
+        ...
+
+    def regenerate(self, cancel: Event, on_clause: OnClause) -> TurnResult:
+        """Say the last act in other words, as a new branch."""
+        ...
+
+    def edit(self, text: str, cancel: Event, on_clause: OnClause) -> TurnResult:
+        """Replace the last trainee turn by `text`, as a new branch; the old one is kept."""
+        ...
+
+    def last_words(self) -> str:
+        """Return the trainee's last turn, to be edited or recalled."""
+        ...
+
+    def recall(self) -> Sequence[str]:
+        """Return the trainee's earlier turns, latest first."""
+        ...
+
+    def meter(self) -> Meter:
+        """Return tell ↔ ask so far."""
+        ...
+
+    def hint(self) -> Hint:
+        """Return help and count it."""
+        ...
+
+    def note(self, kind: Literal["hypothesis", "note"], text: str) -> None:
+        """Keep a hypothesis or note of the trainee with the current turn."""
+        ...
+
+    def notes(self) -> Sequence[tuple[str, str]]:
+        """Return kept (kind, text), oldest first."""
+        ...
+
+    def end(self) -> None:
+        """End the conversation; what was said stays."""
+        ...
+
+    def summary(self) -> Summary:
+        """Return what the trainee sees afterwards."""
+        ...

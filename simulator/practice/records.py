@@ -1,0 +1,57 @@
+"""Rows of the practice log, as the store gives them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Step = Literal["sent", "coded", "decided", "said", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConversationRow:
+    """One conversation: ids, the scenario as it was (`source`: its YAML text), where it stands, times in UTC ISO 8601."""
+
+    id: str
+    scenario_id: str
+    scenario_version: int
+    language: str
+    title: str
+    source: str
+    seed: int
+    voice: str
+    mode: str
+    status: Literal["active", "ended"]
+    archived: bool
+    head: int | None
+    created: str
+    updated: str
+    turns: int = 0
+    meta: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRow:
+    """One node of the tree of turns. `data` gathers what each step saved: `coded`, `decided`, `said`."""
+
+    id: int
+    conversation: str
+    parent: int | None
+    role: Literal["school", "trainee"]
+    speaker: str
+    text: str
+    step: Step
+    data: dict[str, Any]
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRow:
+    """Something kept beside the turns: a hypothesis, a note, a hint that was asked."""
+
+    id: int
+    conversation: str
+    turn: int | None
+    kind: str
+    text: str
+    created: str
