@@ -1,7 +1,7 @@
 """What a front end (Textual, plain, `scenario run`) may ask of a practice conversation, and what it gets back.
 
 All calls block and may be made from a worker thread, one at a time; `cancel` is polled between tokens and steps.
-Nothing returned here holds locked text, except `Summary.need` and `Summary.closed`, which are for after the conversation.
+Nothing returned here holds locked text, except `Summary.need` and `Summary.closed`, which are for afterwards.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class TurnResult:
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """Where the talk stands between tell and ask: share (0 to 1; None before anything counted) and the counted units."""
+    """Where the talk stands between tell and ask: share (0 to 1; None before anything counted) and its counts."""
 
     share: float | None
     ask: int
@@ -131,7 +131,12 @@ class Practice(Protocol):
         ...
 
     def turn(self, text: str, cancel: Event, on_clause: OnClause) -> TurnResult:
-        """Send a trainee turn and get the school's. Raises Cancelled (turn undone, words stay in the store), PracticeError."""
+        """Send a trainee turn and get the school's. The text of `View.pending` goes on where a crash left it.
+
+        Raises:
+            Cancelled: the turn is undone; its words stay in the store.
+            PracticeError: nothing was lost; the message says what to do.
+        """
         ...
 
     def regenerate(self, cancel: Event, on_clause: OnClause) -> TurnResult:

@@ -10,7 +10,7 @@ Step = Literal["sent", "coded", "decided", "said", "cancelled"]
 
 @dataclass(frozen=True, slots=True)
 class ConversationRow:
-    """One conversation: ids, the scenario as it was (`source`: its YAML text), where it stands, times in UTC ISO 8601."""
+    """One conversation: ids, the scenario as it was (`source`: its YAML), where it stands, times in UTC ISO 8601."""
 
     id: str
     scenario_id: str

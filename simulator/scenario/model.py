@@ -115,7 +115,7 @@ class OpensOn(Strict):
     """Which moves open an item, from which rapport."""
 
     moves: list[Move] = Field(default=["DEEP", "OPEN", "REFL-S", "REFL-C"], min_length=1)
-    rapport: int = Field(0, ge=0, le=4)
+    rapport: int = Field(0, ge=0, le=3)
 
 
 class Item(Strict):
@@ -128,7 +128,7 @@ class Item(Strict):
     cue: list[Line] = Field(default_factory=list, max_length=40, description="How it sounds while it is closed.")
     guard: Guard | None = None
     topics: Lines
-    opens_on: OpensOn = Field(default_factory=OpensOn)
+    opens_on: OpensOn = OpensOn(moves=["DEEP", "OPEN", "REFL-S", "REFL-C"], rapport=0)
     needs: Needs = Field(default_factory=list)
     speaker: Slug | None = None
     never_surface: bool = Field(False, description="Shapes the talk by its cue, but is told in the debrief only.")
@@ -141,7 +141,7 @@ class Need(Strict):
     statement: Prose
     formulations: Lines = Field(description="Ways in which a trainee could put it.")
     needs: Needs
-    rapport: int = Field(3, ge=0, le=4)
+    rapport: int = Field(3, ge=0, le=3)
     own_question: Wordings = Field(description="The school says it itself, as a question.")
     speaker: Slug | None = None
 
@@ -173,7 +173,7 @@ class Scenario(Strict):
     brief: Prose
     you: You
     goals: Lines
-    difficulty: Difficulty = Field(default_factory=Difficulty)
+    difficulty: Difficulty = Difficulty(rapport=1, patience=22, rupture=1)
     school: School
     speakers: list[Speaker] = Field(min_length=1, max_length=2)
     request: Request

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from simulator.coding.codebook import Unit
@@ -62,7 +62,7 @@ class Decision:
         act: what it does.
         speaker: id of who speaks.
         target: what it is about (an item told or cued, a fact, a choice, …), if anything.
-        wordings: written lines that carry the act, any of which may be said. Never locked text, except what is told now.
+        wordings: written lines that carry the act, any of which may be said; nothing locked but what is told now.
         variant: the list of `Wording` that the lines come from, or `say` / `cue`.
         reaction: what a short reaction before the line should do (`repair`, `confirm`, …); empty: free.
         because: the rule that decided, for the author's x-ray and the debrief; never holds locked text.
@@ -82,11 +82,13 @@ class State:
     """The school's mind between two turns. Immutable; `simulator.school.mind.step` gives the next one.
 
     Attributes:
-        rapport, good, ruptured, repairing: per speaker id: 0 to 4; good turns since the last step; in rupture; good
-            turns since the rupture.
+        rapport, good, ruptured, repairing, sorry: per speaker id: 0 to 4; good turns since the last step; in rupture;
+            good turns since the rupture; something was taken back since the rupture.
         said: item ids told, in order. `cued`: item ids whose cue was given. `told`: facts, choices and steps said.
         left: trainee turns left. `zeros`: turns in a row at rapport 0. `guesses`: guesses in a row.
-        offered: the school said yes to hearing an idea. `asked_back`: turn of the last question of the school's own.
+        seeks: turns in a row that only asked permission. `offered`: the school said yes to hearing an idea.
+        asked_back: turn of the last question of the school's own. `broke_in`: the other speaker has broken in once.
+        last: what the school's last words were about.
     """
 
     seed: int
@@ -95,6 +97,7 @@ class State:
     good: dict[str, int]
     ruptured: dict[str, bool]
     repairing: dict[str, int]
+    sorry: dict[str, bool]
     speaker: str
     left: int
     said: tuple[str, ...] = ()
@@ -109,4 +112,3 @@ class State:
     broke_in: bool = False
     ended: bool = False
     last: Target | None = None
-    notes: dict[str, int] = field(default_factory=dict)

@@ -104,10 +104,11 @@ OnClause = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One chat message for a model: role (`system`, `user`, `assistant`) and content."""
+    """One chat message for a model: role, content, and whose name a transcript shows (of `system`: who speaks next)."""
 
     role: Literal["system", "user", "assistant"]
     content: str
+    name: str = ""
 
 
 class Backend(Protocol):
@@ -121,7 +122,7 @@ class Backend(Protocol):
         ...
 
     def score(self, prompt: Sequence[Message], replies: Sequence[str], cancel: Event) -> list[float]:
-        """Return the summed log-likelihood of each reply after the prompt. Raises Cancelled; VoiceError if it cannot."""
+        """Return the summed log-likelihood of each reply after the prompt. Raises Cancelled or VoiceError."""
         ...
 
     def write(self, prompt: Sequence[Message], cancel: Event, limit: int = 60, seed: int = 0) -> Iterator[str]:

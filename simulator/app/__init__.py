@@ -1,0 +1,1 @@
+"""The Textual front end and the line-by-line one. Nothing heavy is imported here."""

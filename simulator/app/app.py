@@ -1,0 +1,240 @@
+"""The Textual app: settings, navigation between the screens, notifications. Screens hold the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding
+from textual.command import CommandPalette
+from textual.screen import Screen
+
+from simulator import i18n
+from simulator.app import themes
+from simulator.app.commands import commands
+from simulator.app.jobs import Failed, job
+from simulator.app.loading import Loading
+from simulator.app.screens.base import ToaskScreen
+from simulator.app.screens.home import HomeScreen
+from simulator.app.services import Conversation, ScenarioCard, Services
+from simulator.app.settings import Settings
+from simulator.app.talk import Talk
+from simulator.app.text import clean
+from simulator.i18n import mark, tr
+from simulator.practice.api import PracticeError, Summary
+
+
+class ToaskApp(App[None]):
+    """The app. `start`: a scenario (id or path) whose brief opens at once."""
+
+    CSS_PATH = "toask.tcss"
+    TITLE = "toask"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS = [  # noqa: RUF012 - Textual's own form
+        Binding("f1", "help", mark("Help"), id="help", priority=True, tooltip=mark("What this screen is for, and its keys")),
+        Binding("ctrl+p", "command_palette", mark("Commands"), id="palette", priority=True, show=False,
+                tooltip=mark("Search all commands")),
+        Binding("ctrl+q", "quit", mark("Quit"), id="quit", priority=True, show=False,
+                tooltip=mark("Close the app; everything is saved")),
+    ]  # fmt: skip
+
+    def __init__(self, services: Services, start: str = "") -> None:
+        super().__init__()
+        self.services = services
+        self.settings: Settings = services.settings()
+        i18n.use(self.settings.language)
+        self.loading = Loading(services)
+        self.drafts: dict[str, str] = {}
+        self._start = start
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = self.settings.theme if self.settings.theme in themes.NAMES else themes.DEFAULT
+
+    def on_mount(self) -> None:
+        """Home first; the rest after the first paint."""
+        if self.settings.keys:
+            self.set_keymap(self.settings.keys)
+        self.push_screen(HomeScreen())
+        self.call_after_refresh(self._after_paint)
+
+    def on_unmount(self) -> None:
+        """Stop loading and free the models."""
+        self.loading.close()
+        self.services.close()
+
+    def _after_paint(self) -> None:
+        job(self, "notices", self.services.notices)
+        if self._start:
+            start = self._start
+            job(self, "start", lambda: self.services.scenario(start))
+
+    def on_done(self, event: Any) -> None:
+        """Answers to the app's own jobs."""
+        if event.job == "notices":
+            for notice in event.value:
+                self.tell(notice, error=True)
+        elif event.job == "start":
+            self.open_brief(event.value)
+        elif isinstance(event.value, tuple) and event.job == "kept":
+            self._open_kept(*event.value)
+
+    def on_failed(self, event: Failed) -> None:
+        """Answers to the app's own jobs that failed."""
+        self.tell(event.detail, title=event.title, error=True)
+
+    # Words to the trainee
+
+    def tell(self, message: str, *, title: str = "", error: bool = False) -> None:
+        """Show a notification; never parsed as markup. Errors stay long enough to be read."""
+        self.notify(clean(message), title=clean(title), severity="error" if error else "information",
+                    timeout=12 if error else 4, markup=False)  # fmt: skip
+
+    def copy(self, text: str) -> None:
+        """Copy words to the clipboard (OSC 52; the terminal must allow it)."""
+        if text:
+            self.copy_to_clipboard(text)
+            self.tell(tr("Copied."))
+
+    # Settings
+
+    def remember(self, **changes: Any) -> None:
+        """Change settings and save them; when that fails they hold until the app closes."""
+        self.settings = replace(self.settings, **changes)
+        try:
+            self.services.save_settings(self.settings)
+        except PracticeError as error:
+            self.tell(str(error), error=True)
+
+    def set_theme(self, name: str) -> None:
+        """Use a theme and remember it."""
+        self.theme = name
+        self.remember(theme=name)
+
+    def set_language(self, code: str) -> None:
+        """Switch the interface's language, on all open screens, and remember it."""
+        i18n.use(code)
+        for screen in self.screen_stack:
+            if isinstance(screen, ToaskScreen):
+                screen.retranslate()
+        self.remember(language=code)
+
+    def action_switch_language(self) -> None:
+        """The other language."""
+        self.set_language("en" if i18n.language() == "nl" else "nl")
+
+    def action_next_theme(self) -> None:
+        """The next theme; its name is said, since a colour alone says nothing."""
+        names = list(themes.NAMES)
+        following = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+        self.set_theme(following)
+        self.clear_notifications()
+        self.tell(tr("Theme: {name}").format(name=tr(themes.NAMES[following])))
+
+    # Navigation
+
+    def go_home(self) -> None:
+        """Leave everything but the home screen."""
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+
+    def open_brief(self, card: ScenarioCard, kept: Conversation | None = None, *, warmup: bool = False) -> None:
+        """Open the brief of a scenario."""
+        from simulator.app.screens.brief import BriefScreen
+
+        self.push_screen(BriefScreen(card, kept, warmup=warmup))
+
+    def open_warmup(self) -> None:
+        """Open the brief of the guided warm-up."""
+        self.open_brief(warmup_card(), warmup=True)
+
+    def open_kept(self, kept: Conversation) -> None:
+        """Open a kept conversation: with its brief, if its scenario is still there."""
+        services = self.services
+
+        def find() -> tuple[Conversation, ScenarioCard]:
+            try:
+                return kept, services.scenario(kept.ref)
+            except PracticeError:
+                return kept, ScenarioCard(kept.ref, kept.ref, kept.language, kept.title)
+
+        job(self, "kept", find)
+
+    def _open_kept(self, kept: Conversation, card: ScenarioCard) -> None:
+        self.open_brief(replace(card, title=kept.title), kept)
+
+    def open_conversation(self, talk: Talk) -> None:
+        """Replace the brief by the conversation."""
+        from simulator.app.screens.conversation import ConversationScreen
+
+        self.switch_screen(ConversationScreen(talk))
+
+    def open_summary(self, talk: Talk, summary: Summary) -> None:
+        """Replace the conversation by its summary."""
+        from simulator.app.screens.summary import SummaryScreen
+
+        self.switch_screen(SummaryScreen(talk, summary))
+
+    def again(self, talk: Talk) -> None:
+        """The same school, or the warm-up, once more."""
+        self.go_home()
+        if talk.warmup:
+            self.open_warmup()
+        else:
+            ref = talk.ref
+            job(self, "start", lambda: self.services.scenario(ref))
+
+    def open_history(self) -> None:
+        """Open the history."""
+        from simulator.app.screens.history import HistoryScreen
+
+        self.push_screen(HistoryScreen())
+
+    def open_keys(self) -> None:
+        """Open the list of keys."""
+        from simulator.app.screens.keys import KeysScreen
+
+        self.push_screen(KeysScreen(self.screen))
+
+    # Textual's own
+
+    def action_help(self) -> None:
+        """F1: help for the screen below; again: close it."""
+        from simulator.app.screens.help import HelpScreen
+
+        if isinstance(self.screen, HelpScreen):
+            self.screen.dismiss(None)
+        elif isinstance(self.screen, ToaskScreen):
+            self.push_screen(HelpScreen(self.screen))
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C: say how to close the app."""
+        self.tell(tr("Ctrl+Q closes the app; everything is saved."))
+
+    def action_command_palette(self) -> None:
+        """Ctrl+P: search all commands."""
+        if not CommandPalette.is_open(self):
+            self.push_screen(CommandPalette(id="--command-palette", placeholder=tr("Search commands…")))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
+        """Our commands, in the interface's language."""
+        yield from commands(self, screen)
+
+
+def warmup_card() -> ScenarioCard:
+    """Return the brief of the guided warm-up, in the interface's language."""
+    return ScenarioCard(
+        ref="", id="warmup", language=i18n.language(), title=tr("Warm-up"), level=1, patience=5,
+        brief=tr("A friendly school has asked you by. In five turns you try out what asking does, and what telling does. "
+                 "Above your words stands a tip; nothing can go wrong here."),
+        role=tr("educator at a museum"), offer=tr("a tour with a workshop"),
+        goals=(tr("try out the keys"), tr("hear what happens when you ask on")),
+    )  # fmt: skip
+
+
+def run(services: Services, start: str = "") -> int:
+    """Run the app and return the exit status (0, or 1 after a crash)."""
+    app = ToaskApp(services, start)
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,80 @@
+"""What every screen of the app shares: size classes, the small-window message, errors, the language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+from rich.text import Text
+from textual import events
+from textual.binding import Binding
+from textual.screen import ModalScreen, Screen
+
+from simulator.app.jobs import Failed
+from simulator.app.text import clean
+from simulator.app.widgets.toosmall import TooSmall
+from simulator.i18n import mark
+
+if TYPE_CHECKING:
+    from simulator.app.app import ToaskApp
+
+Result = TypeVar("Result")
+
+
+class ToaskScreen(Screen[Any]):
+    """A full screen. `TITLE_ID`: English name for the help; `HELP`: one sentence on what the screen is for."""
+
+    HELP = ""
+    NAME = ""
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]  # noqa: RUF012 - Textual's own form
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012
+
+    @property
+    def toask(self) -> ToaskApp:
+        """The app, with its type."""
+        return cast("ToaskApp", self.app)
+
+    def on_mount(self) -> None:
+        """Lay the small-window message over the screen."""
+        small = TooSmall()
+        self.mount(small)
+        small.fit(*self.app.size)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so when the window is too small."""
+        for small in self.query(TooSmall):
+            small.fit(event.size.width, event.size.height)
+
+    def on_failed(self, event: Failed) -> None:
+        """Show what went wrong and what to do; screens that hold words override this to put them back first."""
+        event.stop()
+        self.toask.tell(event.detail, title=event.title, error=True)
+
+    def retranslate(self) -> None:
+        """Say all interface words again after the language changed."""
+        for widget in self.query("*"):
+            again = getattr(widget, "retranslate", None)
+            if callable(again):
+                again()
+        self.refresh_bindings()
+
+
+class ToaskModal(ModalScreen[Result]):
+    """A dialog over a screen; Esc closes it with None."""
+
+    HELP = ""
+    NAME = ""
+    BINDINGS = [Binding("escape", "leave", mark("Close"), id="close", tooltip=mark("Close without doing anything"))]  # noqa: RUF012
+
+    @property
+    def toask(self) -> ToaskApp:
+        """The app, with its type."""
+        return cast("ToaskApp", self.app)
+
+    def action_leave(self) -> None:
+        """Close without a result."""
+        self.dismiss(None)
+
+
+def plain(text: str, style: str = "") -> Text:
+    """Return cleaned text that is never parsed as markup."""
+    return Text(clean(text), style=style)

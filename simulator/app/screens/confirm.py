@@ -1,0 +1,66 @@
+"""Small dialogs: a yes-or-no question, and a line to fill in."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button, Input, Static
+
+from simulator.app.screens.base import ToaskModal
+from simulator.app.text import clean
+from simulator.app.widgets.phrase import PhraseButton
+from simulator.i18n import mark, tr
+
+
+class Confirm(ToaskModal[bool]):
+    """Asks before something that cannot be undone in one step; closes with True only on yes."""
+
+    NAME = mark("Question")
+    HELP = mark("Choose with Tab and Enter, or leave with Esc.")
+
+    def __init__(self, question: str, yes: str, no: str) -> None:
+        super().__init__()
+        self._words = (question, yes, no)
+
+    def compose(self) -> ComposeResult:
+        """The question and two buttons; the safe one has the focus."""
+        question, yes, no = self._words
+        with Vertical(classes="dialog"):
+            yield Static(question, markup=False, classes="question")
+            with Horizontal(classes="buttons"):
+                yield PhraseButton(lambda: no, id="no", compact=True)
+                yield PhraseButton(lambda: yes, id="yes", compact=True)
+
+    def on_mount(self) -> None:
+        """Start on the safe answer."""
+        self.query_one("#no").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Close with the answer."""
+        self.dismiss(event.button.id == "yes")
+
+
+class AskLine(ToaskModal[str]):
+    """Asks for one line of text; closes with it on Enter."""
+
+    NAME = mark("One line")
+    HELP = mark("Type and press Enter, or leave with Esc.")
+
+    def __init__(self, question: str, value: str = "") -> None:
+        super().__init__()
+        self._question, self._value = question, value
+
+    def compose(self) -> ComposeResult:
+        """The question and the line."""
+        with Vertical(classes="dialog"):
+            yield Static(self._question, markup=False, classes="question")
+            yield Input(self._value, max_length=200, id="line")
+            yield Static(tr("Enter: keep · Esc: leave"), markup=False, classes="muted")
+
+    def on_mount(self) -> None:
+        """Type at once."""
+        self.query_one("#line").focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Close with the line."""
+        self.dismiss(" ".join(clean(event.value).split()))

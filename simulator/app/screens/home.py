@@ -1,0 +1,168 @@
+"""The home screen: unfinished conversations first, then the scenarios; at the first start a warm-up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from simulator.app.jobs import Done, Failed, job
+from simulator.app.screens.base import ToaskScreen
+from simulator.app.services import Conversation, ScenarioCard
+from simulator.app.text import clean, day_text, language_name, level_name, result_text, turns_text
+from simulator.app.widgets.keybar import KeyBar
+from simulator.app.widgets.phrase import Phrase
+from simulator.i18n import mark, tr
+
+
+class HomeScreen(ToaskScreen):
+    """Choose what to practise."""
+
+    NAME = mark("Home")
+    HELP = mark("Choose a conversation with ↑ and ↓ and press Enter. What you started before stands on top.")
+    BINDINGS = [  # noqa: RUF012
+        Binding("h", "history", mark("History"), id="history", tooltip=mark("All earlier conversations: search, read, export")),
+        Binding("w", "warmup", mark("Warm-up"), id="warmup", tooltip=mark("A guided conversation of five turns")),
+        Binding("l", "app.switch_language", mark("Nederlands"), id="language",
+                tooltip=mark("Switch the interface between Dutch and English")),
+        Binding("t", "app.next_theme", mark("Theme"), id="theme", tooltip=mark("The next colour theme")),
+        Binding("f5", "reload", mark("Reload"), id="reload", show=False, tooltip=mark("Look for scenarios again")),
+        Binding("q", "app.quit", mark("Quit"), id="quit.home", tooltip=mark("Close the app; everything is saved")),
+    ]  # fmt: skip
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards: tuple[ScenarioCard, ...] = ()
+        self.unfinished: tuple[Conversation, ...] = ()
+        self._loaded = False
+
+    def compose(self) -> ComposeResult:
+        """A line on top, one list, the keys."""
+        yield Phrase(lambda: tr("toask — practise the question behind the question"), classes="title")
+        yield Phrase(self._lead, id="lead", classes="muted")
+        yield OptionList(id="choices", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Show the frame first, then fill it."""
+        self.query_one("#choices").focus()
+        self._fill()
+        self.action_reload()
+
+    def on_screen_resume(self) -> None:
+        """Look again after a conversation."""
+        if self._loaded:
+            self.action_reload()
+
+    def action_reload(self) -> None:
+        """Look for scenarios and conversations, off the event loop."""
+        services = self.toask.services
+        job(self, "home", lambda: (tuple(services.unfinished()), None), group="home-kept", exclusive=True)
+        job(self, "cards", lambda: tuple(services.scenarios()), group="home-cards", exclusive=True)
+
+    def on_done(self, event: Done) -> None:
+        """Fill the list."""
+        event.stop()
+        if event.job == "home":
+            self.unfinished = event.value[0]
+        elif event.job == "cards":
+            self.cards, self._loaded = event.value, True
+        self._fill()
+
+    def on_failed(self, event: Failed) -> None:
+        """Say what went wrong; what could be read stays."""
+        self._loaded = self._loaded or event.job == "cards"
+        self._fill()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open what was chosen."""
+        event.stop()
+        kind, _, rest = (event.option.id or "").partition(":")
+        if kind == "warmup":
+            self.action_warmup()
+        elif kind == "kept":
+            self.toask.open_kept(next(c for c in self.unfinished if c.id == rest))
+        elif kind == "card":
+            card = self.cards[int(rest)]
+            if card.problem:
+                self.toask.tell(card.problem, title=tr("This scenario cannot be played"), error=True)
+            else:
+                self.toask.open_brief(card)
+
+    def action_warmup(self) -> None:
+        """Begin the guided warm-up."""
+        self.toask.open_warmup()
+
+    def action_history(self) -> None:
+        """Open the history."""
+        self.toask.open_history()
+
+    def retranslate(self) -> None:
+        """Say everything again, keeping the place in the list."""
+        super().retranslate()
+        self._fill()
+
+    def _lead(self) -> str:
+        if not self.toask.settings.warmed_up:
+            return tr("New here? Begin with the warm-up: five turns, with a tip at each.")
+        return tr("Choose a school to talk with. There is no clock: the school waits for you.")
+
+    def _fill(self) -> None:
+        choices = self.query_one("#choices", OptionList)
+        kept = choices.highlighted_option.id if choices.highlighted_option else None
+        options = self._options()
+        choices.set_options(options)
+        ids = [option.id for option in options]
+        able = [index for index, option in enumerate(options) if not option.disabled]
+        choices.highlighted = ids.index(kept) if kept in ids else (able[0] if able else None)
+        self.query_one("#lead", Phrase).retranslate()
+
+    def _options(self) -> list[Option]:
+        options: list[Option] = []
+        if self.unfinished:
+            options.append(_heading(tr("Go on with")))
+            options += [Option(kept_text(c), id=f"kept:{c.id}") for c in self.unfinished[:5]]
+        if not self.toask.settings.warmed_up:
+            options.append(_heading(tr("First time")))
+            options.append(Option(_two(tr("Warm-up: five turns with tips"), tr("with a friendly school, some five minutes")),
+                                  id="warmup:"))  # fmt: skip
+        options.append(_heading(tr("New conversation")))
+        if not self._loaded:
+            options.append(Option(Text(tr("… looking for scenarios"), style="italic"), disabled=True))
+        elif not self.cards:
+            options.append(Option(Text(tr("No scenarios found. Check the installation with: toask scenario list")), disabled=True))
+        options += [Option(card_text(card), id=f"card:{index}") for index, card in self._sorted_cards()]
+        return options
+
+    def _sorted_cards(self) -> Sequence[tuple[int, ScenarioCard]]:
+        from simulator.i18n import language
+
+        now = language()
+        return sorted(enumerate(self.cards), key=lambda pair: (bool(pair[1].problem), pair[1].language != now, pair[1].level))
+
+
+def _heading(words: str) -> Option:
+    return Option(Text(words, style="bold underline"), disabled=True)
+
+
+def _two(first: str, second: str) -> Text:
+    return Text.assemble((clean(first), "bold"), "\n  ", second)
+
+
+def card_text(card: ScenarioCard) -> Text:
+    """Return a scenario as two lines."""
+    if card.problem:
+        return _two("✗ " + (card.title or card.ref), tr("cannot be played: press Enter to see why"))
+    last = tr("not tried yet")
+    if card.last:
+        last = " · ".join(p for p in (day_text(card.last.when), result_text(card.last.ask_share, card.last.reached)) if p)
+    return _two(card.title, " · ".join((language_name(card.language), level_name(card.level), last)))
+
+
+def kept_text(kept: Conversation) -> Text:
+    """Return an unfinished conversation as two lines."""
+    return _two(kept.title, " · ".join((language_name(kept.language), turns_text(kept.turns), day_text(kept.updated))))

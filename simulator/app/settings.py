@@ -1,0 +1,89 @@
+"""What the app remembers between two starts: one small JSON file in the platform's config folder."""
+
+from __future__ import annotations
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from simulator.practice.api import PracticeError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Remembered choices.
+
+    Attributes:
+        theme: name of a theme; unknown names fall back to the default.
+        language: `nl`, `en`, or empty: by the locale.
+        keys: binding id → key string, as for Textual's `App.set_keymap`.
+        meter: the tell ↔ ask meter is shown.
+        warmed_up: the guided warm-up was done or put aside.
+    """
+
+    theme: str = "toask-dark"
+    language: str = ""
+    keys: dict[str, str] = field(default_factory=dict)
+    meter: bool = True
+    warmed_up: bool = False
+
+
+def default_path() -> Path:
+    """Return where the settings live; `TOASK_CONFIG` (a folder) goes before the platform's own."""
+    own = os.environ.get("TOASK_CONFIG")
+    if own:
+        return Path(own) / "settings.json"
+    from platformdirs import user_config_path
+
+    return user_config_path("toask") / "settings.json"
+
+
+def from_mapping(data: Any) -> Settings:
+    """Return settings from parsed JSON; whatever has the wrong type is left at its default."""
+    if not isinstance(data, dict):
+        return Settings()
+    fine: dict[str, Any] = {}
+    for name, kind in (("theme", str), ("language", str), ("meter", bool), ("warmed_up", bool)):
+        if isinstance(data.get(name), kind):
+            fine[name] = data[name]
+    keys = data.get("keys")
+    if isinstance(keys, dict):
+        fine["keys"] = {k: v for k, v in keys.items() if isinstance(k, str) and isinstance(v, str) and v.strip()}
+    if fine.get("language") not in ("nl", "en"):
+        fine["language"] = ""
+    return Settings(**fine)
+
+
+def load(path: Path | None = None) -> Settings:
+    """Return the settings in `path`; defaults when it is missing. A damaged file is kept aside as `settings.json.bad`."""
+    path = path or default_path()
+    try:
+        return from_mapping(json.loads(path.read_text(encoding="utf-8")))
+    except OSError:
+        return Settings()
+    except ValueError:
+        with suppress(OSError):
+            path.replace(path.with_name(path.name + ".bad"))
+        return Settings()
+
+
+def save(settings: Settings, path: Path | None = None) -> None:
+    """Write the settings, whole or not at all.
+
+    Raises:
+        PracticeError: the folder cannot be written.
+    """
+    path = path or default_path()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_name(path.name + ".new")
+        fresh.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        fresh.replace(path)
+    except OSError as error:
+        raise PracticeError(
+            f"The settings could not be saved in {path.parent} ({error.strerror or error}); "
+            "make that folder writable, or set TOASK_CONFIG to another one."
+        ) from error

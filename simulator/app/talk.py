@@ -1,0 +1,77 @@
+"""One conversation as the screen needs it: practice calls one at a time, each ending in a whole snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from threading import Event, Lock
+from typing import Literal
+
+from simulator.practice.api import Hint, Meter, Practice, Summary, TurnResult, View
+from simulator.voice.types import OnClause
+
+Way = Literal["turn", "edit", "regenerate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """Everything a conversation screen shows; taken in the worker, so that the screen never waits for the store."""
+
+    view: View
+    meter: Meter
+    recall: tuple[str, ...]
+    notes: tuple[tuple[str, str], ...]
+    result: TurnResult | None = None
+
+
+class Talk:
+    """A practice with a lock around it. All methods block: call them from a worker."""
+
+    def __init__(self, practice: Practice, ref: str = "", *, warmup: bool = False) -> None:
+        self.practice = practice
+        self.ref = ref
+        self.warmup = warmup
+        self.cancel = Event()
+        self._lock = Lock()
+
+    def snapshot(self, result: TurnResult | None = None) -> Snapshot:
+        """Return the conversation as it stands."""
+        with self._lock:
+            return self._snapshot(result)
+
+    def say(self, way: Way, text: str, on_clause: OnClause) -> Snapshot:
+        """Send, edit or have the last act said anew. Raises what the practice raises."""
+        with self._lock:
+            calls: dict[Way, Callable[[], TurnResult]] = {
+                "turn": lambda: self.practice.turn(text, self.cancel, on_clause),
+                "edit": lambda: self.practice.edit(text, self.cancel, on_clause),
+                "regenerate": lambda: self.practice.regenerate(self.cancel, on_clause),
+            }
+            return self._snapshot(calls[way]())
+
+    def hint(self) -> tuple[Hint, Snapshot]:
+        """Ask for help; it is counted."""
+        with self._lock:
+            hint = self.practice.hint()
+            return hint, self._snapshot(None)
+
+    def note(self, kind: Literal["hypothesis", "note"], text: str) -> Sequence[tuple[str, str]]:
+        """Keep a hypothesis or note and return all of them."""
+        with self._lock:
+            self.practice.note(kind, text)
+            return tuple(self.practice.notes())
+
+    def end(self) -> Summary:
+        """End the conversation and return its summary."""
+        with self._lock:
+            self.practice.end()
+            return self.practice.summary()
+
+    def summary(self) -> Summary:
+        """Return the summary of an ended conversation."""
+        with self._lock:
+            return self.practice.summary()
+
+    def _snapshot(self, result: TurnResult | None) -> Snapshot:
+        view = self.practice.view()
+        return Snapshot(view, self.practice.meter(), tuple(self.practice.recall()), tuple(self.practice.notes()), result)

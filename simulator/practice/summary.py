@@ -1,0 +1,50 @@
+"""What a trainee sees after a conversation: ask share, what opened by which words, what stayed closed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from simulator.coding.measures import ask_share
+from simulator.practice.api import Opened, Summary
+from simulator.practice.records import NoteRow, TurnRow
+from simulator.practice.rows import units_of
+from simulator.scenario.model import LAYERS, Scenario
+from simulator.school import mind
+from simulator.school.acts import Decision, State
+
+
+def summary(
+    scenario: Scenario, rows: Sequence[TurnRow], played: Sequence[tuple[Decision, State]], notes: Sequence[NoteRow]
+) -> Summary:
+    """Return the summary of a branch; `played` are its acts and states, one a trainee turn."""
+    asked = [row for row in rows if row.role == "trainee" and "coded" in row.data]
+    opened: list[Opened] = []
+    own = ""
+    replies = {row.parent: row.text for row in rows if row.role == "school"}
+    for row, (decision, _state) in zip(asked, played, strict=False):
+        if decision.act == "tell" and decision.target is not None:
+            item = scenario.item(decision.target.id)
+            opened.append(Opened(item.id, item.layer, item.content, row.text))
+        elif decision.act == "own_question":
+            own = replies.get(row.id, "")
+    said = {one.id for one in opened}
+    closed = [Opened(i.id, i.layer, i.content) for i in scenario.items if i.id not in said]
+    coded = [units_of(row) for row in asked]
+    state = played[-1][1] if played else mind.start(scenario)
+    deepest = max((LAYERS.index(i.layer) for i in scenario.items if i.id in said), default=-1)
+    return Summary(
+        turns=len(coded),
+        ask_share=ask_share(coded),
+        codes=dict(Counter(unit.code for units in coded for unit in units)),
+        opened=tuple(opened),
+        closed=tuple(closed),
+        reached=None if scenario.need is None else bool(own),
+        need=scenario.need.statement if scenario.need else "",
+        own_question=own,
+        hints=sum(note.kind == "hint" for note in notes),
+        hypotheses=tuple(note.text for note in notes if note.kind == "hypothesis"),
+        notes=scenario.debrief.notes,
+        stage=state.stage,
+        deepest="need" if own else LAYERS[deepest] if deepest >= 0 else "",
+    )

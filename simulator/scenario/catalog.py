@@ -1,0 +1,157 @@
+"""Which scenarios there are: the shipped ones, the user's own folder, and folders named in TOASK_SCENARIOS."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from simulator.scenario.load import read_source, read_text
+from simulator.scenario.model import Scenario
+from simulator.scenario.problems import Problem, ScenarioErrors, has_errors, tidy
+from simulator.scenario.sentences import nearest
+
+VARIABLE = "TOASK_SCENARIOS"
+_ENDINGS = (".yaml", ".yml")
+_MOST_FILES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One scenario file.
+
+    Attributes:
+        id, language, title: as in the file; for a broken one its name, its folder's language (or ""), its name.
+        path: the file. `text`: its content ("" when it cannot be read), to be kept with a conversation.
+        shipped: it came with toask.
+        scenario: None when the file is broken; then `problems` says why.
+        problems: all findings, warnings too.
+    """
+
+    id: str
+    language: str
+    title: str
+    path: Path
+    shipped: bool
+    text: str
+    scenario: Scenario | None
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def usable(self) -> Scenario:
+        """The scenario.
+
+        Raises:
+            ScenarioErrors: the file is broken.
+        """
+        if self.scenario is None:
+            raise ScenarioErrors(self.problems)
+        return self.scenario
+
+
+class ScenarioNotFound(LookupError):
+    """No scenario has that id and no file that name. The message is one sentence with the next step."""
+
+
+def shipped_folder() -> Path:
+    """Return the folder of the shipped scenarios: inside an installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "_data" / "scenarios"
+    return inside if inside.is_dir() else package.parent / "scenarios"
+
+
+def user_folder() -> Path:
+    """Return the folder for the user's own scenarios (it need not exist)."""
+    from platformdirs import user_data_dir
+
+    return Path(user_data_dir("toask")) / "scenarios"
+
+
+def folders() -> list[tuple[Path, bool]]:
+    """Return the folders that are searched and whether toask ships them; the first to hold an id wins."""
+    named = [Path(one).expanduser() for one in os.environ.get(VARIABLE, "").split(os.pathsep) if one.strip()]
+    return [*((one, False) for one in named), (user_folder(), False), (shipped_folder(), True)]
+
+
+def entries(language: str | None = None) -> list[Entry]:
+    """Return every scenario once (the same id in two languages is two), by title; broken files stand last.
+
+    Args:
+        language: only those in this language, `nl` or `en`; broken ones whose language is not known stay.
+    """
+    found: dict[tuple[str, str, bool], Entry] = {}
+    for folder, shipped in folders():
+        for path in _files(folder):
+            one = entry(path, shipped)
+            whole = one.scenario is not None
+            # A broken file has no certain id: the path tells it from others.
+            found.setdefault((one.id if whole else str(path), one.language, whole), one)
+    wanted = [one for one in found.values() if language is None or one.language in (language, "")]
+    return sorted(wanted, key=lambda one: (one.scenario is None, one.title.casefold(), one.language))
+
+
+def entry(path: Path, shipped: bool = False) -> Entry:
+    """Return what is in one file. Never raises; read again only when the file has changed."""
+    try:
+        state = path.stat()
+    except (OSError, ValueError):
+        return _entry(path, shipped, (0, 0))
+    return _entry(path, shipped, (state.st_mtime_ns, state.st_size))
+
+
+@lru_cache(maxsize=256)
+def _entry(path: Path, shipped: bool, _state: tuple[int, int]) -> Entry:
+    text, problems = read_source(path)
+    scenario: Scenario | None = None
+    if text is not None:
+        scenario, more = read_text(text, str(path), stem=path.stem)
+        problems = tidy([*problems, *more])
+    if scenario is None or has_errors(problems):
+        folder = path.parent.name
+        language = folder if folder in ("nl", "en") else ""
+        return Entry(path.stem, language, path.stem, path, shipped, text or "", None, tuple(problems))
+    return Entry(scenario.id, scenario.language, scenario.title, path, shipped, text or "", scenario, tuple(problems))
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the scenario files in a folder and in the folders just below it."""
+    try:
+        found = [one for pattern in ("*", "*/*") for one in folder.glob(pattern) if one.suffix.lower() in _ENDINGS]
+    except OSError:
+        return []
+    return sorted(found)[:_MOST_FILES]
+
+
+def resolve(id_or_path: str | Path, language: str | None = None) -> Entry:
+    """Return the scenario with that id, or in that file.
+
+    Args:
+        id_or_path: `muziekmiddag`, `nl/muziekmiddag` (the Dutch twin), or the path of a file.
+        language: of twins, take the one in this language (usually that of the interface), else what there is.
+
+    Raises:
+        ScenarioNotFound: there is none.
+    """
+    name = str(id_or_path)
+    path = Path(name).expanduser()
+    if isinstance(id_or_path, Path) or path.suffix.lower() in _ENDINGS or _is_file(path):
+        if not _is_file(path) and not path.exists():
+            raise ScenarioNotFound(f"There is no file '{name}'; `toask scenario list` shows the scenarios there are.")
+        return entry(path)
+    wanted, _, plain = name.rpartition("/")
+    language = wanted or language
+    there = entries()
+    twins = [one for one in there if one.id == plain and (not wanted or one.language == wanted)]
+    if not twins:
+        near = nearest(plain, [one.id for one in there if one.scenario])
+        hint = f"did you mean '{near}'?" if near else "`toask scenario list` shows the scenarios there are."
+        raise ScenarioNotFound(f"There is no scenario '{name}'; {hint}")
+    return min(twins, key=lambda one: (one.scenario is None, one.language != language))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False

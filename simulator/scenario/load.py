@@ -1,0 +1,147 @@
+"""From a scenario file to a validated scenario, or to all that is wrong with it, each with its line."""
+
+from __future__ import annotations
+
+import json
+import stat
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from simulator.scenario.check import check
+from simulator.scenario.model import Scenario
+from simulator.scenario.problems import Finding, Problem, ScenarioErrors, has_errors, tidy
+from simulator.scenario.sentences import findings, short_lists
+from simulator.scenario.yaml_strict import MAX_BYTES, Node, parse
+
+
+def load(path: Path | str) -> Scenario:
+    """Return the scenario in a file.
+
+    Raises:
+        ScenarioErrors: the file cannot be read or holds errors; all of them are in `problems`.
+    """
+    scenario, problems = read(path)
+    if scenario is None:
+        raise ScenarioErrors(problems)
+    return scenario
+
+
+def read(path: Path | str) -> tuple[Scenario | None, list[Problem]]:
+    """Return the scenario (None when there is an error) and all problems, warnings too. Never raises."""
+    text, problems = read_source(path)
+    if text is None:
+        return None, problems
+    scenario, more = read_text(text, str(path), stem=Path(path).stem)
+    found = tidy([*problems, *more])
+    return (None if has_errors(found) else scenario), found
+
+
+def load_text(text: str, name: str, checks: bool = True) -> Scenario:
+    """Return the scenario in `text`; arguments as for `read_text`.
+
+    Raises:
+        ScenarioErrors: the text holds errors.
+    """
+    scenario, problems = read_text(text, name, checks=checks)
+    if scenario is None:
+        raise ScenarioErrors(problems)
+    return scenario
+
+
+def read_text(
+    text: str, name: str, *, checks: bool = True, stem: str | None = None
+) -> tuple[Scenario | None, list[Problem]]:
+    """Return the scenario in `text` (None when there is an error) and all problems. Never raises.
+
+    Args:
+        text: YAML.
+        name: stands before the line numbers in the problems.
+        checks: False leaves out the rules on content, so that a stored scenario stays readable when rules are added.
+        stem: the file's name without its ending, if it should be checked for giving the need away.
+    """
+    parsed = parse(text, name)
+    problems = list(parsed.problems)
+    if parsed.root is None:
+        return None, tidy(problems)
+    locate = partial(_locate, parsed.root, name)
+    scenario: Scenario | None = None
+    try:
+        scenario = Scenario.model_validate_json(json.dumps(parsed.root.value), strict=True)
+    except ValidationError as error:
+        problems.extend(map(locate, findings(error, parsed.root, parsed.complete)))
+        if parsed.complete:
+            problems.extend(map(locate, short_lists(parsed.root)))
+    if checks and parsed.complete and isinstance(parsed.root.value, dict):
+        problems.extend(map(locate, check(parsed.root.value, stem=stem)))
+    found = tidy(problems)
+    return (None if has_errors(found) else scenario), found
+
+
+def read_source(path: Path | str) -> tuple[str | None, list[Problem]]:
+    """Return the text of a scenario file (None when it cannot be read) and what is wrong with its bytes."""
+    path = Path(path)
+
+    def fail(message: str, rule: str = "file") -> tuple[None, list[Problem]]:
+        return None, [Problem(str(path), 1, 1, "error", message, rule)]
+
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            return fail("This is a folder; name a scenario file in it.")
+        if not stat.S_ISREG(mode):  # a pipe or device could block for ever
+            return fail("This is not a plain file; name a scenario file.")
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        return fail("There is no such file; `toask scenario list` shows the scenarios that are there.")
+    except (OSError, ValueError) as error:  # ValueError: a NUL byte in the name
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        return fail(f"This file cannot be read ({reason}); check its name and its permissions.")
+    if len(data) > MAX_BYTES:
+        return fail(f"This file is larger than {MAX_BYTES // 1000} kB; no scenario needs that: shorten it.", "size")
+    return _decode(data, str(path))
+
+
+def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
+    """Return the text; bytes that are not UTF-8 are a problem, but the rest is read, so that all problems show."""
+    for mark, codec in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if data.startswith(mark):
+            message = "This file is saved as UTF-16; save it as UTF-8."
+            return data.decode(codec, "replace"), [Problem(file, 1, 1, "error", message, "encoding")]
+    try:
+        return data.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode("utf-8", "replace")
+        line = before.count("\n") + 1
+        col = len(before) - before.rfind("\n")
+        text = data.decode("cp1252", "replace").replace("\ufffd", "?")
+        shown = text[error.start : error.start + 1] if error.start < len(text) else "?"
+        message = f"This file is not saved as UTF-8 (first at '{shown if shown.isprintable() else '?'}'); save it so."
+        return text, [Problem(file, line, col, "error", message, "encoding")]
+
+
+def _locate(root: Node, file: str, finding: Finding) -> Problem:
+    """Return the finding with line and column: of the key where the key or a missing entry is meant, else the value."""
+    line, col = 1, 1
+    place = finding.place
+    if place:
+        around = root.find(place[:-1])
+        node = around.children.get(place[-1])
+        key = around.keys.get(str(place[-1])) if isinstance(place[-1], str) else None
+        if key is not None and (finding.at_key or node is None):
+            line, col = key
+        else:
+            node = node or around
+            line, col = node.line, node.col
+    return Problem(file, line, col, finding.severity, finding.message, finding.rule)
+
+
+def show(scenario: Scenario) -> dict[str, Any]:
+    """Return the scenario for `toask scenario show --json`: keys as in the YAML, ids of facts filled in."""
+    shown: dict[str, Any] = scenario.model_dump(mode="json")
+    for index, fact in enumerate(shown["school"]["facts"]):
+        fact["id"] = scenario.fact_id(index)
+    return shown

@@ -1,0 +1,71 @@
+"""What a YAML error means to somebody who wrote a conversation: place and one sentence."""
+
+from __future__ import annotations
+
+import re
+
+import yaml
+
+from simulator.scenario.problems import clip
+
+_BREAK = re.compile("\r\n|\r|\n")
+_TAB_INDENT = re.compile(r"^ *\t\s*\S")
+_APOSTROPHE = re.compile(r"'[stnm]\b|'[a-z]+ ", re.IGNORECASE)
+_AFTER_QUOTE = re.compile(r"""["']\s*$""")
+_ODD_START = "@`%&*!|>{}[],"
+_CONTROL = "This is not YAML here"
+
+
+def tabbed(text: str, most: int = 10) -> list[int]:
+    """Return the lines (from 1) that are indented with a tab, at most `most` of them."""
+    return [n for n, line in enumerate(_BREAK.split(text), 1) if _TAB_INDENT.match(line[:200])][:most]
+
+
+def explain(error: yaml.YAMLError, text: str) -> tuple[int, int, str]:
+    """Return line and column (from 1) and a sentence for a YAML error in `text`."""
+    if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
+        return 1, 1, f"{_CONTROL}: {clip(error, 80)}."
+    lines = _BREAK.split(text)
+    mark, context = error.problem_mark, error.context_mark
+    where = (mark.line + 1, mark.column + 1)
+    opened = (context.line + 1, context.column + 1) if context is not None else where
+    line = lines[mark.line][:2000] if mark.line < len(lines) else ""
+    problem, about = str(error.problem or ""), str(error.context or "")
+    if _TAB_INDENT.match(line):
+        return (*where, "This line is indented with a tab; use spaces.")
+    if "quoted scalar" in about and "end of" in problem:
+        return (*opened, _unclosed(lines[opened[0] - 1][opened[1] - 1 :][:40]))
+    if "escape" in problem:
+        return (*where, "A backslash between double quotes has a meaning of its own; use single quotes, or double it.")
+    if _AFTER_QUOTE.search(line[: mark.column]) and ("did not find" in problem or "expected" in problem):
+        message = "The text goes on after its closing quote; put quotes round the whole line, and other ones inside it."
+        return (*where, message)
+    return (*_place(problem, about, where, opened), _sentence(problem, about, line, mark.column))
+
+
+def _place(problem: str, about: str, where: tuple[int, int], opened: tuple[int, int]) -> tuple[int, int]:
+    flow = "flow sequence" in about or "flow mapping" in about
+    return opened if flow or "simple key" in about or "could not find expected ':'" in problem else where
+
+
+def _unclosed(start: str) -> str:
+    if _APOSTROPHE.match(start):
+        return "The quote that opens here is never closed; put double quotes round a text that begins with 's or 't."
+    return "The quote that opens here is never closed; close it at the end of the text."
+
+
+def _sentence(problem: str, about: str, line: str, column: int) -> str:
+    char = line[column : column + 1]
+    if "mapping values" in problem:
+        return "A colon and a space make a key of what stands before; put quotes round such a text, or mend the indent."
+    if "flow sequence" in about:
+        return "The list that opens here with [ misses a comma or its closing ]."
+    if "flow mapping" in about:
+        return "What opens here with { misses a comma or its closing }."
+    if "cannot start" in problem or (char and char in _ODD_START and "did not find expected" in problem):
+        return f"A text cannot begin with '{clip(char)}'; put quotes round it."
+    if "expected ':'" in problem:
+        return "This line is neither a key ('title: …') nor part of a list ('- …'); check its indent and its dash."
+    if "expected key" in problem or "'-' indicator" in problem or "block end" in problem:
+        return "This line does not stand in line with those above it; check its indent and the quotes before it."
+    return f"{_CONTROL}: {clip(problem, 80)}."

@@ -1,0 +1,94 @@
+"""What a trainee's turn does to rapport: closing first, then gaining; ruptures and their repair."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from simulator.scenario.model import Scenario
+from simulator.school.acts import State, TurnInput
+
+GOOD = frozenset({"DEEP", "OPEN", "REFL-S", "REFL-C", "SEEK"})
+CLOSING = frozenset({"OFFER", "FILL", "JUDGE"})
+JUDGE_COST = 2
+STEP = 2
+TOP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a turn is, for the mind.
+
+    Attributes:
+        codes: all codes in order. `moves`: codes that count as moves (value > 0 and no guess).
+        closing: the worst closing code in the turn, if any. `good`: the turn earns. `guess`: it holds a guess.
+        repair: it takes something back. `asked`: an idea or information the school had asked for.
+    """
+
+    codes: tuple[str, ...]
+    moves: frozenset[str]
+    closing: str | None
+    good: bool
+    guess: bool
+    repair: bool
+    asked: frozenset[str]
+
+
+def read(turn: TurnInput, state: State) -> Reading:
+    """Return what the turn is; a second guess in a row counts as filling in."""
+    units = turn.units
+    guess = any("guess" in unit.flags and unit.code.startswith("REFL") for unit in units)
+    costs = {unit.code for unit in units if unit.code in CLOSING and unit.value < 0}
+    if guess and state.guesses >= 1:
+        costs.add("FILL")
+    closing = next((code for code in ("JUDGE", "OFFER", "FILL") if code in costs), None)
+    moves = frozenset(u.code for u in units if u.value > 0 and "guess" not in u.flags and u.code in GOOD | {"CLOSED"})
+    earning = moves & GOOD
+    if earning == {"SEEK"} and state.seeks >= 1:
+        earning = frozenset()
+    total = sum({u.code: u.value for u in units}.values())
+    return Reading(
+        codes=tuple(unit.code for unit in units),
+        moves=moves,
+        closing=closing,
+        good=bool(earning) and closing is None and total > 0 and not turn.repeats,
+        guess=guess,
+        repair=any("repair" in unit.flags for unit in units),
+        asked=frozenset(u.code for u in units if "asked" in u.flags),
+    )
+
+
+def close_off(state: State, scenario: Scenario, reading: Reading, speaker: str) -> State:
+    """Return the state after a telling turn: rapport falls, a rupture begins, what was good no longer counts."""
+    cost = JUDGE_COST if reading.closing == "JUDGE" else scenario.difficulty.rupture
+    return replace(
+        state,
+        rapport=state.rapport | {speaker: max(0, state.rapport[speaker] - cost)},
+        good=state.good | {speaker: 0},
+        ruptured=state.ruptured | {speaker: True},
+        repairing=state.repairing | {speaker: 0},
+        sorry=state.sorry | {speaker: False},
+    )
+
+
+def gain(state: State, reading: Reading, speaker: str) -> State:
+    """Return the state after a turn without telling: every second good turn +1; repair as the rules say.
+
+    Two good turns, or a repair and one good turn, lead back from a rupture; they earn as others do, so that from any
+    state the way to the need stays within eight good turns.
+    """
+    good, rapport = state.good[speaker], state.rapport[speaker]
+    if reading.good:
+        good += 1
+        if good >= STEP:
+            good, rapport = 0, min(TOP, rapport + 1)
+    goods = state.repairing[speaker] + (1 if reading.good else 0)
+    sorry = state.sorry[speaker] or reading.repair
+    ruptured = state.ruptured[speaker] and not (goods >= STEP or (goods and sorry))
+    return replace(
+        state,
+        rapport=state.rapport | {speaker: rapport},
+        good=state.good | {speaker: good},
+        ruptured=state.ruptured | {speaker: ruptured},
+        repairing=state.repairing | {speaker: goods if ruptured else 0},
+        sorry=state.sorry | {speaker: sorry and ruptured},
+    )

@@ -1,0 +1,180 @@
+"""The school's mind: from one state and one turn to one act and the next state. Deterministic; needs no model.
+
+The order of the rules: off the conversation; closing; gaining; what answers; the end. See docs/architecture.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from random import Random
+
+from simulator.scenario.model import Scenario
+from simulator.school import words
+from simulator.school.acts import Decision, Stage, State, Target, TurnInput
+from simulator.school.choose import AFTER, Moment, choose
+from simulator.school.credit import Reading, close_off, gain, read
+from simulator.school.gates import knows, owner_of
+
+COLD_TURNS = 4
+
+
+def start(scenario: Scenario, seed: int = 0) -> State:
+    """Return the state before the trainee's first turn; the first speaker has just said their opening line."""
+    ids = [speaker.id for speaker in scenario.speakers]
+    return State(
+        seed=seed,
+        turn=0,
+        rapport=dict.fromkeys(ids, scenario.difficulty.rapport),
+        good=dict.fromkeys(ids, 0),
+        ruptured=dict.fromkeys(ids, False),
+        repairing=dict.fromkeys(ids, 0),
+        sorry=dict.fromkeys(ids, False),
+        speaker=ids[0],
+        left=scenario.difficulty.patience,
+        last=Target("request"),
+    )
+
+
+def step(scenario: Scenario, state: State, turn: TurnInput) -> tuple[Decision, State]:
+    """Return the act that answers `turn`, and the state after it. After the end: `close`, and nothing changes."""
+    if state.ended:
+        return words.plain(scenario, state.speaker, "close", "10 over"), state
+    speaker = who(scenario, state, turn)
+    state = replace(state, turn=state.turn + 1, left=max(0, state.left - 1), speaker=speaker)
+    reading = read(turn, state)
+    kinds = [hit.target.kind for hit in turn.hits]
+    if "off" in kinds:
+        return _finish(scenario, state, _off(scenario, state, speaker, kinds))
+    if reading.closing:
+        state = close_off(state, scenario, reading, speaker)
+        decision = _closed(scenario, state, reading, speaker)
+    else:
+        state = gain(state, reading, speaker)
+        if _takes_leave(state, reading, kinds):
+            decision = words.plain(scenario, speaker, "close", "10 the trainee takes leave")
+        else:
+            decision = _other_breaks_in(scenario, state, turn, reading) or choose(
+                Moment(scenario, state, turn, reading, speaker)
+            )
+            decision = replace(decision, reaction="repair") if reading.repair and _content(decision) else decision
+    return _finish(scenario, _counted(state, reading, decision.speaker), decision)
+
+
+def replay(scenario: Scenario, turns: Iterable[TurnInput], seed: int = 0) -> list[tuple[Decision, State]]:
+    """Return each act and state again from a log of turns alone."""
+    state, found = start(scenario, seed), []
+    for turn in turns:
+        decision, state = step(scenario, state, turn)
+        found.append((decision, state))
+    return found
+
+
+def who(scenario: Scenario, state: State, turn: TurnInput) -> str:
+    """Return who is addressed: the name said, else whose words are taken up, else who spoke last."""
+    if turn.addressed is not None:
+        return turn.addressed
+    for echo in turn.echoes:
+        if echo.kind == "item" and (echo.id in state.said or echo.id in state.cued):
+            return owner_of(scenario, scenario.item(echo.id), state.speaker)
+    return state.speaker
+
+
+def _off(scenario: Scenario, state: State, speaker: str, kinds: Sequence[str]) -> Decision:
+    """Rule 1: in character; nothing moves."""
+    if "own" in kinds or Random(f"{state.seed}:{state.turn}").random() < 0.5:
+        return words.plain(scenario, speaker, "not_known", "1 off the conversation")
+    return words.unknown(scenario, speaker, "1 off the conversation")
+
+
+def _closed(scenario: Scenario, state: State, reading: Reading, speaker: str) -> Decision:
+    """Rule 2: politely off, back to the request, or along without commitment."""
+    if state.stage in AFTER or reading.closing == "FILL":
+        return words.plain(scenario, speaker, "go_along", f"2 {reading.closing}")
+    if reading.closing == "OFFER" and Random(f"{state.seed}:{state.turn}").random() < 0.4:
+        return words.request(scenario, speaker, "2 OFFER")
+    return words.plain(scenario, speaker, "deflect", f"2 {reading.closing}")
+
+
+def _takes_leave(state: State, reading: Reading, kinds: Sequence[str]) -> bool:
+    """Whether the trainee ends it: a goodbye, or a first step was taken, and nothing new is asked."""
+    asks = bool(reading.moves & {"DEEP", "OPEN", "CLOSED"})
+    if "bye" in kinds and not asks:
+        return True
+    return state.stage == "committing" and not asks and "SEEK" not in reading.moves
+
+
+def _content(decision: Decision) -> bool:
+    return decision.act in ("tell", "cue", "fact", "hesitate", "unknown", "own_question")
+
+
+def _other_breaks_in(scenario: Scenario, state: State, turn: TurnInput, reading: Reading) -> Decision | None:
+    """Let the other speaker break in once, with a cue only, when their own matter is named."""
+    if state.broke_in or len(scenario.speakers) < 2 or turn.addressed is not None or not reading.good:
+        return None
+    for hit in turn.hits:
+        if hit.target.kind != "item" or hit.target.id in state.said:
+            continue
+        item = scenario.item(hit.target.id)
+        owner = owner_of(scenario, item, state.speaker)
+        if owner != state.speaker and item.cue and not knows(scenario, state.speaker, item.id, item.speaker):
+            return words.cue(item, owner, "0 their own matter was named")
+        return None
+    return None
+
+
+def _counted(state: State, reading: Reading, speaker: str) -> State:
+    """Count what runs over turns: cold turns, guesses and permissions in a row."""
+    cold = state.rapport[state.speaker] == 0 and not reading.good
+    only_seek = bool(reading.codes) and set(reading.codes) <= {"SEEK", "NEUTRAL"} and "SEEK" in reading.codes
+    return replace(
+        state,
+        zeros=state.zeros + 1 if cold else 0,
+        guesses=state.guesses + 1 if reading.guess else 0,
+        seeks=state.seeks + 1 if only_seek else 0,
+        broke_in=state.broke_in or speaker != state.speaker,
+    )
+
+
+def _finish(scenario: Scenario, state: State, decision: Decision) -> tuple[Decision, State]:
+    """Rule 10 and the bookkeeping: what was said is said; the clock and a cold talk end it."""
+    if (state.left == 0 or state.zeros >= COLD_TURNS) and decision.act != "close":
+        why = "10 the clock" if state.left == 0 else "10 stayed cold"
+        decision = words.plain(scenario, decision.speaker, "close", why)
+    target, act = decision.target, decision.act
+    said, cued, told, last = state.said, state.cued, state.told, state.last
+    if target is not None and act in ("tell", "cue", "fact", "own_question", "choose", "commit", "hold_request"):
+        last = target
+        if act == "tell":
+            said = (*said, target.id)
+        elif act == "cue":
+            cued = (*cued, target.id)
+        elif act in ("fact", "choose", "commit") and target.id not in told:
+            told = (*told, target.id)
+    return decision, replace(
+        state,
+        speaker=decision.speaker,
+        said=said,
+        cued=cued,
+        told=told,
+        last=last,
+        stage=_stage(state, decision),
+        offered=decision.variant == "permission",
+        asked_back=state.turn if act == "ask_back" else state.asked_back,
+        ended=act == "close",
+    )
+
+
+def _stage(state: State, decision: Decision) -> Stage:
+    """Return the stage after this act; a stage never falls back."""
+    order: tuple[Stage, ...] = ("contact", "exploring", "own_question", "choosing", "committing", "closed")
+    reached: dict[str, Stage] = {
+        "tell": "exploring",
+        "cue": "exploring",
+        "fact": "exploring",
+        "own_question": "own_question",
+        "choose": "choosing",
+        "commit": "committing",
+        "close": "closed",
+    }
+    return max(state.stage, reached.get(decision.act, state.stage), key=order.index)

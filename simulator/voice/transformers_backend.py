@@ -1,0 +1,269 @@
+"""A language model in this process: candidates are scored in one pass behind one shared prefix, or text is written."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from threading import Event, Lock
+from typing import TYPE_CHECKING
+
+from simulator.voice.convert import prepared
+from simulator.voice.render import Template, ends_of, render
+from simulator.voice.types import Cancelled, Message, VoiceError, Way
+
+if TYPE_CHECKING:
+    import torch
+    from tokenizers import Tokenizer
+
+    from simulator.voice.decoder import Decoder, Past
+
+ROOM = 1400
+"""Tokens of prompt that are read at most; the oldest are dropped."""
+
+
+class TransformersBackend:
+    """GGUF or safetensors weights through torch.
+
+    Args:
+        name: card name, for the log.
+        weights: a GGUF file, its folder, or a folder with safetensors.
+        template: how a prompt is written for this model (`plain` for base models, `chatml`, `gemma`).
+        ways: what the card allows, best first.
+        threads: torch threads; None: one core is left for the screen where there are more than two.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        weights: Path,
+        template: Template = "plain",
+        ways: tuple[Way, ...] = ("select",),
+        threads: int | None = None,
+    ) -> None:
+        self.name = name
+        self.ways = ways
+        self._weights = weights
+        self._template = template
+        self._lead = " " if template == "plain" else ""
+        self._threads = threads or threads_for(os.cpu_count() or 1)
+        self._lock = Lock()
+        self._net: Decoder | None = None
+        self._tokens: Tokenizer | None = None
+        self._pieces: set[int] = set()
+        self._known: dict[str, tuple[int, ...]] = {}
+        self._read: tuple[list[int], Past] | None = None
+
+    def load(self, progress: Callable[[str], None] = lambda step: None) -> None:
+        """Get ready: about three seconds, a minute more the first time. Raises VoiceError with a next step."""
+        with self._lock:
+            if self._net is not None:
+                return
+            folder = prepared(self._weights, progress)
+            progress("starting torch")
+            import torch
+            from tokenizers import Tokenizer
+
+            from simulator.voice import decoder
+
+            torch.set_num_threads(self._threads)
+            progress("reading the model")
+            try:
+                self._tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
+                self._net = decoder.load(folder, faster_dtype())
+            except KeyError as problem:
+                raise VoiceError(
+                    f"{self.name} is of a kind ({problem.args[0]}) that cannot run here: choose another with "
+                    "`toask models use`, or run it behind a server."
+                ) from problem
+            except (OSError, ValueError, RuntimeError) as problem:
+                raise VoiceError(f"{self.name} is damaged on disk: fetch it again with `toask models pull`.") from problem
+            except Exception as problem:  # noqa: BLE001 (tokenizers and safetensors raise bare Exceptions)
+                raise VoiceError(f"{self.name} is damaged on disk: fetch it again with `toask models pull`.") from problem
+
+    def prime(self, texts: Iterable[str]) -> None:
+        """Take the pieces of these texts into the vocabulary over which candidates are normalised."""
+        with self._lock:
+            for text in texts:
+                self._pieces.update(self._ids(self._lead + text))
+
+    def score(self, prompt: Sequence[Message], replies: Sequence[str], cancel: Event) -> list[float]:
+        """Return the summed log-likelihood of each reply after the prompt, over the pieces in use.
+
+        Raises:
+            Cancelled: `cancel` was set. VoiceError: the model is not loaded.
+        """
+        if not replies:
+            return []
+        import torch
+
+        with self._lock, torch.inference_mode():
+            net = self._ready()
+            past, last = self._prefix(render(prompt, self._template), cancel)
+            parts = [list(self._ids(self._lead + reply)) or [0] for reply in replies]
+            return _scores(net, past, last, parts, self._vocabulary(parts), lambda: _poll(cancel))
+
+    def tokens(self, text: str) -> int:
+        """Return how many pieces `text` has."""
+        with self._lock:
+            return len(self._ids(self._lead + text))
+
+    def write(self, prompt: Sequence[Message], cancel: Event, limit: int = 60, seed: int = 0) -> Iterator[str]:
+        """Yield pieces of text as they are written, to the end of the line. Raises Cancelled or VoiceError."""
+        import torch
+
+        with self._lock, torch.inference_mode():
+            net, tokens = self._ready(), self._tokens
+            assert tokens is not None
+            past, last = self._prefix(render(prompt, self._template), cancel)
+            words = self._writable(prompt)
+            rows = net.rows(words)
+            dice = torch.Generator().manual_seed(seed)
+            ends, ids, shown = ends_of(self._template), [], ""
+            for _ in range(limit):
+                _poll(cancel)
+                ids.append(_draw(rows @ last, words, dice))
+                text = tokens.decode(ids, skip_special_tokens=False)
+                stop = min((text.find(end) for end in ends if end in text), default=-1)
+                fresh = text[:stop] if stop >= 0 else text
+                if not fresh.endswith("\ufffd") and len(fresh) > len(shown):
+                    yield fresh[len(shown):]
+                    shown = fresh
+                if stop >= 0:
+                    return
+                past, last = self._step(net, past, ids[-1], cancel)
+
+    def close(self) -> None:
+        """Free memory; safe to call twice."""
+        with self._lock:
+            self._net = self._tokens = self._read = None
+            self._known.clear()
+
+    def _ready(self) -> Decoder:
+        if self._net is None:
+            raise VoiceError(f"{self.name} is not loaded yet: wait a moment and send again.")
+        return self._net
+
+    def _ids(self, text: str) -> tuple[int, ...]:
+        if self._tokens is None:
+            raise VoiceError(f"{self.name} is not loaded yet: wait a moment and send again.")
+        found = self._known.get(text)
+        if found is None:
+            found = tuple(self._tokens.encode(text, add_special_tokens=False).ids)
+            if len(self._known) < 20_000:
+                self._known[text] = found
+        return found
+
+    def _prefix(self, text: str, cancel: Event) -> tuple[Past, torch.Tensor]:
+        """Return keys and values of the prompt and the hidden state of its last token; what was read before is kept."""
+        import torch
+
+        net, tokens = self._ready(), self._tokens
+        assert tokens is not None
+        ids = tokens.encode(text, add_special_tokens=self._template != "chatml").ids
+        if len(ids) > ROOM:
+            ids = ids[:64] + ids[64 - ROOM:]
+        same, past = 0, net.empty()
+        if self._read is not None:
+            before, held = self._read
+            same = min(_common(ids, before), len(ids) - 1)
+            past = held.cut(same)
+        fresh = len(ids) - same
+        mask = torch.ones(fresh, len(ids), dtype=torch.bool).tril(same)
+        hidden, past = net.run(
+            torch.tensor(ids[same:]), torch.arange(same, len(ids)), mask, past, lambda: _poll(cancel)
+        )
+        self._read = (ids, past)
+        return past, hidden[-1]
+
+    def _step(self, net: Decoder, past: Past, piece: int, cancel: Event) -> tuple[Past, torch.Tensor]:
+        import torch
+
+        place = past.length
+        mask = torch.ones(1, place + 1, dtype=torch.bool)
+        hidden, past = net.run(torch.tensor([piece]), torch.tensor([place]), mask, past, lambda: _poll(cancel))
+        return past, hidden[-1]
+
+    def _vocabulary(self, parts: Sequence[Sequence[int]]) -> torch.Tensor:
+        import torch
+
+        return torch.tensor(sorted(self._pieces.union(*parts)))
+
+    def _writable(self, prompt: Sequence[Message]) -> torch.Tensor:
+        """Return the pieces that may be written: those primed and those of the prompt; all where nothing was primed."""
+        import torch
+
+        if not self._pieces:
+            return torch.arange(self._ready().out.shape[0])
+        held = set(self._pieces)
+        for message in prompt:
+            held.update(self._ids(self._lead + message.content))
+        for end in ends_of(self._template):
+            held.update(self._ids(end))
+        return torch.tensor(sorted(held))
+
+
+def threads_for(cores: int) -> int:
+    """Return torch threads for a machine: both of two (the screen needs little), one less of more, at most six."""
+    return cores if cores <= 2 else min(cores - 1, 6)
+
+
+def faster_dtype() -> torch.dtype:
+    """Return bf16 where this processor multiplies it faster than float32 (it may be ten times slower), else float32."""
+    import torch
+
+    took: dict[torch.dtype, float] = {}
+    for dtype in (torch.float32, torch.bfloat16):
+        a, b = torch.ones(32, 640, dtype=dtype), torch.ones(640, 1024, dtype=dtype)
+        _ = a @ b
+        start = time.perf_counter()
+        _ = a @ b
+        took[dtype] = time.perf_counter() - start
+    return torch.bfloat16 if took[torch.bfloat16] < 0.8 * took[torch.float32] else torch.float32
+
+
+def _scores(
+    net: Decoder,
+    past: Past,
+    last: torch.Tensor,
+    parts: Sequence[Sequence[int]],
+    vocabulary: torch.Tensor,
+    poll: Callable[[], None],
+) -> list[float]:
+    """Read all replies in one packed pass; each sees the prompt and itself only."""
+    import torch
+
+    owner = torch.tensor([n for n, part in enumerate(parts) for _ in part[:-1]], dtype=torch.long)
+    places = torch.tensor([past.length + k for part in parts for k in range(len(part) - 1)], dtype=torch.long)
+    hidden = last[None]
+    if len(owner):
+        ids = torch.tensor([piece for part in parts for piece in part[:-1]])
+        own = (owner[:, None] == owner[None, :]) & (places[:, None] >= places[None, :])
+        mask = torch.cat([torch.ones(len(owner), past.length, dtype=torch.bool), own], 1)
+        hidden = torch.cat([hidden, net.run(ids, places, mask, past, poll)[0]])
+    chances = (hidden @ net.rows(vocabulary).T).float().log_softmax(-1)
+    at, result, row = torch.searchsorted, [], 1
+    for part in parts:
+        columns = at(vocabulary, torch.tensor(part))
+        rows = torch.tensor([0, *range(row, row + len(part) - 1)])
+        row += len(part) - 1
+        result.append(float(chances[rows, columns].sum()))
+    return result
+
+
+def _draw(logits: torch.Tensor, words: torch.Tensor, dice: torch.Generator, heat: float = 0.7, best: int = 20) -> int:
+    import torch
+
+    top = torch.topk(logits.float(), min(best, len(logits)))
+    chosen = torch.multinomial((top.values / heat).softmax(-1), 1, generator=dice)
+    return int(words[top.indices[chosen]])
+
+
+def _common(one: Sequence[int], two: Sequence[int]) -> int:
+    return next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+
+
+def _poll(cancel: Event) -> None:
+    if cancel.is_set():
+        raise Cancelled

@@ -1,0 +1,1 @@
+"""Longer measurements, run by `make bench`; figures go into docs/figures.md."""

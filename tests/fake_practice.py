@@ -1,0 +1,288 @@
+"""A practice and services without model, store or disk: deterministic, for the app's tests and for looking at it.
+
+`python tests/fake_practice.py` opens the app over it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import Event
+from typing import Literal
+
+from simulator.app.services import (
+    Conversation,
+    Form,
+    LastResult,
+    NotReady,
+    Progress,
+    Remedy,
+    ScenarioCard,
+    VoiceInfo,
+)
+from simulator.app.settings import Settings
+from simulator.coding.codebook import Unit
+from simulator.practice.api import Hint, Meter, Opened, PracticeError, Shown, Summary, TurnResult, View
+from simulator.voice.types import Cancelled, OnClause
+
+OPENING = "Kom binnen, let niet op de rommel. Fijn dat je er zo snel kon zijn. Heb je die offerte bij je?"
+REPLIES = (
+    ("Nou ja,", "de meesten gaan dan nakijken.", "In de koffiekamer."),
+    ("Hm.", "Daar vraag je me wat."),
+    ("Vorig jaar was het percussie,", "het jaar ervoor drama.", "En daarna is het weer klaar."),
+)
+LOCKED = "De leerkrachten durven zelf niet voor de klas te dansen."
+
+
+@dataclass
+class FakePractice:
+    """Answers from a list; a question mark is asking, anything else telling. `gate`: waits there between clauses."""
+
+    title: str = "Een vakdocent dans voor alle groepen"
+    language: str = "nl"
+    patience: int = 22
+    pace: float = 0.0
+    reached: bool = False
+    turns: list[Shown] = field(default_factory=list)
+    kept: list[tuple[str, str]] = field(default_factory=list)
+    hints: int = 0
+    over: bool = False
+    pending: str = ""
+    gate: Event | None = None
+    fail: Exception | None = None
+    replies: Sequence[Sequence[str]] = REPLIES
+    calls: list[str] = field(default_factory=list)
+    said: int = 0
+    next_id: int = 1
+
+    def __post_init__(self) -> None:
+        if not self.turns:
+            self._add("school", OPENING)
+
+    def _add(self, role: Literal["school", "trainee"], text: str, units: tuple[Unit, ...] = ()) -> Shown:
+        shown = Shown(self.next_id, role, "Karin" if role == "school" else "", text, units)
+        self.next_id += 1
+        self.turns.append(shown)
+        return shown
+
+    @property
+    def mine(self) -> list[Shown]:
+        return [turn for turn in self.turns if turn.role == "trainee"]
+
+    def view(self) -> View:
+        number = len(self.mine)
+        return View("c1", self.title, self.language, {"karin": "Karin"}, tuple(self.turns), number,
+                    max(0, self.patience - number), self.over, self.pending, self.hints, "karin")  # fmt: skip
+
+    def _speak(self, cancel: Event, on_clause: OnClause) -> str:
+        clauses = self.replies[self.said % len(self.replies)]
+        for clause in clauses:
+            deadline = time.monotonic() + self.pace
+            while time.monotonic() < deadline or (self.gate is not None and not self.gate.is_set()):
+                if cancel.is_set():
+                    raise Cancelled
+                time.sleep(0.005)
+            if cancel.is_set():
+                raise Cancelled
+            if self.fail:
+                error, self.fail = self.fail, None
+                raise error
+            on_clause(clause)
+        self.said += 1
+        return " ".join(clauses)
+
+    def _result(self, mine: Shown, reply: Shown) -> TurnResult:
+        self.over = self.over or len(self.mine) >= self.patience
+        return TurnResult(len(self.mine), mine.text, mine.units, "ask", "fact", None, "karin", reply.text, self.over,
+                          "chosen", 1, (), "exploring", {}, mine.id, reply.id)  # fmt: skip
+
+    def turn(self, text: str, cancel: Event, on_clause: OnClause) -> TurnResult:
+        self.calls.append(f"turn:{text}")
+        reply = self._speak(cancel, on_clause)
+        code, value = ("OPEN", 2) if "?" in text else ("OFFER", -2)
+        mine = self._add("trainee", text, (Unit(text, code, value),))
+        return self._result(mine, self._add("school", reply))
+
+    def regenerate(self, cancel: Event, on_clause: OnClause) -> TurnResult:
+        self.calls.append("regenerate")
+        reply = self._speak(cancel, on_clause)
+        self.turns.pop()
+        return self._result(self.mine[-1], self._add("school", reply))
+
+    def edit(self, text: str, cancel: Event, on_clause: OnClause) -> TurnResult:
+        self.calls.append(f"edit:{text}")
+        reply = self._speak(cancel, on_clause)
+        del self.turns[-2:]
+        mine = self._add("trainee", text, (Unit(text, "OPEN", 2),))
+        return self._result(mine, self._add("school", reply))
+
+    def last_words(self) -> str:
+        return self.mine[-1].text if self.mine else ""
+
+    def recall(self) -> Sequence[str]:
+        return [turn.text for turn in reversed(self.mine)]
+
+    def meter(self) -> Meter:
+        values = [unit.value for turn in self.mine for unit in turn.units]
+        ask, tell = sum(v > 0 for v in values), sum(v < 0 for v in values)
+        return Meter(ask / (ask + tell) if ask + tell else None, ask, tell)
+
+    def hint(self) -> Hint:
+        self.hints += 1
+        return Hint(("let niet op de rommel", "zo snel"), "LSD")
+
+    def note(self, kind: Literal["hypothesis", "note"], text: str) -> None:
+        self.kept.append((kind, text))
+
+    def notes(self) -> Sequence[tuple[str, str]]:
+        return list(self.kept)
+
+    def end(self) -> None:
+        self.calls.append("end")
+        self.over = True
+
+    def summary(self) -> Summary:
+        number = len(self.mine)
+        opened = (Opened("a", "surface", "elk jaar komt er zo'n reeks lessen", self.mine[0].text),) if self.mine else ()
+        closed = (Opened("b", "underlying", LOCKED),)
+        meter = self.meter()
+        codes: dict[str, int] = {}
+        for turn in self.mine:
+            for unit in turn.units:
+                codes[unit.code] = codes.get(unit.code, 0) + 1
+        return Summary(number, meter.share if number >= 5 else None, codes, opened, () if self.reached else closed, self.reached,
+                       LOCKED, "Hoe gaan wij het zélf durven?", self.hints, tuple(t for k, t in self.kept if k == "hypothesis"),
+                       "\n".join(t for k, t in self.kept if k == "note"), "closed")  # fmt: skip
+
+
+CARD = ScenarioCard(
+    ref="vakdocent-dans", id="vakdocent-dans", language="nl", title="Een vakdocent dans voor alle groepen", level=2, patience=22,
+    brief="Karin Verbeek, icc'er van een dorpsschool, belde je: of je zes weken een vakdocent dans kunt leveren, voor alle "
+          "groepen. En of je meteen een offerte meeneemt. Je hebt drie kwartier, na schooltijd, in haar klaslokaal.",
+    role="educatief medewerker van een gezelschap voor dans en theater",
+    offer="een lessenreeks dans met eigen docenten, een voorstelling, en een training voor leerkrachten",
+    goals=("de vraag achter de vraag vinden zonder hem in te vullen", "de woorden van de school gebruiken"),
+)  # fmt: skip
+ENGLISH = ScenarioCard("clay", "clay", "en", "A clay workshop before summer", 1, 20, "A school in town called.", "educator", "clay",
+                       ("find the question",), LastResult("2026-01-05T10:00:00Z", 0.62, False))  # fmt: skip
+BROKEN = ScenarioCard("stuk.yaml", "stuk", "nl", "stuk.yaml",
+                      problem="stuk.yaml:3:1: error: unknown key 'titel'; did you mean 'title'?")  # fmt: skip
+KEPT = Conversation("c1", "vakdocent-dans", "Een vakdocent dans voor alle groepen", "nl", 3, "2026-01-06T09:30:00Z")
+OLD = Conversation("c0", "vakdocent-dans", "Mijn eerste keer", "nl", 12, "2026-01-02T09:30:00Z", ended=True, ask_share=0.7,
+                   reached=True)  # fmt: skip
+
+
+@dataclass
+class FakeServices:
+    """Everything in memory. `make`: what `start`, `warmup` and `resume` give."""
+
+    remembered: Settings = field(default_factory=lambda: Settings(language="nl", warmed_up=True))
+    make: Callable[[], FakePractice] = FakePractice
+    cards: list[ScenarioCard] = field(default_factory=lambda: [CARD, ENGLISH, BROKEN])
+    rows: list[Conversation] = field(default_factory=lambda: [KEPT, OLD])
+    steps: Sequence[str] = ("scorer", "encoder", "voice")
+    pace: float = 0.0
+    problem: Exception | None = None
+    saving: Exception | None = None
+    server: str = ""
+    said: list[str] = field(default_factory=list)
+    exports: Path = Path("/tmp")
+    practice: FakePractice | None = None
+    calls: list[str] = field(default_factory=list)
+    loaded: bool = False
+    gate: Event | None = None
+
+    def scenarios(self) -> Sequence[ScenarioCard]:
+        return list(self.cards)
+
+    def scenario(self, ref: str) -> ScenarioCard:
+        for card in self.cards:
+            if card.ref == ref:
+                return card
+        raise PracticeError(f"There is no scenario {ref}; toask scenario list shows them.")
+
+    def unfinished(self) -> Sequence[Conversation]:
+        return [row for row in self.rows if not row.ended and not row.archived]
+
+    def history(self, search: str = "", archived: bool = False) -> Sequence[Conversation]:
+        rows = [row for row in self.rows if row.archived == archived and search.lower() in row.title.lower()]
+        return [replace(row, snippet=f"…{search}…") for row in rows] if search else rows
+
+    def _change(self, conversation: str, **changes: object) -> None:
+        self.rows = [replace(row, **changes) if row.id == conversation else row for row in self.rows]  # type: ignore[arg-type]
+
+    def rename(self, conversation: str, title: str) -> None:
+        self._change(conversation, title=title)
+
+    def archive(self, conversation: str, archived: bool = True) -> None:
+        self._change(conversation, archived=archived)
+
+    def export(self, conversation: str, form: Form) -> Path:
+        if self.problem:
+            raise self.problem
+        self.calls.append(f"export:{conversation}:{form}")
+        return self.exports / f"{conversation}.{form}"
+
+    def voice(self) -> VoiceInfo:
+        return VoiceInfo("scripted", self.server)
+
+    def prepare(self, progress: Progress, remedy: Remedy = "retry") -> None:
+        self.calls.append(f"prepare:{remedy}")
+        if self.problem and remedy == "retry":
+            raise self.problem
+        for step in self.steps:
+            progress(step)
+            time.sleep(self.pace)
+        if self.gate is not None:
+            self.gate.wait(10)
+        self.loaded = True
+
+    def _begin(self, call: str) -> FakePractice:
+        self.calls.append(call)
+        self.practice = self.make()
+        return self.practice
+
+    def start(self, ref: str) -> FakePractice:
+        return self._begin(f"start:{ref}")
+
+    def warmup(self, language: str) -> FakePractice:
+        practice = self._begin(f"warmup:{language}")
+        practice.patience = 5
+        return practice
+
+    def resume(self, conversation: str) -> FakePractice:
+        return self._begin(f"resume:{conversation}")
+
+    def settings(self) -> Settings:
+        return self.remembered
+
+    def save_settings(self, settings: Settings) -> None:
+        if self.saving:
+            raise self.saving
+        self.remembered = settings
+
+    def notices(self) -> Sequence[str]:
+        return list(self.said)
+
+    def close(self) -> None:
+        self.calls.append("close")
+
+
+def unready() -> NotReady:
+    """The error of a damaged weight file."""
+    return NotReady("The model file is damaged (sha256 1d96… expected). Fetch it again.", ("pull", "scripted"))
+
+
+if __name__ == "__main__":
+    import sys
+
+    from simulator.app.app import ToaskApp
+
+    demo = FakeServices(Settings(warmed_up="--first" not in sys.argv), lambda: FakePractice(pace=0.5), pace=0.7)
+    if "--broken" in sys.argv:
+        demo.problem = unready()
+    if "--server" in sys.argv:
+        demo.server = "http://192.168.1.20:8080"
+    ToaskApp(demo).run()

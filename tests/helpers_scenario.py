@@ -1,0 +1,80 @@
+"""A small complete school for tests: as a dict to change, as YAML text, and as a validated scenario.
+
+minimal_scenario(title="Anders")      one speaker (marieke), need behind two items
+two_speakers_scenario()               marieke and henk; `stil-overleg` and `fact-4` are henk's
+control_scenario()                    the school hides nothing: need is null
+to_yaml(data), build(data)            YAML text, Scenario
+"""
+
+from __future__ import annotations
+
+import copy
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from simulator.scenario.model import Scenario
+
+DATA = Path(__file__).parent / "data" / "scenarios"
+MINIMAL = DATA / "minimal.yaml"
+HENK: dict[str, Any] = {
+    "id": "henk",
+    "name": "Henk Dijkstra",
+    "role": "directeur",
+    "manner": "rustig, kort, denkt in roosters en geld",
+    "address": "je",
+    "opening": "Ik schuif een kwartiertje aan. Marieke doet het woord, ik let op de centen.",
+    "knows": ["stil-overleg", "fact-4"],
+    "unknown": [
+        "Dat weet ik niet uit mijn hoofd.",
+        "Dat is meer iets voor Marieke.",
+        "Geen idee, vraag dat Marieke maar.",
+        "Daar ga ik niet over, dat weet Marieke.",
+    ],
+}
+
+
+@lru_cache(maxsize=1)
+def _base() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load(MINIMAL.read_text(encoding="utf-8"))
+    return loaded
+
+
+def minimal_scenario(**changes: Any) -> dict[str, Any]:
+    """Return a fresh dict of a valid one-speaker scenario; top-level keys are replaced by `changes`."""
+    return {**copy.deepcopy(_base()), **changes}
+
+
+def two_speakers_scenario(**changes: Any) -> dict[str, Any]:
+    """Return the same school with two speakers, each with something only they tell."""
+    data = minimal_scenario()
+    data["speakers"].append(copy.deepcopy(HENK))
+    data["items"][2]["speaker"] = "henk"
+    data["items"][1]["speaker"] = "marieke"
+    data["school"]["facts"][3]["speaker"] = "henk"
+    data["need"]["speaker"] = "marieke"
+    return {**data, **changes}
+
+
+def control_scenario(**changes: Any) -> dict[str, Any]:
+    """Return a school that really only wants its afternoon: no need, nothing under the surface."""
+    data = minimal_scenario(id="muziekmiddag-gewoon", need=None)
+    data["items"] = [item for item in data["items"] if item["layer"] == "surface"]
+    data["debrief"]["turning_points"] = {}
+    return {**data, **changes}
+
+
+def to_yaml(data: dict[str, Any]) -> str:
+    """Return the scenario as a trainer could have written it."""
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=110)
+
+
+def build(data: dict[str, Any]) -> Scenario:
+    """Return the validated scenario.
+
+    Raises:
+        pydantic.ValidationError: the data break the model.
+    """
+    return Scenario.model_validate(data)
