@@ -73,8 +73,19 @@ class FakePractice:
 
     def view(self) -> View:
         number = len(self.mine)
-        return View("c1", self.title, self.language, {"karin": "Karin"}, tuple(self.turns), number,
-                    max(0, self.patience - number), self.over, self.pending, self.hints, "karin")  # fmt: skip
+        return View(
+            "c1",
+            self.title,
+            self.language,
+            {"karin": "Karin"},
+            tuple(self.turns),
+            number,
+            max(0, self.patience - number),
+            self.over,
+            self.pending,
+            self.hints,
+            "karin",
+        )
 
     def _speak(self, cancel: Event, on_clause: OnClause) -> str:
         clauses = self.replies[self.said % len(self.replies)]
@@ -95,8 +106,24 @@ class FakePractice:
 
     def _result(self, mine: Shown, reply: Shown) -> TurnResult:
         self.over = self.over or len(self.mine) >= self.patience
-        return TurnResult(len(self.mine), mine.text, mine.units, "ask", "fact", None, "karin", reply.text, self.over,
-                          "chosen", 1, (), "exploring", {}, mine.id, reply.id)  # fmt: skip
+        return TurnResult(
+            len(self.mine),
+            mine.text,
+            mine.units,
+            "ask",
+            "fact",
+            None,
+            "karin",
+            reply.text,
+            self.over,
+            "chosen",
+            1,
+            (),
+            "exploring",
+            {},
+            mine.id,
+            reply.id,
+        )
 
     def turn(self, text: str, cancel: Event, on_clause: OnClause) -> TurnResult:
         self.calls.append(f"turn:{text}")
@@ -152,26 +179,63 @@ class FakePractice:
         for turn in self.mine:
             for unit in turn.units:
                 codes[unit.code] = codes.get(unit.code, 0) + 1
-        return Summary(number, meter.share if number >= 5 else None, codes, opened, () if self.reached else closed, self.reached,
-                       LOCKED, "Hoe gaan wij het zélf durven?", self.hints, tuple(t for k, t in self.kept if k == "hypothesis"),
-                       "\n".join(t for k, t in self.kept if k == "note"), "closed")  # fmt: skip
+        return Summary(
+            number,
+            meter.share if number >= 5 else None,
+            codes,
+            opened,
+            () if self.reached else closed,
+            self.reached,
+            LOCKED,
+            "Hoe gaan wij het zélf durven?",
+            self.hints,
+            tuple(t for k, t in self.kept if k == "hypothesis"),
+            "\n".join(t for k, t in self.kept if k == "note"),
+            "closed",
+        )
 
 
 CARD = ScenarioCard(
-    ref="vakdocent-dans", id="vakdocent-dans", language="nl", title="Een vakdocent dans voor alle groepen", level=2, patience=22,
-    brief="Karin Verbeek, icc'er van een dorpsschool, belde je: of je zes weken een vakdocent dans kunt leveren, voor alle "
-          "groepen. En of je meteen een offerte meeneemt. Je hebt drie kwartier, na schooltijd, in haar klaslokaal.",
+    ref="vakdocent-dans",
+    id="vakdocent-dans",
+    language="nl",
+    title="Een vakdocent dans voor alle groepen",
+    level=2,
+    patience=22,
+    brief="Karin Verbeek, icc'er van een dorpsschool, belde je: of je zes weken een vakdocent dans kunt leveren, voor "
+    "alle groepen. En of je meteen een offerte meeneemt. Je hebt drie kwartier, na schooltijd, in haar klaslokaal.",
     role="educatief medewerker van een gezelschap voor dans en theater",
     offer="een lessenreeks dans met eigen docenten, een voorstelling, en een training voor leerkrachten",
     goals=("de vraag achter de vraag vinden zonder hem in te vullen", "de woorden van de school gebruiken"),
-)  # fmt: skip
-ENGLISH = ScenarioCard("clay", "clay", "en", "A clay workshop before summer", 1, 20, "A school in town called.", "educator", "clay",
-                       ("find the question",), LastResult("2026-01-05T10:00:00Z", 0.62, False))  # fmt: skip
-BROKEN = ScenarioCard("stuk.yaml", "stuk", "nl", "stuk.yaml",
-                      problem="stuk.yaml:3:1: error: unknown key 'titel'; did you mean 'title'?")  # fmt: skip
+)
+ENGLISH = ScenarioCard(
+    "clay",
+    "clay",
+    "en",
+    "A clay workshop before summer",
+    1,
+    20,
+    "A school in town called.",
+    "educator",
+    "clay",
+    ("find the question",),
+    LastResult("2026-01-05T10:00:00Z", 0.62, False),
+)
+BROKEN = ScenarioCard(
+    "stuk.yaml", "stuk", "nl", "stuk.yaml", problem="stuk.yaml:3:1: error: unknown key 'titel'; did you mean 'title'?"
+)
 KEPT = Conversation("c1", "vakdocent-dans", "Een vakdocent dans voor alle groepen", "nl", 3, "2026-01-06T09:30:00Z")
-OLD = Conversation("c0", "vakdocent-dans", "Mijn eerste keer", "nl", 12, "2026-01-02T09:30:00Z", ended=True, ask_share=0.7,
-                   reached=True)  # fmt: skip
+OLD = Conversation(
+    "c0",
+    "vakdocent-dans",
+    "Mijn eerste keer",
+    "nl",
+    12,
+    "2026-01-02T09:30:00Z",
+    ended=True,
+    ask_share=0.7,
+    reached=True,
+)
 
 
 @dataclass

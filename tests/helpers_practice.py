@@ -34,7 +34,10 @@ class MarkedCoder:
 class MarkedTopics:
     """Reads `@kind:id` as a hit and `~last` as an echo of what the school said last."""
 
-    def read(self, text, units, said, earlier=()) -> TurnInput:
+    def fit(self, text, wordings) -> tuple[float, ...]:
+        return ()
+
+    def read(self, text, units, said, history) -> TurnInput:
         hits = [Hit(Target(kind, found), 0.9) for kind, found in re.findall(r"@(\w+):?([\w-]*)", text)]
         echoes = (said[-1][0],) if "~last" in text and said else ()
         return TurnInput(text, tuple(units), tuple(hits), echoes, repeats=False, novel="~" not in text and not hits)

@@ -15,10 +15,13 @@ from typing import Any
 
 import yaml
 
+from simulator.scenario.load import read_text
 from simulator.scenario.model import Scenario
+from simulator.scenario.problems import Problem
 
 DATA = Path(__file__).parent / "data" / "scenarios"
 MINIMAL = DATA / "minimal.yaml"
+TEXT = MINIMAL.read_text(encoding="utf-8")
 HENK: dict[str, Any] = {
     "id": "henk",
     "name": "Henk Dijkstra",
@@ -38,7 +41,7 @@ HENK: dict[str, Any] = {
 
 @lru_cache(maxsize=1)
 def _base() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(MINIMAL.read_text(encoding="utf-8"))
+    loaded: dict[str, Any] = yaml.safe_load(TEXT)
     return loaded
 
 
@@ -78,3 +81,25 @@ def build(data: dict[str, Any]) -> Scenario:
         pydantic.ValidationError: the data break the model.
     """
     return Scenario.model_validate(data)
+
+
+def changed(*pairs: tuple[str, str]) -> str:
+    """Return the text of the minimal scenario with each `old` (which stands there once) replaced by `new`."""
+    text = TEXT
+    for old, new in pairs:
+        assert text.count(old) == 1, (old, text.count(old))
+        text = text.replace(old, new)
+    return text
+
+
+def at(text: str, mark: str) -> tuple[int, int]:
+    """Return line and column (from 1) of the first `mark` in `text`."""
+    index = text.index(mark)
+    return text.count("\n", 0, index) + 1, index - text.rfind("\n", 0, index)
+
+
+def one(text: str, rule: str) -> Problem:
+    """Return the only problem of this rule in a scenario's text."""
+    found = [problem for problem in read_text(text, "f.yaml")[1] if problem.rule == rule]
+    assert len(found) == 1, read_text(text, "f.yaml")[1]
+    return found[0]

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from textual.app import App, SystemCommand
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.screen import Screen
 
 from simulator import i18n
 from simulator.app import themes
 from simulator.app.commands import commands
-from simulator.app.jobs import Failed, job
+from simulator.app.jobs import Done, Failed, job
 from simulator.app.loading import Loading
 from simulator.app.screens.base import ToaskScreen
 from simulator.app.screens.home import HomeScreen
 from simulator.app.services import Conversation, ScenarioCard, Services
 from simulator.app.settings import Settings
 from simulator.app.talk import Talk
-from simulator.app.text import clean
+from simulator.app.text import clean, key_name
 from simulator.i18n import mark, tr
 from simulator.practice.api import PracticeError, Summary
 
@@ -32,13 +32,32 @@ class ToaskApp(App[None]):
     CSS_PATH = "toask.tcss"
     TITLE = "toask"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS = [  # noqa: RUF012 - Textual's own form
-        Binding("f1", "help", mark("Help"), id="help", priority=True, tooltip=mark("What this screen is for, and its keys")),
-        Binding("ctrl+p", "command_palette", mark("Commands"), id="palette", priority=True, show=False,
-                tooltip=mark("Search all commands")),
-        Binding("ctrl+q", "quit", mark("Quit"), id="quit", priority=True, show=False,
-                tooltip=mark("Close the app; everything is saved")),
-    ]  # fmt: skip
+    # Textual declares these two so that they cannot be annotated as class variables again.
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f1", "help", mark("Help"), id="help", priority=True, tooltip=mark("What this screen is for, and its keys")
+        ),
+        Binding(
+            "ctrl+p",
+            "command_palette",
+            mark("Commands"),
+            id="palette",
+            priority=True,
+            show=False,
+            tooltip=mark("Search all commands"),
+        ),
+        Binding(
+            "ctrl+q",
+            "quit",
+            mark("Quit"),
+            id="quit",
+            priority=True,
+            show=False,
+            tooltip=mark("Close the app; everything is saved"),
+        ),
+    ]
 
     def __init__(self, services: Services, start: str = "") -> None:
         super().__init__()
@@ -70,7 +89,7 @@ class ToaskApp(App[None]):
             start = self._start
             job(self, "start", lambda: self.services.scenario(start))
 
-    def on_done(self, event: Any) -> None:
+    def on_done(self, event: Done) -> None:
         """Answers to the app's own jobs."""
         if event.job == "notices":
             for notice in event.value:
@@ -88,8 +107,13 @@ class ToaskApp(App[None]):
 
     def tell(self, message: str, *, title: str = "", error: bool = False) -> None:
         """Show a notification; never parsed as markup. Errors stay long enough to be read."""
-        self.notify(clean(message), title=clean(title), severity="error" if error else "information",
-                    timeout=12 if error else 4, markup=False)  # fmt: skip
+        self.notify(
+            clean(message),
+            title=clean(title),
+            severity="error" if error else "information",
+            timeout=12 if error else 4,
+            markup=False,
+        )
 
     def copy(self, text: str) -> None:
         """Copy words to the clipboard (OSC 52; the terminal must allow it)."""
@@ -99,9 +123,9 @@ class ToaskApp(App[None]):
 
     # Settings
 
-    def remember(self, **changes: Any) -> None:
-        """Change settings and save them; when that fails they hold until the app closes."""
-        self.settings = replace(self.settings, **changes)
+    def remember(self, settings: Settings) -> None:
+        """Use and save these settings; when saving fails they hold until the app closes."""
+        self.settings = settings
         try:
             self.services.save_settings(self.settings)
         except PracticeError as error:
@@ -110,7 +134,7 @@ class ToaskApp(App[None]):
     def set_theme(self, name: str) -> None:
         """Use a theme and remember it."""
         self.theme = name
-        self.remember(theme=name)
+        self.remember(replace(self.settings, theme=name))
 
     def set_language(self, code: str) -> None:
         """Switch the interface's language, on all open screens, and remember it."""
@@ -118,7 +142,7 @@ class ToaskApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, ToaskScreen):
                 screen.retranslate()
-        self.remember(language=code)
+        self.remember(replace(self.settings, language=code))
 
     def action_switch_language(self) -> None:
         """The other language."""
@@ -170,6 +194,12 @@ class ToaskApp(App[None]):
 
         self.switch_screen(ConversationScreen(talk))
 
+    def read(self, talk: Talk) -> None:
+        """Open a finished conversation over the history."""
+        from simulator.app.screens.conversation import ConversationScreen
+
+        self.push_screen(ConversationScreen(talk))
+
     def open_summary(self, talk: Talk, summary: Summary) -> None:
         """Replace the conversation by its summary."""
         from simulator.app.screens.summary import SummaryScreen
@@ -208,13 +238,17 @@ class ToaskApp(App[None]):
         elif isinstance(self.screen, ToaskScreen):
             self.push_screen(HelpScreen(self.screen))
 
+    def get_key_display(self, binding: Binding) -> str:
+        """Write keys as they stand on the keyboard: `Ctrl+E`, `F2`, `Enter`."""
+        return key_name(binding.key)
+
     def action_help_quit(self) -> None:
         """Ctrl+C: say how to close the app."""
         self.tell(tr("Ctrl+Q closes the app; everything is saved."))
 
     def action_command_palette(self) -> None:
         """Ctrl+P: search all commands."""
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             self.push_screen(CommandPalette(id="--command-palette", placeholder=tr("Search commands…")))
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
@@ -225,12 +259,20 @@ class ToaskApp(App[None]):
 def warmup_card() -> ScenarioCard:
     """Return the brief of the guided warm-up, in the interface's language."""
     return ScenarioCard(
-        ref="", id="warmup", language=i18n.language(), title=tr("Warm-up"), level=1, patience=5,
-        brief=tr("A friendly school has asked you by. In five turns you try out what asking does, and what telling does. "
-                 "Above your words stands a tip; nothing can go wrong here."),
-        role=tr("educator at a museum"), offer=tr("a tour with a workshop"),
+        ref="",
+        id="warmup",
+        language=i18n.language(),
+        title=tr("Warm-up"),
+        level=1,
+        patience=5,
+        brief=tr(
+            "A friendly school has asked you by. In five turns you try out what asking does, and what telling does. "
+            "Above your words stands a tip; nothing can go wrong here."
+        ),
+        role=tr("educator at a museum"),
+        offer=tr("a tour with a workshop"),
         goals=(tr("try out the keys"), tr("hear what happens when you ask on")),
-    )  # fmt: skip
+    )
 
 
 def run(services: Services, start: str = "") -> int:

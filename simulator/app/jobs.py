@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from textual.dom import DOMNode
 from textual.message import Message
-from textual.message_pump import MessagePump
-from textual.worker import Worker
 
 from simulator.i18n import tr
 from simulator.practice.api import PracticeError
@@ -17,7 +16,7 @@ from simulator.voice.types import Cancelled, VoiceError
 class Done(Message):
     """A job ended well. `job`: its name; `value`: what it gave."""
 
-    def __init__(self, job: str, value: Any) -> None:
+    def __init__(self, job: str, value: Any) -> None:  # noqa: ANN401 - every job has its own
         super().__init__()
         self.job = job
         self.value = value
@@ -53,9 +52,8 @@ def explain(error: Exception) -> tuple[str, str]:
     )
 
 
-def job(node: Any, name: str, work: Callable[[], Any], *, group: str = "default", exclusive: bool = False) -> Worker[None]:
-    """Run `work` in a thread and post one of `Done`, `Stopped` or `Failed` to `node` (a screen, a widget or the app)."""
-    pump: MessagePump = node
+def job(node: DOMNode, name: str, work: Callable[[], object], *, group: str = "default") -> None:
+    """Run `work` in a thread and post one of `Done`, `Stopped` or `Failed` to `node` (a screen or the app)."""
 
     def run() -> None:
         try:
@@ -64,7 +62,6 @@ def job(node: Any, name: str, work: Callable[[], Any], *, group: str = "default"
             message = Stopped(name)
         except Exception as error:  # noqa: BLE001 - the worker's edge: the app stays up and says what happened
             message = Failed(name, error)
-        pump.post_message(message)
+        node.post_message(message)
 
-    worker: Worker[None] = node.run_worker(run, name=name, group=group, thread=True, exclusive=exclusive)
-    return worker
+    node.run_worker(run, name=name, group=group, thread=True)

@@ -1,7 +1,7 @@
 """What the app needs from the rest of the product, as one small protocol.
 
-Every method may block and is called from a worker thread, except `settings`, which must be quick. Whatever goes wrong in a
-way that a trainee can act on is a `PracticeError`; its message is shown as it is.
+Every method may block and is called from a worker thread, except `settings` and `save_settings`, which must be quick.
+Whatever goes wrong in a way that a trainee can act on is a `PracticeError`; its message is shown as it is.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class NotReady(PracticeError):
 
 @dataclass(frozen=True, slots=True)
 class LastResult:
-    """How the last finished try went: when (UTC, ISO 8601), ask share (None under five turns), need reached (None: no need)."""
+    """The last finished try: when (UTC, ISO 8601), ask share (None under five turns), need reached (None: no need)."""
 
     when: str
     ask_share: float | None
@@ -67,7 +67,7 @@ class ScenarioCard:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A kept conversation, for lists. `title`: the trainee's own name for it, or the scenario's. Times: UTC, ISO 8601."""
+    """A kept conversation. `title`: the trainee's own name for it, or the scenario's. Times: UTC, ISO 8601."""
 
     id: str
     ref: str
@@ -143,7 +143,7 @@ class Services(Protocol):
         ...
 
     def resume(self, conversation: str) -> Practice:
-        """Take up a kept conversation (after `prepare`); an ended one opens for reading and its summary."""
+        """Take up a kept conversation. An ended one opens for reading and its summary, also before `prepare`."""
         ...
 
     def settings(self) -> Settings:
@@ -164,6 +164,6 @@ class Services(Protocol):
 
 
 def difficulty_level(rapport: int, patience: int, rupture: int) -> int:
-    """Return 1 (gentle) to 3 (hard) for a scenario's numbers: where rapport starts, turns there are, what telling costs."""
+    """Return 1 (gentle) to 3 (hard) from where rapport starts, how many turns there are, what telling costs."""
     points = (2 if rapport <= 0 else 1 if rapport == 1 else 0) + (1 if patience < 20 else 0) + (rupture - 1)
     return 1 if points <= 1 else 2 if points == 2 else 3

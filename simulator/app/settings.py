@@ -41,7 +41,7 @@ def default_path() -> Path:
     return user_config_path("toask") / "settings.json"
 
 
-def from_mapping(data: Any) -> Settings:
+def from_mapping(data: object) -> Settings:
     """Return settings from parsed JSON; whatever has the wrong type is left at its default."""
     if not isinstance(data, dict):
         return Settings()
@@ -58,7 +58,7 @@ def from_mapping(data: Any) -> Settings:
 
 
 def load(path: Path | None = None) -> Settings:
-    """Return the settings in `path`; defaults when it is missing. A damaged file is kept aside as `settings.json.bad`."""
+    """Return the settings in `path`; defaults when it is missing. A damaged one is kept aside, as `….bad`."""
     path = path or default_path()
     try:
         return from_mapping(json.loads(path.read_text(encoding="utf-8")))

@@ -74,4 +74,5 @@ class Talk:
 
     def _snapshot(self, result: TurnResult | None) -> Snapshot:
         view = self.practice.view()
-        return Snapshot(view, self.practice.meter(), tuple(self.practice.recall()), tuple(self.practice.notes()), result)
+        recall, notes = tuple(self.practice.recall()), tuple(self.practice.notes())
+        return Snapshot(view, self.practice.meter(), recall, notes, result)

@@ -6,18 +6,21 @@ import re
 import unicodedata
 from datetime import UTC, datetime
 
-from simulator.i18n import language, tr, trn
+from simulator.i18n import language, mark, tr, trn
 
 TURN_LIMIT = 4000
 """Characters in one turn: some 700 words, far more than anybody says in one breath."""
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\|$)|[@-Z\\-_])", re.DOTALL)
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control codes, all but the newline
+    "\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"  # separators, direction, tags
+)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def clean(text: str) -> str:
-    """Return `text` in NFC without terminal escapes, control codes or direction overrides; newlines stay, tabs are spaces."""
+    """Return `text` in NFC without escapes, control codes and direction overrides; newlines stay, tabs are spaces."""
     text = _ESCAPES.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     text = _SURROGATES.sub("\ufffd", _UNSEEN.sub("", text.replace("\t", "    ")))
     return unicodedata.normalize("NFC", text)
@@ -74,3 +77,28 @@ def result_text(ask_share: float | None, reached: bool | None) -> str:
     if reached is not None:
         parts.append(tr("✓ own question found") if reached else tr("own question not found yet"))
     return " · ".join(parts)
+
+
+_KEYS = {
+    "enter": "Enter",
+    "escape": "Esc",
+    "up": "↑",
+    "down": "↓",
+    "pageup": "PgUp",
+    "pagedown": "PgDn",
+    "space": mark("Space"),
+    "slash": "/",
+    "delete": "Del",
+}
+
+
+def key_name(key: str) -> str:
+    """Return a key as it stands on the keyboard: `ctrl+e` becomes `Ctrl+E`."""
+    *held, last = key.split("+")
+    if last in _KEYS:
+        word = tr(_KEYS[last])
+    elif len(last) == 1:
+        word = last.upper() if held else last
+    else:
+        word = last.capitalize()
+    return "+".join([part.capitalize() for part in held] + [word])

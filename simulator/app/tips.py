@@ -16,7 +16,7 @@ WARMUP: tuple[str, ...] = (
     mark("Tip 1 of 5. Ask something open: “Tell me, what made you call?” Enter sends, Ctrl+J starts a new line."),
     mark("Tip 2 of 5. Pick up a word that you just heard and ask on: “You say …, what happens then?”"),
     mark("Tip 3 of 5. Say back in their words what you heard, and check it: “So … Is that right?”"),
-    mark("Tip 4 of 5. Now try the opposite: offer something nobody asked for. See what the school does with it. (F2 helps.)"),
+    mark("Tip 4 of 5. Now try the opposite: offer something nobody asked for. See what the school does with it."),
     mark("Tip 5 of 5. Make up for it: hand back the lead. “What would you like yourself?”"),
 )
 

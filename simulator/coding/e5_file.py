@@ -1,7 +1,7 @@
 """Reads the packed multilingual-e5-small file `e5-small-q4.bin` (layout E5S1) without the program that wrote it.
 
-The file is little-endian: a header, a SentencePiece unigram vocabulary with scores, a map that normalises code points, a
-directory of tensors, and the tensors: float32, or Q4_0 blocks (32 weights: an fp16 scale and 16 bytes of nibbles).
+The file is little-endian: a header, a SentencePiece unigram vocabulary with scores, a map that normalises code points,
+a directory of tensors, and the tensors: float32, or Q4_0 blocks (32 weights: an fp16 scale and 16 bytes of nibbles).
 It is mapped into memory, so the 54 MB embedding table costs only the rows that are looked up.
 """
 
@@ -105,7 +105,7 @@ class E5File:
             normal[point] = "".join(map(chr, struct.unpack_from(f"<{many}I", self._data, here + 5)))
             here += 5 + 4 * many
         self.vocabulary = Vocabulary(blob, offsets, scores, bos, eos, unk, normal)
-        return at + size
+        return at + int(size)
 
     def floats(self, name: str, *shape: int) -> NDArray[np.float32]:
         """Return a float32 tensor of that shape."""

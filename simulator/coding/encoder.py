@@ -1,8 +1,8 @@
 """The sentence encoder multilingual-e5-small on numpy alone: no torch to import, ready in under a second.
 
-The weights come from the packed file that the card `e5-small` pulls. Source of the model: Wang et al. 2024, "Multilingual
-E5 Text Embeddings" (MIT licence). Its cosines are crowded between 0.75 and 0.95: compare them with each other, or
-take off a background mean first, as `simulator.school.topics` does.
+The weights come from the packed file that the card `e5-small` pulls. Source of the model: Wang et al. 2024,
+"Multilingual E5 Text Embeddings" (MIT licence). Its cosines are crowded between 0.75 and 0.95: compare them with each
+other, or take off a background mean first, as `simulator.school.topics` does.
 """
 
 from __future__ import annotations
@@ -134,12 +134,12 @@ class _Layer:
 
 
 def _one_thread() -> None:
-    """Hold numpy's OpenBLAS to one thread: for one sentence more gain nothing, and beside a busy model they cost 20 times.
+    """Hold numpy's OpenBLAS to one thread. Other libraries (torch has its own) keep theirs.
 
-    Other libraries (torch has its own) keep theirs.
+    For one sentence more threads gain nothing, and beside a busy model they cost twenty times as much.
     """
     try:
-        from threadpoolctl import ThreadpoolController
+        from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
     except ImportError:
         return
     ThreadpoolController().select(internal_api="openblas").limit(limits=1)
@@ -148,4 +148,5 @@ def _one_thread() -> None:
 def _gelu(value: Floats) -> Floats:
     """The tanh form: numpy has no erf, and the two differ by less than 4-bit weights do (cosine > 0.9999)."""
     cubed: Floats = value * (np.float32(0.7978845608) + np.float32(0.0356774081) * (value * value))
-    return np.float32(0.5) * value * (np.float32(1.0) + np.tanh(cubed))
+    out: Floats = (np.float32(0.5) * value * (np.float32(1.0) + np.tanh(cubed))).astype(np.float32)
+    return out

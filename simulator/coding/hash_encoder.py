@@ -18,7 +18,7 @@ _WIDTH = 1024
 
 
 class HashEncoder:
-    """Texts to unit vectors by signed feature hashing (Weinberger et al. 2009). Stateless, the same on every machine."""
+    """Texts to unit vectors by signed feature hashing (Weinberger et al. 2009). Stateless, the same everywhere."""
 
     name = "hash"
 

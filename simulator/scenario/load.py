@@ -71,13 +71,17 @@ def read_text(
     try:
         scenario = Scenario.model_validate_json(json.dumps(parsed.root.value), strict=True)
     except ValidationError as error:
-        problems.extend(map(locate, findings(error, parsed.root, parsed.complete)))
+        found = list(map(locate, findings(error, parsed.root, parsed.complete)))
         if parsed.complete:
-            problems.extend(map(locate, short_lists(parsed.root)))
+            found.extend(map(locate, short_lists(parsed.root)))
+        else:  # what stands where the text broke off is only half there
+            end = min(one.line for one in parsed.problems)
+            found = [one for one in found if one.line < end]
+        problems.extend(found)
     if checks and parsed.complete and isinstance(parsed.root.value, dict):
         problems.extend(map(locate, check(parsed.root.value, stem=stem)))
-    found = tidy(problems)
-    return (None if has_errors(found) else scenario), found
+    problems = tidy(problems)
+    return (None if has_errors(problems) else scenario), problems
 
 
 def read_source(path: Path | str) -> tuple[str | None, list[Problem]]:
@@ -140,8 +144,11 @@ def _locate(root: Node, file: str, finding: Finding) -> Problem:
 
 
 def show(scenario: Scenario) -> dict[str, Any]:
-    """Return the scenario for `toask scenario show --json`: keys as in the YAML, ids of facts filled in."""
+    """Return the scenario for `toask scenario show --json`: keys as in the YAML, all ids filled in."""
     shown: dict[str, Any] = scenario.model_dump(mode="json")
     for index, fact in enumerate(shown["school"]["facts"]):
         fact["id"] = scenario.fact_id(index)
+    for key, kind in (("choices", "choice"), ("first_steps", "step")):
+        for index, step in enumerate(shown[key]):
+            step["id"] = step["id"] or f"{kind}-{index + 1}"
     return shown

@@ -37,7 +37,7 @@ class Difficulty(Strict):
     """How hard the conversation is, as numbers."""
 
     rapport: int = Field(1, ge=0, le=4, description="Where rapport starts: 0 (guarded) to 4 (open).")
-    patience: int = Field(22, ge=8, le=60, description="Trainee turns before the school has to leave.")
+    patience: int = Field(22, ge=5, le=60, description="Trainee turns before the school has to leave.")
     rupture: int = Field(1, ge=1, le=3, description="Rapport lost by an offer or by filling in.")
 
 

@@ -54,10 +54,23 @@ def _unclosed(start: str) -> str:
     return "The quote that opens here is never closed; close it at the end of the text."
 
 
+_SENTENCES = {
+    "mapping values": "A colon and a space make a key of what stands before; put quotes round it, or mend the indent.",
+    "sequence entries": "A list begins on a line of its own, under its key: '- …'.",
+    "comment or line break": "After | or > the text begins on the next line, indented.",
+    "tab character": "This line is indented with a tab; use spaces.",
+    "node content": "A [ or { before here is never closed, or a value is missing.",
+    "mapping keys": "A text cannot begin with '?'; put quotes round it.",
+    "alphabetic or numeric": "A text cannot begin with & or *; put quotes round it.",
+    "directive": "A line cannot begin with %; put quotes round it.",
+}
+
+
 def _sentence(problem: str, about: str, line: str, column: int) -> str:
     char = line[column : column + 1]
-    if "mapping values" in problem:
-        return "A colon and a space make a key of what stands before; put quotes round such a text, or mend the indent."
+    known = next((sentence for part, sentence in _SENTENCES.items() if part in problem), None)
+    if known:
+        return known
     if "flow sequence" in about:
         return "The list that opens here with [ misses a comma or its closing ]."
     if "flow mapping" in about:
@@ -66,6 +79,6 @@ def _sentence(problem: str, about: str, line: str, column: int) -> str:
         return f"A text cannot begin with '{clip(char)}'; put quotes round it."
     if "expected ':'" in problem:
         return "This line is neither a key ('title: …') nor part of a list ('- …'); check its indent and its dash."
-    if "expected key" in problem or "'-' indicator" in problem or "block end" in problem:
+    if "expected key" in problem or "'-' indicator" in problem or "block end" in problem or "document start" in problem:
         return "This line does not stand in line with those above it; check its indent and the quotes before it."
     return f"{_CONTROL}: {clip(problem, 80)}."

@@ -76,7 +76,7 @@ def one_kill(path: Path, rng: random.Random, number: int) -> list[str]:
     process.start()
     theirs.close()
     ours.recv()
-    time.sleep(rng.uniform(0, 0.12))
+    time.sleep(rng.uniform(0, 0.35))
     assert process.pid is not None
     os.kill(process.pid, signal.SIGKILL)
     process.join()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from rich.text import Text
 from textual import events
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
 from simulator.app.jobs import Failed
@@ -25,8 +25,6 @@ class ToaskScreen(Screen[Any]):
 
     HELP = ""
     NAME = ""
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-normal"), (100, "-wide")]  # noqa: RUF012 - Textual's own form
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (22, "-tall")]  # noqa: RUF012
 
     @property
     def toask(self) -> ToaskApp:
@@ -63,7 +61,9 @@ class ToaskModal(ModalScreen[Result]):
 
     HELP = ""
     NAME = ""
-    BINDINGS = [Binding("escape", "leave", mark("Close"), id="close", tooltip=mark("Close without doing anything"))]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", mark("Close"), id="close", tooltip=mark("Close without doing anything"))
+    ]
 
     @property
     def toask(self) -> ToaskApp:

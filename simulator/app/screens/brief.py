@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Static
 
@@ -26,8 +28,14 @@ class BriefScreen(ToaskScreen):
 
     NAME = mark("Brief")
     HELP = mark("Read who you are and what the school asked. Write down what you think is going on, then begin.")
-    BINDINGS = [  # noqa: RUF012
-        Binding("f5", "begin", mark("Begin"), id="begin", tooltip=mark("Begin the conversation, as soon as the model is ready")),
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "f5",
+            "begin",
+            mark("Begin"),
+            id="begin",
+            tooltip=mark("Begin the conversation, as soon as the model is ready"),
+        ),
         Binding("escape", "back", mark("Back"), id="back", tooltip=mark("Back to the home screen")),
     ]
 
@@ -47,7 +55,7 @@ class BriefScreen(ToaskScreen):
             yield Phrase(lambda: tr("What do I think is going on?"), id="guess-label")
             yield Composer(tr("Your guess; only you see it"), id="guess")
         with Horizontal(id="start-row"):
-            yield PhraseButton(self._start_words, id="begin", compact=True)
+            yield PhraseButton(self._start_words, id="begin")
             yield LoadPanel(self.toask.loading)
         yield KeyBar()
 

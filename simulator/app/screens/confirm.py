@@ -28,8 +28,8 @@ class Confirm(ToaskModal[bool]):
         with Vertical(classes="dialog"):
             yield Static(question, markup=False, classes="question")
             with Horizontal(classes="buttons"):
-                yield PhraseButton(lambda: no, id="no", compact=True)
-                yield PhraseButton(lambda: yes, id="yes", compact=True)
+                yield PhraseButton(lambda: no, id="no")
+                yield PhraseButton(lambda: yes, id="yes")
 
     def on_mount(self) -> None:
         """Start on the safe answer."""

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from rich.cells import cell_len
+from typing import Any, ClassVar
+
+from rich.console import Group
+from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.screen import Screen
 from textual.widgets import Static
 
 from simulator.app.screens.base import ToaskModal
+from simulator.app.widgets.keybar import rank
 from simulator.i18n import mark, tr
 
 
@@ -17,27 +22,26 @@ class HelpScreen(ToaskModal[None]):
     """Keys of the screen below, as they are mapped now."""
 
     NAME = mark("Help")
-    BINDINGS = []  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = []
 
-    def __init__(self, below: Screen[object]) -> None:
+    def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
         self.text = help_text(below)
 
     def compose(self) -> ComposeResult:
         """One scrolling text."""
         with VerticalScroll(classes="dialog help", can_focus=True):
-            yield Static(self.text, markup=False)
+            yield Static(self.text)
 
     def on_mount(self) -> None:
         """Arrow keys scroll at once."""
         self.query_one(VerticalScroll).focus()
 
 
-def keys_of(screen: Screen[object]) -> dict[tuple[str, str], list[str]]:
+def keys_of(screen: Screen[Any]) -> dict[tuple[str, str], list[str]]:
     """Return (name, purpose) → keys for every named binding of a screen and the app, without doubles."""
     rows: dict[tuple[str, str], list[str]] = {}
-    for active in screen.active_bindings.values():
-        binding = active.binding
+    for binding in sorted((a.binding for a in screen.active_bindings.values()), key=rank):
         if binding.id and binding.description:
             purpose = tr(binding.tooltip) if binding.tooltip else ""
             shown = screen.app.get_key_display(binding)
@@ -47,17 +51,24 @@ def keys_of(screen: Screen[object]) -> dict[tuple[str, str], list[str]]:
     return rows
 
 
-def help_text(screen: Screen[object]) -> Text:
-    """Return the help of a screen as text."""
-    text = Text(tr(getattr(screen, "NAME", "")) or "toask", style="bold")
-    sentence = tr(getattr(screen, "HELP", ""))
-    text.append("\n" + sentence + "\n" if sentence else "\n", style="not bold")
-    rows = keys_of(screen)
-    width = max((cell_len(" ".join(keys)) for keys in rows.values()), default=0)
-    for (name, purpose), keys in rows.items():
-        shown = " / ".join(keys)
-        text.append("\n" + shown + " " * max(1, width + 2 - cell_len(shown)), style="bold")
-        text.append(name + (f": {purpose[0].lower()}{purpose[1:]}" if purpose else ""), style="not bold")
-    text.append("\n\n" + tr("All commands are also in the palette: Ctrl+P. Keys can be changed there. Esc closes this help."),
-                style="not bold italic")  # fmt: skip
-    return text
+def help_text(screen: Screen[Any]) -> Group:
+    """Return the help of a screen: what it is for, then key, name and purpose in columns."""
+    grid = Table.grid(padding=(0, 2, 0, 0))
+    grid.add_column(max_width=16 if screen.app.size.width >= 60 else 9)
+    grid.add_column(ratio=1)
+    for (name, purpose), keys in keys_of(screen).items():
+        words = Text(name, style="bold").append(
+            ": " + purpose[0].lower() + purpose[1:] if purpose else "", style="not bold"
+        )
+        grid.add_row(Text(" / ".join(keys[:2]), style="bold"), words)
+    return Group(
+        Text(tr(getattr(screen, "NAME", "")) or "toask", style="bold underline"),
+        Text(tr(getattr(screen, "HELP", ""))),
+        Text(),
+        grid,
+        Text(),
+        Text(
+            tr("All commands are also in the palette (Ctrl+P); keys can be changed there. Esc closes this help."),
+            style="italic",
+        ),
+    )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -24,21 +25,33 @@ class HomeScreen(ToaskScreen):
 
     NAME = mark("Home")
     HELP = mark("Choose a conversation with ↑ and ↓ and press Enter. What you started before stands on top.")
-    BINDINGS = [  # noqa: RUF012
-        Binding("h", "history", mark("History"), id="history", tooltip=mark("All earlier conversations: search, read, export")),
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "h",
+            "history",
+            mark("History"),
+            id="history",
+            tooltip=mark("All earlier conversations: search, read, export"),
+        ),
         Binding("w", "warmup", mark("Warm-up"), id="warmup", tooltip=mark("A guided conversation of five turns")),
-        Binding("l", "app.switch_language", mark("Nederlands"), id="language",
-                tooltip=mark("Switch the interface between Dutch and English")),
+        Binding(
+            "l",
+            "app.switch_language",
+            mark("Nederlands"),
+            id="language",
+            tooltip=mark("Switch the interface between Dutch and English"),
+        ),
         Binding("t", "app.next_theme", mark("Theme"), id="theme", tooltip=mark("The next colour theme")),
         Binding("f5", "reload", mark("Reload"), id="reload", show=False, tooltip=mark("Look for scenarios again")),
         Binding("q", "app.quit", mark("Quit"), id="quit.home", tooltip=mark("Close the app; everything is saved")),
-    ]  # fmt: skip
+    ]
 
     def __init__(self) -> None:
         super().__init__()
         self.cards: tuple[ScenarioCard, ...] = ()
         self.unfinished: tuple[Conversation, ...] = ()
         self._loaded = False
+        self._first: str | None = None
 
     def compose(self) -> ComposeResult:
         """A line on top, one list, the keys."""
@@ -61,8 +74,8 @@ class HomeScreen(ToaskScreen):
     def action_reload(self) -> None:
         """Look for scenarios and conversations, off the event loop."""
         services = self.toask.services
-        job(self, "home", lambda: (tuple(services.unfinished()), None), group="home-kept", exclusive=True)
-        job(self, "cards", lambda: tuple(services.scenarios()), group="home-cards", exclusive=True)
+        job(self, "home", lambda: (tuple(services.unfinished()), None), group="home-kept")
+        job(self, "cards", lambda: tuple(services.scenarios()), group="home-cards")
 
     def on_done(self, event: Done) -> None:
         """Fill the list."""
@@ -117,8 +130,10 @@ class HomeScreen(ToaskScreen):
         options = self._options()
         choices.set_options(options)
         ids = [option.id for option in options]
-        able = [index for index, option in enumerate(options) if not option.disabled]
-        choices.highlighted = ids.index(kept) if kept in ids else (able[0] if able else None)
+        first = next((index for index, option in enumerate(options) if not option.disabled), None)
+        moved = kept is not None and kept in ids and kept != self._first
+        choices.highlighted = ids.index(kept) if moved else first
+        self._first = None if first is None else ids[first]
         self.query_one("#lead", Phrase).retranslate()
 
     def _options(self) -> list[Option]:
@@ -128,13 +143,19 @@ class HomeScreen(ToaskScreen):
             options += [Option(kept_text(c), id=f"kept:{c.id}") for c in self.unfinished[:5]]
         if not self.toask.settings.warmed_up:
             options.append(_heading(tr("First time")))
-            options.append(Option(_two(tr("Warm-up: five turns with tips"), tr("with a friendly school, some five minutes")),
-                                  id="warmup:"))  # fmt: skip
+            options.append(
+                Option(
+                    _two(tr("Warm-up: five turns with tips"), tr("with a friendly school, some five minutes")),
+                    id="warmup:",
+                )
+            )
         options.append(_heading(tr("New conversation")))
         if not self._loaded:
             options.append(Option(Text(tr("… looking for scenarios"), style="italic"), disabled=True))
         elif not self.cards:
-            options.append(Option(Text(tr("No scenarios found. Check the installation with: toask scenario list")), disabled=True))
+            options.append(
+                Option(Text(tr("No scenarios found. Check the installation with: toask scenario list")), disabled=True)
+            )
         options += [Option(card_text(card), id=f"card:{index}") for index, card in self._sorted_cards()]
         return options
 
@@ -142,7 +163,9 @@ class HomeScreen(ToaskScreen):
         from simulator.i18n import language
 
         now = language()
-        return sorted(enumerate(self.cards), key=lambda pair: (bool(pair[1].problem), pair[1].language != now, pair[1].level))
+        return sorted(
+            enumerate(self.cards), key=lambda pair: (bool(pair[1].problem), pair[1].language != now, pair[1].level)
+        )
 
 
 def _heading(words: str) -> Option:
@@ -159,7 +182,9 @@ def card_text(card: ScenarioCard) -> Text:
         return _two("✗ " + (card.title or card.ref), tr("cannot be played: press Enter to see why"))
     last = tr("not tried yet")
     if card.last:
-        last = " · ".join(p for p in (day_text(card.last.when), result_text(card.last.ask_share, card.last.reached)) if p)
+        last = " · ".join(
+            p for p in (day_text(card.last.when), result_text(card.last.ask_share, card.last.reached)) if p
+        )
     return _two(card.title, " · ".join((language_name(card.language), level_name(card.level), last)))
 
 

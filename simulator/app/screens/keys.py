@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, ClassVar
 
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import Screen
 from textual.widgets import OptionList, Static
@@ -24,7 +25,7 @@ class PressKey(ToaskModal[str]):
     """Waits for one key; Esc leaves."""
 
     NAME = mark("New key")
-    BINDINGS = []  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, name: str) -> None:
         super().__init__()
@@ -33,8 +34,10 @@ class PressKey(ToaskModal[str]):
     def compose(self) -> ComposeResult:
         """One question."""
         with Vertical(classes="dialog"):
-            yield Static(tr("Press the new key for “{name}”. Esc leaves it as it is.").format(name=self._name_shown),
-                         markup=False)  # fmt: skip
+            yield Static(
+                tr("Press the new key for “{name}”. Esc leaves it as it is.").format(name=self._name_shown),
+                markup=False,
+            )
 
     def on_key(self, event: events.Key) -> None:
         """Take the key."""
@@ -48,7 +51,9 @@ class KeysScreen(ToaskModal[None]):
 
     NAME = mark("Keys")
     HELP = mark("Enter changes a key, Delete gives back the first one.")
-    BINDINGS = [Binding("delete", "reset", mark("Reset"), id="keys.reset", tooltip=mark("Give back the first key"))]  # noqa: RUF012
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("delete", "reset", mark("Reset"), id="keys.reset", tooltip=mark("Give back the first key"))
+    ]
 
     def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
@@ -97,7 +102,7 @@ class KeysScreen(ToaskModal[None]):
         self._save({**self.toask.settings.keys, name: key})
 
     def _save(self, keys: dict[str, str]) -> None:
-        self.toask.remember(keys=keys)
+        self.toask.remember(replace(self.toask.settings, keys=keys))
         self.app.set_keymap(keys)
         self._fill()
 
@@ -107,6 +112,9 @@ class KeysScreen(ToaskModal[None]):
         rows = self.rows()
         width = max((len(shown) for _, shown in rows.values()), default=0)
         keys.set_options(
-            [Option(Text.assemble((shown.ljust(width + 2), "bold"), words), id=name) for name, (words, shown) in rows.items()]
+            [
+                Option(Text.assemble((shown.ljust(width + 2), "bold"), words), id=name)
+                for name, (words, shown) in rows.items()
+            ]
         )
         keys.highlighted = place if place is not None and place < len(rows) else 0

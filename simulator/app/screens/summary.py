@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import ClassVar
+
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Static
 
@@ -26,9 +29,17 @@ class SummaryScreen(ToaskScreen):
 
     NAME = mark("Summary")
     HELP = mark("How the conversation went. If the school's own question stayed hidden, you can first try again.")
-    BINDINGS = [  # noqa: RUF012
-        Binding("r", "again", mark("Try again"), id="again", tooltip=mark("The same school once more, from the beginning")),
-        Binding("s", "reveal", mark("Show what stayed closed"), id="reveal", tooltip=mark("Show what you did not get to hear")),
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "r", "again", mark("Try again"), id="again", tooltip=mark("The same school once more, from the beginning")
+        ),
+        Binding(
+            "s",
+            "reveal",
+            mark("Show what stayed closed"),
+            id="reveal",
+            tooltip=mark("Show what you did not get to hear"),
+        ),
         Binding("escape", "home", mark("Home"), id="summary.home", tooltip=mark("Back to the home screen")),
     ]
 
@@ -43,9 +54,9 @@ class SummaryScreen(ToaskScreen):
         with VerticalScroll(id="paper", can_focus=True):
             yield Static(self.text(), markup=False, id="summary-text")
         with Horizontal(classes="buttons", id="summary-buttons"):
-            yield PhraseButton(lambda: tr("Try again"), id="again", compact=True)
-            yield PhraseButton(lambda: tr("Show what stayed closed"), id="reveal", compact=True)
-            yield PhraseButton(lambda: tr("Home"), id="home", compact=True)
+            yield PhraseButton(lambda: tr("Try again"), id="again")
+            yield PhraseButton(lambda: tr("Show what stayed closed"), id="reveal")
+            yield PhraseButton(lambda: tr("Home"), id="home")
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -54,7 +65,7 @@ class SummaryScreen(ToaskScreen):
         self.query_one("#again").display = bool(self.talk.ref) or self.talk.warmup
         self.query_one("#again" if self.held and self.talk.ref else "#home").focus()
         if self.talk.warmup:
-            self.toask.remember(warmed_up=True)
+            self.toask.remember(replace(self.toask.settings, warmed_up=True))
 
     def text(self) -> Text:
         """Return the whole summary as it may be shown now."""
@@ -76,7 +87,9 @@ class SummaryScreen(ToaskScreen):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The buttons are the keys."""
         event.stop()
-        {"again": self.action_again, "reveal": self.action_reveal, "home": self.action_home}[event.button.id or "home"]()
+        {"again": self.action_again, "reveal": self.action_reveal, "home": self.action_home}[
+            event.button.id or "home"
+        ]()
 
     def action_again(self) -> None:
         """The same school once more."""
@@ -116,8 +129,10 @@ def summary_text(summary: Summary, *, held: bool, warmup: bool = False) -> Text:
         _head(text, tr("Your notes"))
         text.append(clean(summary.notes) + "\n")
     if held:
-        text.append("\n" + tr("There is more to find at this school. Try again first, or look at what stayed closed.") + "\n",
-                    style="bold")  # fmt: skip
+        text.append(
+            "\n" + tr("There is more to find at this school. Try again first, or look at what stayed closed.") + "\n",
+            style="bold",
+        )
     return text
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual import events
 from textual.actions import SkipAction
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import TextArea
 
@@ -18,19 +19,41 @@ class Composer(TextArea):
     """A text area for one turn. Whatever is pasted is freed of control codes; nothing is ever cut off."""
 
     DEFAULT_CSS = """
-    Composer { height: auto; max-height: 8; min-height: 3; border: round $border-blurred; padding: 0 1; background: $background; }
+    Composer { height: auto; max-height: 8; min-height: 3; border: round $border-blurred; padding: 0 1; }
+    Composer { background: $background; }
     Composer:focus { border: round $border; }
     Composer .text-area--cursor-line { background: $background; }
     """
-    BINDINGS = [
+    BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "send", mark("Send"), id="send", priority=True, tooltip=mark("Send what you wrote")),
-        Binding("ctrl+j,shift+enter,alt+enter", "newline", mark("New line"), id="newline", priority=True, show=False,
-                tooltip=mark("Start a new line in your turn")),
-        Binding("up", "recall(1)", mark("Earlier turn"), id="recall", priority=True, show=False,
-                tooltip=mark("On the first line: bring back a turn you sent earlier")),
-        Binding("down", "recall(-1)", mark("Later turn"), id="recall.later", priority=True, show=False,
-                tooltip=mark("On the last line: forward again, to what you were writing")),
-    ]  # fmt: skip
+        Binding(
+            "ctrl+j,shift+enter,alt+enter",
+            "newline",
+            mark("New line"),
+            id="newline",
+            priority=True,
+            show=False,
+            tooltip=mark("Start a new line in your turn"),
+        ),
+        Binding(
+            "up",
+            "recall(1)",
+            mark("Earlier turn"),
+            id="recall",
+            priority=True,
+            show=False,
+            tooltip=mark("On the first line: bring back a turn you sent earlier"),
+        ),
+        Binding(
+            "down",
+            "recall(-1)",
+            mark("Later turn"),
+            id="recall.later",
+            priority=True,
+            show=False,
+            tooltip=mark("On the last line: forward again, to what you were writing"),
+        ),
+    ]
 
     class Sent(Message):
         """Enter was pressed; `text` is all of it, stripped."""
@@ -45,8 +68,10 @@ class Composer(TextArea):
             """The composer that sent it."""
             return self.composer
 
-    def __init__(self, placeholder: str = "", *, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
-        super().__init__(soft_wrap=True, tab_behavior="focus", placeholder=placeholder, id=id, highlight_cursor_line=False)
+    def __init__(self, placeholder: str = "", *, id: str | None = None) -> None:
+        super().__init__(
+            soft_wrap=True, tab_behavior="focus", placeholder=placeholder, id=id, highlight_cursor_line=False
+        )
         self.past: Sequence[str] = ()
         self._back = 0
         self._draft = ""

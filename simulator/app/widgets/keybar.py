@@ -10,6 +10,14 @@ from textual.widgets._footer import FooterKey
 
 from simulator.i18n import tr
 
+ORDER = ("help", "send", "hint", "notes", "edit", "regenerate", "end")
+"""Binding ids in the order of their importance; others follow as they come."""
+
+
+def rank(binding: Binding) -> int:
+    """Return where a key stands in the bar and in the help."""
+    return ORDER.index(binding.id) if binding.id in ORDER else len(ORDER)
+
 
 class KeyBar(Footer):
     """Shows the keys of the screen, help first, dropping what does not fit."""
@@ -28,10 +36,11 @@ class KeyBar(Footer):
             if active.binding.show:
                 shown.setdefault(active.binding.action, (active.binding, active.enabled))
         room = self.app.size.width
-        for binding, enabled in sorted(shown.values(), key=lambda row: row[0].id != "help"):
+        for binding, enabled in sorted(shown.values(), key=lambda row: rank(row[0])):
             display, words = self.app.get_key_display(binding), tr(binding.description)
-            room -= cell_len(display) + cell_len(words) + 2
-            if room >= 0:
+            width = cell_len(display) + cell_len(words) + 2
+            if width <= room:
+                room -= width
                 yield FooterKey(binding.key, display, words, binding.action, disabled=not enabled)
 
     def on_resize(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -12,6 +14,8 @@ from simulator.app.services import Remedy
 from simulator.app.text import clean
 from simulator.app.widgets.phrase import PhraseButton
 from simulator.i18n import tr
+
+REMEDIES: tuple[Remedy, ...] = ("retry", "pull", "scripted")
 
 
 def remedy_words(remedy: Remedy) -> str:
@@ -26,18 +30,20 @@ def remedy_words(remedy: Remedy) -> str:
 class LoadPanel(Vertical):
     """Watches the app's loading; buttons appear only when something went wrong."""
 
-    DEFAULT_CSS = "LoadPanel { height: auto; } LoadPanel Horizontal { height: auto; } LoadPanel Static { height: auto; }"
+    DEFAULT_CSS = (
+        "LoadPanel { height: auto; } LoadPanel Horizontal { height: auto; } LoadPanel Static { height: auto; }"
+    )
 
-    def __init__(self, loading: Loading) -> None:
+    def __init__(self, models: Loading) -> None:
         super().__init__(id="load")
-        self.loading = loading
+        self.models = models
 
     def compose(self) -> ComposeResult:
         """A line, and a row of remedies."""
         yield Static("", markup=False, id="load-line")
         with Horizontal(id="remedies"):
-            for remedy in ("retry", "pull", "scripted"):
-                yield PhraseButton(lambda r=remedy: remedy_words(r), id=f"remedy-{remedy}", compact=True)
+            for remedy in REMEDIES:
+                yield PhraseButton(partial(remedy_words, remedy), id=f"remedy-{remedy}")
 
     def on_mount(self) -> None:
         """Look four times a second; loading takes seconds."""
@@ -46,8 +52,8 @@ class LoadPanel(Vertical):
 
     def retranslate(self) -> None:
         """Say where loading is now."""
-        loading = self.loading
-        for remedy in ("retry", "pull", "scripted"):
+        loading = self.models
+        for remedy in REMEDIES:
             self.query_one(f"#remedy-{remedy}").display = loading.state == "failed" and remedy in loading.remedies
         self.query_one("#load-line", Static).update(load_text(loading))
 
@@ -55,9 +61,10 @@ class LoadPanel(Vertical):
         """Try the remedy that was chosen."""
         event.stop()
         remedy = (event.button.id or "").removeprefix("remedy-")
-        if remedy in ("retry", "pull", "scripted"):
-            self.loading.start(remedy)  # type: ignore[arg-type]
-            self.retranslate()
+        for known in REMEDIES:
+            if remedy == known:
+                self.models.start(known)
+        self.retranslate()
 
 
 def load_text(loading: Loading) -> Text:

@@ -14,10 +14,9 @@ class AskMeter(Static):
 
     DEFAULT_CSS = "AskMeter { height: 1; width: auto; }"
 
-    def __init__(self, width: int = 11) -> None:
+    def __init__(self) -> None:
         super().__init__("", markup=False, id="meter")
         self.meter = Meter(None, 0, 0)
-        self._width = width
 
     def show(self, meter: Meter) -> None:
         """Show where the talk stands."""
@@ -27,14 +26,18 @@ class AskMeter(Static):
     def retranslate(self) -> None:
         """Draw it in the language in use."""
         self.update(self.drawn())
-        self.tooltip = Text(tr("Telling or asking: {tell} telling and {ask} asking thoughts so far.").format(
-            tell=self.meter.tell, ask=self.meter.ask))
+        self.tooltip = Text(
+            tr("Telling or asking: {tell} telling and {ask} asking thoughts so far.").format(
+                tell=self.meter.tell, ask=self.meter.ask
+            )
+        )
 
     def drawn(self) -> Text:
         """Return the meter as one line of text."""
-        meter, line = self.meter, ["─"] * self._width
+        width = 11 if self.app.size.width >= 60 else 5
+        meter, line = self.meter, ["─"] * width
         if meter.share is not None:
-            line[round(min(1.0, max(0.0, meter.share)) * (self._width - 1))] = "●"
+            line[round(min(1.0, max(0.0, meter.share)) * (width - 1))] = "●"
         return Text.assemble(
             tr("tell"), " ", str(meter.tell), " ", ("".join(line), "bold"), " ", str(meter.ask), " ", tr("ask")
         )

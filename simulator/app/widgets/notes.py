@@ -40,7 +40,7 @@ class NotesPane(Vertical):
         yield Phrase(lambda: tr("Guesses and notes"), classes="title")
         with VerticalScroll(can_focus=False):
             yield Static("", markup=False, id="kept")
-        yield PhraseButton(self._kind_words, id="kind", compact=True)
+        yield PhraseButton(self._kind_words, id="kind")
         yield Composer(tr("Enter keeps it"), id="note")
 
     def show(self, kept: Sequence[tuple[str, str]]) -> None:

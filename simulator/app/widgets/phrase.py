@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
+from textual.content import Content
 from textual.widgets import Button, Static
 
 
 class Phrase(Static):
     """A line of interface text; `say` gives it in the language in use. Never parsed as markup."""
 
-    def __init__(self, say: Callable[[], str], **kwargs: Any) -> None:
-        super().__init__(say(), markup=False, **kwargs)
+    def __init__(self, say: Callable[[], str], *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(say(), markup=False, id=id, classes=classes)
         self._say = say
 
     def retranslate(self) -> None:
@@ -21,15 +21,13 @@ class Phrase(Static):
 
 
 class PhraseButton(Button):
-    """A button whose label follows the language."""
+    """A button whose label follows the language; brackets show what can be pressed, also without colours."""
 
-    def __init__(self, say: Callable[[], str], **kwargs: Any) -> None:
-        super().__init__("", **kwargs)
+    def __init__(self, say: Callable[[], str], *, id: str | None = None) -> None:
+        super().__init__("", id=id, compact=True)
         self._say = say
         self.retranslate()
 
     def retranslate(self) -> None:
         """Say it again, in the language in use now."""
-        from textual.content import Content
-
-        self.label = Content(self._say())
+        self.label = Content(f"[ {self._say()} ]")

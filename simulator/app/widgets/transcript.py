@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import ClassVar
 
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
@@ -24,7 +24,9 @@ NEAR = 2
 class TurnBlock(Static, can_focus=True):
     """One turn: who and what. Plain text only; `c` copies it."""
 
-    BINDINGS = [Binding("c,enter", "copy", mark("Copy"), id="copy.turn", tooltip=mark("Copy this turn"))]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c,enter", "copy", mark("Copy"), id="copy.turn", tooltip=mark("Copy this turn"))
+    ]
 
     class Copy(Message):
         """This turn is to be copied."""
@@ -73,8 +75,8 @@ class TurnBlock(Static, can_focus=True):
 class Transcript(Vertical):
     """All turns of the current branch."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    def __init__(self) -> None:
+        super().__init__(id="transcript")
         self.turns: tuple[Shown, ...] = ()
         self._first = 0
         self._live: TurnBlock | None = None
@@ -83,8 +85,8 @@ class Transcript(Vertical):
     def compose(self) -> ComposeResult:
         """The scroll with its button for earlier turns, and the button to the newest."""
         with VerticalScroll(id="scroll", can_focus=False):
-            yield PhraseButton(self._earlier_words, id="earlier", compact=True)
-        yield PhraseButton(lambda: tr("↓ new"), id="newest", compact=True)
+            yield PhraseButton(self._earlier_words, id="earlier")
+        yield PhraseButton(lambda: tr("↓ new"), id="newest")
 
     @property
     def scroll(self) -> VerticalScroll:
@@ -125,7 +127,7 @@ class Transcript(Vertical):
         self._follow(follow or not mounted)
 
     def begin(self, text: str, name: str, waiting: str, drop: int = 0) -> None:
-        """Show a turn on its way: the trainee's words (if any) and a block for the answer. `drop`: last turns replaced."""
+        """Show a turn on its way: the trainee's words, if any, and the answer. `drop`: last turns replaced."""
         for block in self.blocks[len(self.blocks) - drop :]:
             block.add_class("replaced")
         self._fresh = [TurnBlock("trainee", "", text)] if text else []
@@ -148,8 +150,8 @@ class Transcript(Vertical):
         """Take back a turn on its way."""
         for block in self._fresh:
             block.remove()
-        for block in self.query(".replaced"):
-            block.remove_class("replaced")
+        for old in self.query(".replaced"):
+            old.remove_class("replaced")
         self._fresh, self._live = [], None
 
     def to_end(self) -> None:

@@ -1,0 +1,240 @@
+"""The same conversation line by line, for screen readers and pipes: a stdin line is a turn, replies go to stdout.
+
+Prompts and side remarks go to stderr, prompts only when somebody types there.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from threading import Event
+from typing import TextIO
+
+from simulator.app.services import Services
+from simulator.app.text import TURN_LIMIT, clean
+from simulator.app.tips import rule_text
+from simulator.i18n import mark, tr
+from simulator.practice.api import Practice, PracticeError, TurnResult
+from simulator.voice.types import Cancelled, OnClause, VoiceError
+
+COMMANDS: dict[str, str] = {
+    "/help": mark("these commands"),
+    "/hint": mark("help when you are stuck (it is counted)"),
+    "/again": mark("the school's last answer in other words"),
+    "/edit TEXT": mark("replace your last turn by TEXT"),
+    "/guess TEXT": mark("keep what you think is going on"),
+    "/note TEXT": mark("keep a note"),
+    "/notes": mark("read your guesses and notes"),
+    "/meter": mark("how much you told and asked so far"),
+    "/turns": mark("turns done and left"),
+    "/end": mark("end the conversation, with a summary"),
+    "/quit": mark("leave; you can go on later"),
+    "//…": mark("a turn that begins with a slash"),
+}
+
+
+class Plain:
+    """One conversation over streams. `run` returns the exit status."""
+
+    def __init__(self, practice: Practice, stdin: TextIO, stdout: TextIO, stderr: TextIO) -> None:
+        self.practice, self.stdin, self.stdout, self.stderr = practice, stdin, stdout, stderr
+        self.typed = stdin.isatty() and stderr.isatty()
+        self.going = True
+        self.failed = False
+
+    def run(self) -> int:
+        """Read turns until the end; 0, or 1 when the last thing asked could not be done."""
+        view = self.practice.view()
+        for turn in view.turns:
+            self._say(
+                ("" if turn.role == "school" else tr("You") + ": ") + turn.text,
+                turn.name if turn.role == "school" else "",
+            )
+        if view.pending:
+            self._aside(tr("Not answered yet, send it again if you like: {text}").format(text=clean(view.pending)))
+        if self.typed:
+            self._aside(tr("Type a turn and press Enter. /help shows the commands."))
+        self.going = not view.ended
+        while self.going:
+            line = self._read()
+            if line is None:
+                break
+            self._handle(line)
+        if self.practice.view().ended:
+            self._summary()
+        return 1 if self.failed else 0
+
+    def _read(self) -> str | None:
+        if self.typed:
+            self.stderr.write("> ")
+            self.stderr.flush()
+        try:
+            line = self.stdin.readline()
+        except KeyboardInterrupt:
+            return None
+        except UnicodeDecodeError:
+            self._problem(tr("That line is not UTF-8 and was left out; save your input as UTF-8."))
+            return ""
+        return clean(line).strip() if line else None
+
+    def _handle(self, line: str) -> None:
+        if not line:
+            return
+        if line.startswith("//"):
+            line = line[1:]
+        elif line.startswith("/"):
+            self._command(*line.partition(" ")[::2])
+            return
+        self._turn(line, lambda cancel, clause: self.practice.turn(line, cancel, clause))
+
+    def _command(self, name: str, rest: str) -> None:
+        rest = rest.strip()
+        simple: dict[str, Callable[[], None]] = {
+            "/help": self._help,
+            "/hint": self._hint,
+            "/notes": self._notes,
+            "/meter": self._meter,
+            "/turns": self._turns,
+            "/end": self._end,
+            "/quit": self._quit,
+            "/again": lambda: self._turn("/again", lambda cancel, clause: self.practice.regenerate(cancel, clause)),
+        }
+        with_text: dict[str, Callable[[], None]] = {
+            "/edit": lambda: self._turn(rest, lambda cancel, clause: self.practice.edit(rest, cancel, clause)),
+            "/guess": lambda: self._keep("hypothesis", rest),
+            "/note": lambda: self._keep("note", rest),
+        }
+        if name in simple:
+            self._try(simple[name])
+        elif name in with_text and rest:
+            self._try(with_text[name])
+        elif name in with_text:
+            self._problem(tr("{name} needs text behind it.").format(name=name))
+        else:
+            self._problem(tr("There is no command {name}; /help shows them all.").format(name=name))
+
+    def _try(self, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except (PracticeError, VoiceError) as error:
+            self._problem(str(error))
+
+    def _turn(self, text: str, call: Callable[[Event, OnClause], TurnResult]) -> None:
+        if len(text) > TURN_LIMIT:
+            line = tr("A turn has at most {limit} characters and this has {n}. Shorten it and send it again.")
+            self._problem(line.format(limit=TURN_LIMIT, n=len(text)))
+            return
+        cancel = Event()
+        try:
+            result = call(cancel, lambda clause: None)
+        except (PracticeError, VoiceError) as error:
+            self._problem(str(error))
+        except (KeyboardInterrupt, Cancelled):
+            cancel.set()
+            self._aside(tr("Stopped; nothing of that turn counts."))
+        else:
+            self.failed = False
+            names = self.practice.view().names
+            self._say(result.reply, names.get(result.speaker, ""))
+            self.going = not result.ended
+
+    def _say(self, text: str, name: str = "") -> None:
+        words = " ".join(clean(text).split("\n"))
+        self.stdout.write((f"{clean(name)}: " if name else "") + words + "\n")
+        self.stdout.flush()
+
+    def _aside(self, text: str) -> None:
+        self.stderr.write(text + "\n")
+        self.stderr.flush()
+
+    def _problem(self, text: str) -> None:
+        self.failed = True
+        self._aside(text)
+
+    def _help(self) -> None:
+        width = max(map(len, COMMANDS))
+        for name, purpose in COMMANDS.items():
+            self._aside(f"{name.ljust(width)}  {tr(purpose)}")
+
+    def _hint(self) -> None:
+        hint = self.practice.hint()
+        if hint.words:
+            self._aside(tr("Pick up: {words}. ").format(words=", ".join(f"“{clean(w)}”" for w in hint.words)).strip())
+        self._aside(rule_text(hint.rule) + ".")
+
+    def _notes(self) -> None:
+        for kind, words in self.practice.notes():
+            self._aside((tr("Guess") if kind == "hypothesis" else tr("Note")) + ": " + clean(words))
+
+    def _keep(self, kind: str, text: str) -> None:
+        self.practice.note("hypothesis" if kind == "hypothesis" else "note", text)
+        self._aside(tr("Kept."))
+
+    def _meter(self) -> None:
+        meter = self.practice.meter()
+        self._aside(tr("Telling {tell}, asking {ask}.").format(tell=meter.tell, ask=meter.ask))
+
+    def _turns(self) -> None:
+        view = self.practice.view()
+        self._aside(tr("turn {n} · {left} left").format(n=view.trainee_turns, left=view.left))
+
+    def _end(self) -> None:
+        self.practice.end()
+        self.going = False
+
+    def _quit(self) -> None:
+        self.going = False
+
+    def _summary(self) -> None:
+        """What the summary screen shows at first; what stayed closed only when somebody asks for it."""
+        from simulator.app.screens.summary import summary_text
+
+        summary = self.practice.summary()
+        held = summary.reached is False
+        self._aside("\n" + summary_text(summary, held=held).plain.rstrip())
+        if held and self.typed:
+            self.stderr.write(tr("Type “show” to see what stayed closed, or press Enter to leave it: "))
+            self.stderr.flush()
+            if self.stdin.readline().strip().lower() in ("show", "toon"):
+                self._aside(summary_text(summary, held=False).plain.rstrip())
+
+
+def talk(
+    practice: Practice, stdin: TextIO | None = None, stdout: TextIO | None = None, stderr: TextIO | None = None
+) -> int:
+    """Hold a conversation over streams and return the exit status."""
+    return Plain(practice, stdin or sys.stdin, stdout or sys.stdout, stderr or sys.stderr).run()
+
+
+def run(
+    services: Services,
+    ref: str,
+    stdin: TextIO | None = None,
+    stdout: TextIO | None = None,
+    stderr: TextIO | None = None,
+) -> int:
+    """Load the models, begin `ref` (`resume:ID` goes on with a kept conversation) and talk; errors are one sentence."""
+    err = stderr or sys.stderr
+    watched = err.isatty()
+
+    def progress(step: str) -> None:
+        if watched:
+            err.write(clean(step) + "…\n")
+            err.flush()
+
+    try:
+        voice = services.voice()
+        if voice.server:
+            line = tr("What you write is sent to a server: {server} ({name}).")
+            err.write(line.format(server=clean(voice.server), name=clean(voice.name)) + "\n")
+        services.prepare(progress)
+        kept = ref.removeprefix("resume:")
+        practice = services.resume(kept) if kept != ref else services.start(ref)
+        return talk(practice, stdin, stdout, err)
+    except (PracticeError, VoiceError) as error:
+        err.write(str(error) + "\n")
+        return 1
+    except BrokenPipeError:
+        return 0
+    finally:
+        services.close()

@@ -1,0 +1,281 @@
+"""The app's services over the real product: scenarios on disk, the practice log, the models.
+
+Everything heavy is imported inside the methods: the home screen is painted before any of it is needed.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.app import settings as kept_settings
+from simulator.app.services import (
+    Conversation,
+    Form,
+    LastResult,
+    NotReady,
+    Progress,
+    Remedy,
+    ScenarioCard,
+    VoiceInfo,
+    difficulty_level,
+)
+from simulator.app.settings import Settings
+from simulator.practice.api import Practice, PracticeError
+
+if TYPE_CHECKING:
+    from simulator.practice.build import Workshop
+    from simulator.practice.records import ConversationRow
+    from simulator.practice.store import Store
+    from simulator.scenario.catalog import Entry
+
+WARMUP = "warmup"
+
+
+class RealServices:
+    """Implements `simulator.app.services.Services`."""
+
+    def __init__(self, voice: str | None = None, seed: int | None = None, language: str = "") -> None:
+        """Remember what was asked for; opens and loads nothing."""
+        self._wanted, self._seed, self._language = voice, seed, language
+        self._lock = threading.RLock()
+        self._store: Store | None = None
+        self._workshop: Workshop | None = None
+
+    # -- parts, made when first needed ---------------------------------------------------------------------------
+
+    def store(self) -> Store:
+        """Return the practice log.
+
+        Raises:
+            StoreError: it cannot be opened.
+        """
+        from simulator.practice.store import Store
+
+        with self._lock:
+            if self._store is None:
+                self._store = Store()
+            return self._store
+
+    def workshop(self) -> Workshop:
+        """Return what loads and keeps the models."""
+        from simulator.practice.build import Workshop
+
+        with self._lock:
+            if self._workshop is None:
+                self._workshop = Workshop(self._wanted)
+            return self._workshop
+
+    # -- scenarios -----------------------------------------------------------------------------------------------
+
+    def scenarios(self) -> Sequence[ScenarioCard]:
+        """Return every scenario found, also those with a problem."""
+        from simulator.scenario import catalog
+
+        try:
+            results = self.store().results()
+        except PracticeError:
+            results = {}
+        return [_card(entry, results) for entry in catalog.entries()]
+
+    def scenario(self, ref: str) -> ScenarioCard:
+        """Return one scenario by id or path. Raises PracticeError."""
+        if ref.startswith(f"{WARMUP}/"):
+            raise PracticeError("The warm-up starts from the home screen.")
+        return _card(self._entry(ref), self.store().results())
+
+    def _entry(self, ref: str) -> Entry:
+        from simulator.scenario import catalog
+
+        try:
+            return catalog.resolve(ref, self._language or None)
+        except catalog.ScenarioNotFound as error:
+            raise PracticeError(str(error)) from error
+
+    # -- conversations -------------------------------------------------------------------------------------------
+
+    def unfinished(self) -> Sequence[Conversation]:
+        """Return conversations that were not ended or archived, the latest first; only those with a turn sent."""
+        return [_row(row) for row in self.store().conversations(status="active") if row.turns]
+
+    def history(self, search: str = "", archived: bool = False) -> Sequence[Conversation]:
+        """Return kept conversations, the latest first; with `search`, those that hold these words."""
+        store = self.store()
+        rows = [row for row in store.conversations(archived=archived, query=search) if row.turns]
+        return [_row(row, _snippet(store, row.id, search)) for row in rows]
+
+    def rename(self, conversation: str, title: str) -> None:
+        """Give a conversation another title."""
+        self.store().rename(conversation, title)
+
+    def archive(self, conversation: str, archived: bool = True) -> None:
+        """Put a conversation away, or back. Nothing is deleted."""
+        self.store().archive(conversation, archived)
+
+    def export(self, conversation: str, form: Form) -> Path:
+        """Write one conversation to a new file in the documents folder and return where it is."""
+        from platformdirs import user_documents_path
+
+        from simulator.practice.export import export
+
+        return export(self.store(), conversation, form, user_documents_path() / "toask")
+
+    # -- models --------------------------------------------------------------------------------------------------
+
+    def voice(self) -> VoiceInfo:
+        """Return which voice will speak; quick, loads nothing."""
+        from urllib.parse import urlsplit
+
+        name = self.workshop().voice_name
+        server = urlsplit(name.removeprefix("http:")).hostname or "" if name.startswith("http:") else ""
+        return VoiceInfo(name, "" if server in ("localhost", "127.0.0.1", "::1") else server)
+
+    def prepare(self, progress: Progress, remedy: Remedy = "retry") -> None:
+        """Load all models that a conversation needs, telling each named step; at once when they are loaded already."""
+        from simulator.models.archive import PullError
+        from simulator.models.card import CardError
+        from simulator.models.folder import WeightsError
+        from simulator.practice.build import SCRIPTED
+        from simulator.voice.types import VoiceError
+
+        workshop = self.workshop()
+        try:
+            if remedy == "pull":
+                self._pull(progress)
+            elif remedy == "scripted":
+                workshop.change_voice(SCRIPTED)
+            workshop.load(progress)
+        except WeightsError as error:
+            raise NotReady(str(error), ("pull", "retry", "scripted")) from error
+        except (PullError, CardError, VoiceError) as error:
+            raise NotReady(str(error), ("retry", "scripted")) from error
+        except ModuleNotFoundError as error:
+            raise NotReady(f"A part is not installed ({error.name}); install it with: make practice.") from error
+
+    def _pull(self, progress: Progress) -> None:
+        """Fetch what is missing or damaged, telling how far it is."""
+        from simulator.models import card, folder, pull
+        from simulator.practice.build import ENCODER
+
+        names = [ENCODER, self.workshop().voice_name]
+        for model in (card.card(name) for name in names if name in card.cards()):
+            try:
+                folder.ensure(model)
+            except folder.WeightsError:
+                pull.pull(model, lambda done, total, name: progress(f"{name} {done / 1e6:.0f}/{total / 1e6:.0f} MB"))
+
+    def start(self, ref: str) -> Practice:
+        """Begin a new conversation (after `prepare`)."""
+        entry = self._entry(ref)
+        if entry.scenario is None:
+            raise PracticeError(f"{entry.path} cannot be played: {entry.problems[0]}")
+        return self._begin(entry)
+
+    def warmup(self, language: str) -> Practice:
+        """Begin the guided warm-up: a friendly school, five turns, then it ends by itself (after `prepare`)."""
+        from simulator.scenario import catalog
+
+        folder = Path(__file__).parents[1] / "practice" / WARMUP
+        return self._begin(catalog.entry(folder / f"{language if language == 'en' else 'nl'}.yaml", True), WARMUP)
+
+    def _begin(self, entry: Entry, mode: str = "practice") -> Practice:
+        from random import SystemRandom
+
+        from simulator.practice.begin import begin
+
+        scenario = entry.usable
+        seed = SystemRandom().randrange(1_000_000) if self._seed is None else self._seed
+        return begin(self.store(), scenario, entry.text, self.workshop().minds(scenario), seed=seed, mode=mode)
+
+    def resume(self, conversation: str) -> Practice:
+        """Take up a kept conversation (after `prepare`), in the scenario as it was then."""
+        from simulator.practice.session import Session
+        from simulator.scenario.load import load_text
+        from simulator.scenario.problems import ScenarioErrors
+
+        row = self.store().conversation(conversation)
+        try:
+            scenario = load_text(row.source, row.scenario_id, checks=False)
+        except ScenarioErrors as error:
+            raise PracticeError(
+                f"The scenario kept with this conversation is not readable any more ({error}); export it from the history."
+            ) from error
+        return Session(self.store(), conversation, scenario, self.workshop().minds(scenario))
+
+    # -- settings ------------------------------------------------------------------------------------------------
+
+    def settings(self) -> Settings:
+        """Return the remembered settings."""
+        return kept_settings.load()
+
+    def save_settings(self, settings: Settings) -> None:
+        """Remember the settings."""
+        kept_settings.save(settings)
+
+    def notices(self) -> Sequence[str]:
+        """Return sentences to show once at the start."""
+        notice = self.store().notice
+        return [notice] if notice else []
+
+    def close(self) -> None:
+        """Free the models; safe to call twice."""
+        with self._lock:
+            if self._workshop is not None:
+                self._workshop.close()
+            if self._store is not None:
+                self._store.close()
+                self._store = None
+
+
+def _card(entry: Entry, results: dict[tuple[str, str], dict[str, Any]]) -> ScenarioCard:
+    scenario = entry.scenario
+    ref = f"{entry.language}/{entry.id}" if entry.shipped and scenario else str(entry.path)
+    if scenario is None:
+        problem = str(entry.problems[0]) if entry.problems else "cannot be read"
+        return ScenarioCard(ref, entry.id, entry.language, entry.title, problem=problem)
+    hard, result = scenario.difficulty, results.get((entry.id, entry.language))
+    return ScenarioCard(
+        ref=ref,
+        id=entry.id,
+        language=entry.language,
+        title=entry.title,
+        level=difficulty_level(hard.rapport, hard.patience, hard.rupture),
+        patience=hard.patience,
+        brief=scenario.brief,
+        role=scenario.you.role,
+        offer=scenario.you.offer,
+        goals=tuple(scenario.goals),
+        last=LastResult(result.get("when", ""), result["ask_share"], result["reached"]) if result else None,
+    )
+
+
+def _row(row: ConversationRow, snippet: str = "") -> Conversation:
+    result = row.meta.get("result", {})
+    return Conversation(
+        id=row.id,
+        ref=f"{WARMUP if row.mode == WARMUP else row.language}/{row.scenario_id}",
+        title=row.title,
+        language=row.language,
+        turns=row.turns,
+        updated=row.updated,
+        ended=row.status == "ended",
+        archived=row.archived,
+        ask_share=result.get("ask_share"),
+        reached=result.get("reached"),
+        snippet=snippet,
+    )
+
+
+def _snippet(store: Store, conversation: str, search: str) -> str:
+    """Return the first turn that holds one of the words looked for, shortened."""
+    words = search.lower().split()
+    if not words:
+        return ""
+    for turn in store.tree(conversation):
+        place = next((turn.text.lower().find(word) for word in words if word in turn.text.lower()), -1)
+        if place >= 0:
+            start = max(0, place - 30)
+            return ("…" if start else "") + " ".join(turn.text[start : place + 60].split())
+    return ""

@@ -1,0 +1,203 @@
+"""The flow of a conversation screen: send, be answered clause by clause, stop, put words back. No keys, no layout."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.message import Message
+from textual.widgets import Static
+
+from simulator.app.jobs import Done, Failed, Stopped, job
+from simulator.app.screens.base import ToaskScreen
+from simulator.app.talk import Snapshot, Talk, Way
+from simulator.app.text import TURN_LIMIT, clean
+from simulator.app.tips import rule_text, warmup_tip
+from simulator.app.widgets.composer import Composer
+from simulator.app.widgets.meter import AskMeter
+from simulator.app.widgets.notes import NotesPane
+from simulator.app.widgets.phrase import Phrase
+from simulator.app.widgets.transcript import Transcript
+from simulator.i18n import tr
+from simulator.practice.api import Hint, Meter, View
+
+EMPTY = Snapshot(View("", "", "nl"), Meter(None, 0, 0), (), ())
+
+
+class Clause(Message):
+    """A guarded clause of the answer on its way."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+class Talking(ToaskScreen):
+    """All practice calls go through `Talk` in a worker; `busy` is the one that runs."""
+
+    def __init__(self, talk: Talk) -> None:
+        super().__init__()
+        self.talk = talk
+        self.now = EMPTY
+        self.busy: Way | None = None
+        self.editing = False
+        self._words = ""
+        self._draft = ""
+        self._coach = Text()
+        self._leaving = False
+
+    @property
+    def composer(self) -> Composer:
+        """Where the trainee writes."""
+        return self.query_one("#composer", Composer)
+
+    @property
+    def transcript(self) -> Transcript:
+        """The turns."""
+        return self.query_one(Transcript)
+
+    def on_resize(self) -> None:
+        """Longer or shorter words in the top line."""
+        self.query_one("#counter", Phrase).retranslate()
+        self.query_one(AskMeter).retranslate()
+
+    # What comes back from the workers
+
+    def on_done(self, event: Done) -> None:
+        """A call ended well."""
+        event.stop()
+        if event.job in ("open", "sync"):
+            self._show(event.value, opening=event.job == "open")
+        elif event.job == "say":
+            self.busy, self.editing, self._words = None, False, ""
+            self._show(event.value)
+        elif event.job == "hint":
+            hint, snapshot = event.value
+            self.coach(hint_text(hint, snapshot.view.hints))
+            self._show(snapshot, keep_coach=True)
+        elif event.job == "note":
+            self.query_one(NotesPane).done(event.value)
+        elif event.job == "end":
+            self.toask.open_summary(self.talk, event.value)
+
+    def on_stopped(self, event: Stopped) -> None:
+        """The answer was cancelled: the words go back."""
+        event.stop()
+        self._put_back(tr("Stopped. Your words are back; nothing of that turn counts."))
+
+    def on_failed(self, event: Failed) -> None:
+        """The words go back; the notification comes from the base class."""
+        self._leaving = False
+        if event.job == "say":
+            self._put_back(event.detail)
+
+    def on_clause(self, event: Clause) -> None:
+        """Show a clause."""
+        event.stop()
+        if self.busy:
+            self.transcript.clause(event.text)
+
+    # Sending
+
+    def on_composer_sent(self, event: Composer.Sent) -> None:
+        """Take the turn, if it can be taken now."""
+        event.stop()
+        text = event.text
+        if self.busy:
+            self.coach(Text(tr("The school is still answering. Wait, or stop it with Esc; your words stay here.")))
+        elif not text:
+            self.coach(Text(tr("Write something first; F2 helps when you are stuck.")))
+        elif len(text) > TURN_LIMIT:
+            line = tr("A turn has at most {limit} characters and this has {n}. Shorten it and press Enter again.")
+            self.coach(Text(line.format(limit=TURN_LIMIT, n=len(text)), style="bold"))
+        else:
+            self._say("edit" if self.editing else "turn", text)
+
+    def _say(self, way: Way, text: str = "") -> None:
+        self.busy, self._words = way, text
+        self.talk.cancel.clear()
+        if way != "regenerate":
+            self.composer.put("")
+        self.coach(Text())
+        names = tuple(self.now.view.names.values())
+        name = names[0] if len(names) == 1 else tr("The school")
+        drop = {"turn": 0, "edit": 2, "regenerate": 1}[way]
+        self.transcript.begin(text, name, tr("is thinking… (Esc stops)"), drop)
+        self.refresh_bindings()
+        job(self, "say", lambda: self.talk.say(way, text, self._on_voiced))
+
+    def _on_voiced(self, clause: str) -> None:
+        self.post_message(Clause(clause))
+
+    def _put_back(self, why: str) -> None:
+        way, words = self.busy, self._words
+        self.busy, self._words = None, ""
+        self.editing = way == "edit"
+        self.transcript.undo()
+        if words:
+            typed = self.composer.text
+            self.composer.put(words + ("\n" + typed if typed.strip() else ""))
+        self.composer.focus()
+        self.coach(Text(why))
+        job(self, "sync", self.talk.snapshot)
+
+    # Showing
+
+    def coach(self, text: Text) -> None:
+        """Show a line above the composer; with nothing to say, the warm-up's tip."""
+        if not text and self.talk.warmup and not self.now.view.ended:
+            text = Text(warmup_tip(self.now.view.trainee_turns))
+        self._coach = text
+        line = self.query_one("#coach", Static)
+        line.display = bool(text)
+        line.update(text)
+
+    def _show(self, snapshot: Snapshot, *, opening: bool = False, keep_coach: bool = False) -> None:
+        self.now = snapshot
+        view = snapshot.view
+        if not self.busy:
+            self.transcript.sync(view.turns)
+        self.query_one(AskMeter).show(snapshot.meter)
+        self.query_one(NotesPane).show(snapshot.notes)
+        self.composer.past = snapshot.recall
+        for name in ("#title", "#counter"):
+            self.query_one(name, Phrase).retranslate()
+        if opening:
+            self._open(view)
+        if snapshot.result is not None and not keep_coach:
+            self.coach(Text())
+        self._ended(view.ended)
+        self.refresh_bindings()
+
+    def _open(self, view: View) -> None:
+        draft = self.toask.drafts.pop(view.conversation, "")
+        self.coach(Text())
+        if view.pending and not view.ended:
+            self.composer.put(clean(view.pending))
+            self.coach(Text(tr("This turn was sent but has no answer yet. Enter sends it again.")))
+        elif draft:
+            self.composer.put(draft)
+
+    def _ended(self, ended: bool) -> None:
+        button = self.query_one("#to-summary")
+        if ended and not button.display:
+            button.display, self.composer.display = True, False
+            button.focus()
+            self.coach(Text())
+        elif not ended and button.display:
+            button.display, self.composer.display = False, True
+            self.composer.focus()
+
+    def _counter_words(self) -> str:
+        view = self.now.view
+        words = tr("turn {n} · {left} left") if self.app.size.width >= 60 else tr("{n} · {left} left")
+        return words.format(n=view.trainee_turns, left=view.left)
+
+
+def hint_text(hint: Hint, count: int) -> Text:
+    """Return help when stuck: words worth picking up, and a rule; never content."""
+    text = Text(tr("Stuck? "), style="bold")
+    if hint.words:
+        words = ", ".join(f"“{clean(word)}”" for word in hint.words)
+        text.append(tr("Pick up: {words}. ").format(words=words), style="not bold")
+    text.append(rule_text(hint.rule) + ".", style="not bold")
+    text.append(" " + tr("(help {n})").format(n=count), style="not bold italic")
+    return text

@@ -1,0 +1,29 @@
+"""Errors as one sentence with the next step."""
+
+from __future__ import annotations
+
+from simulator.cli.main import CommandError
+from simulator.models.archive import PullError
+from simulator.models.card import CardError
+from simulator.models.folder import WeightsError
+from simulator.practice.api import PracticeError
+from simulator.scenario.catalog import ScenarioNotFound
+from simulator.scenario.problems import ScenarioErrors
+from simulator.voice.types import VoiceError
+
+PLAIN = (CommandError, PullError, CardError, WeightsError, PracticeError, VoiceError)
+
+
+def sentence(error: Exception) -> str:
+    """Return what to print for this error."""
+    if isinstance(error, PLAIN):
+        return str(error)
+    if isinstance(error, ScenarioNotFound):
+        return str(error.args[0]) if error.args else "No such scenario; see `toask scenario list`."
+    if isinstance(error, ScenarioErrors):
+        return "\n".join(str(problem) for problem in error.problems)
+    if isinstance(error, ModuleNotFoundError):
+        return f"A part is not installed ({error.name}); install it with `pip install 'toask[model]'`."
+    if isinstance(error, OSError):
+        return f"{error.filename or 'The system'}: {error.strerror or error}; check the path and its permissions."
+    return f"Something unexpected happened ({type(error).__name__}: {error}); run it again with --debug and report it."

@@ -1,0 +1,117 @@
+"""`toask`: parses the command, and turns what goes wrong into one sentence and an exit code (0, 1 or 2)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from simulator import __version__
+
+
+class CommandError(Exception):
+    """A command cannot go on. One sentence with the next step; `code` is the exit status."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands; imports nothing heavy."""
+    top = argparse.ArgumentParser(
+        prog="toask",
+        description="Practise the intake conversation with a school: from telling to asking.",
+        epilog="Without a command, toask opens the app on its home screen.",
+    )
+    top.add_argument("--version", action="version", version=f"toask {__version__}")
+    top.add_argument("--debug", action="store_true", help="show a traceback when something goes wrong")
+    groups = top.add_subparsers(dest="command", metavar="COMMAND")
+    _practice(groups.add_parser("practice", help="start a conversation"))
+    scenario = groups.add_parser("scenario", help="list, show, check and run scenarios")
+    _scenario(scenario.add_subparsers(dest="sub", metavar="WHAT", required=True))
+    models = groups.add_parser("models", help="language models: list, pull, use, bench")
+    _models(models.add_subparsers(dest="sub", metavar="WHAT", required=True))
+    return top
+
+
+def _practice(one: argparse.ArgumentParser) -> None:
+    one.add_argument("scenario", nargs="?", help="id or file of a scenario; without one, the home screen")
+    one.add_argument("--plain", action="store_true", help="line by line, for screen readers and pipes")
+    one.add_argument("--voice", metavar="NAME", help="a model card, http:URL#MODEL, or scripted (no model)")
+    one.add_argument("--seed", type=int, default=None, metavar="N", help="the same seed and turns: the same acts")
+    one.add_argument("--lang", choices=("nl", "en"), help="language of the scenario and of the plain interface")
+
+
+def _scenario(subs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = subs.add_parser("list", help="every scenario found")
+    one.add_argument("--json", action="store_true")
+    one = subs.add_parser("show", help="one scenario, validated")
+    one.add_argument("file", help="id or file")
+    one.add_argument("--json", action="store_true")
+    one.add_argument("--lang", choices=("nl", "en"))
+    one = subs.add_parser("check", help="say all that is wrong in scenario files")
+    one.add_argument("files", nargs="+", metavar="FILE")
+    one.add_argument("--json", action="store_true")
+    one = subs.add_parser("run", help="play turns through coding, school and voice")
+    one.add_argument("file", help="id or file")
+    one.add_argument("--turns", required=True, metavar="FILE", help='lines of {"text": …}; - reads them one by one')
+    one.add_argument("--voice", metavar="NAME", help="a model card, http:URL#MODEL, or scripted (no model)")
+    one.add_argument("--seed", type=int, default=0, metavar="N")
+    one.add_argument("--json", action="store_true", help="one object a turn")
+    one.add_argument("--lang", choices=("nl", "en"))
+
+
+def _models(subs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    one = subs.add_parser("list", help="which models there are and which are here")
+    one.add_argument("--json", action="store_true")
+    one = subs.add_parser("pull", help="fetch weights and verify them")
+    one.add_argument("names", nargs="*", metavar="NAME", help="default: all that practising needs")
+    one = subs.add_parser("use", help="make a model the default voice")
+    one.add_argument("name")
+    one = subs.add_parser("bench", help="measure a model on this machine")
+    one.add_argument("name", nargs="?")
+    one.add_argument("--json", action="store_true")
+
+
+def run(wanted: argparse.Namespace) -> int:
+    """Run a parsed command and return its exit status."""
+    if wanted.command == "scenario":
+        from simulator.cli import scenario
+
+        return scenario.run(wanted)
+    if wanted.command == "models":
+        from simulator.cli import models
+
+        return models.run(wanted)
+    from simulator.cli import practice
+
+    return practice.run(wanted)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run `toask`; returns 0 on success, 1 on findings or failure, 2 on wrong use."""
+    wanted = parser().parse_args(argv)
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        return run(wanted)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # The reader went away (`| head`): nothing to say, and nothing may be flushed at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:
+        if wanted.debug:
+            raise
+        from simulator.cli.errors import sentence
+
+        print(f"toask: {sentence(error)}", file=sys.stderr)
+        return getattr(error, "code", 1) if isinstance(error, CommandError) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

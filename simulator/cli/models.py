@@ -1,0 +1,102 @@
+"""`toask models`: list, pull, use, bench."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+
+from simulator.models import card as cards
+from simulator.models import folder, pull
+from simulator.practice.build import DEFAULT_VOICE, ENCODER
+
+
+def run(wanted: argparse.Namespace) -> int:
+    """Run the sub-command and return its exit status."""
+    return {"list": _list, "pull": _pull, "use": _use, "bench": _bench}[wanted.sub](wanted)
+
+
+def _list(wanted: argparse.Namespace) -> int:
+    rows = folder.listed()
+    used = folder.in_use() or DEFAULT_VOICE
+    if wanted.json:
+        keys = [
+            {
+                "name": r.card.name,
+                "kind": r.card.kind,
+                "languages": list(r.card.languages),
+                "licence": r.card.licence,
+                "size": r.card.size,
+                "memory_mb": r.card.memory,
+                "ways": list(r.card.ways),
+                "present": r.present,
+                "default": r.card.name == used,
+            }
+            for r in rows
+        ]
+        print(json.dumps({"models": keys}, ensure_ascii=False))
+        return 0
+    for row in rows:
+        state = "here" if row.present else f"{row.partial / 1e6:.0f} MB so far" if row.partial else "not here"
+        mark = "*" if row.card.name == used else " "
+        size = f"{row.card.size / 1e6:.0f} MB"
+        print(f"{mark} {row.card.name:22} {row.card.kind:8} {size:>8}  {state:14} {row.card.licence}")
+    print("* speaks for the school; fetch one with `toask models pull NAME`, change it with `toask models use NAME`.")
+    return 0
+
+
+def _pull(wanted: argparse.Namespace) -> int:
+    for name in wanted.names or [ENCODER, folder.in_use() or DEFAULT_VOICE]:
+        model = cards.card(name)
+        bar = Bar()
+        path = pull.pull(model, bar)
+        bar.done(f"{name}: {path}")
+    return 0
+
+
+def _use(wanted: argparse.Namespace) -> int:
+    model = folder.use(wanted.name)
+    print(f"{model.name} speaks from now on. {model.licence}.")
+    if not folder.path_of(model).is_file():
+        print(f"Its weights are not here yet; run `toask models pull {model.name}`.")
+    return 0
+
+
+def _bench(wanted: argparse.Namespace) -> int:
+    from simulator.voice.bench import bench
+
+    found = bench(cards.card(wanted.name or folder.in_use() or DEFAULT_VOICE))
+    if wanted.json:
+        print(json.dumps(found, ensure_ascii=False))
+    else:
+        for key, value in found.items():
+            print(f"{key:18} {value}")
+    return 0
+
+
+class Bar:
+    """A progress bar on stderr: drawn anew on a terminal, a line every ten per cent elsewhere."""
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._last = -1
+        self._when = 0.0
+
+    def __call__(self, done: int, total: int, name: str) -> None:
+        """Show how far it is: bytes done, bytes in all, what is being fetched."""
+        percent = int(100 * done / total) if total else 0
+        if self._terminal:
+            if percent == self._last and time.monotonic() - self._when < 0.2:
+                return
+            self._when = time.monotonic()
+            filled = "#" * (percent // 4)
+            text = f"\r{name[:36]:36} [{filled:25}] {percent:3}%  {done / 1e6:7.1f} / {total / 1e6:.1f} MB"
+            print(text, end="", file=sys.stderr, flush=True)
+        elif percent // 10 > self._last // 10 or self._last < 0:
+            print(f"{name} {percent}% ({done / 1e6:.0f} of {total / 1e6:.0f} MB)", file=sys.stderr, flush=True)
+        self._last = percent
+
+    def done(self, text: str) -> None:
+        """End the bar and say where things are."""
+        print(("\n" if self._terminal else "") + text, file=sys.stderr, flush=True)

@@ -1,0 +1,157 @@
+"""`toask scenario`: list, show, check, run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from simulator.cli.main import CommandError
+from simulator.scenario import catalog
+from simulator.scenario.load import read, show
+from simulator.scenario.problems import has_errors
+
+if TYPE_CHECKING:
+    from simulator.practice.api import TurnResult
+
+
+def run(wanted: argparse.Namespace) -> int:
+    """Run the sub-command and return its exit status."""
+    return {"list": _list, "show": _show, "check": _check, "run": _run}[wanted.sub](wanted)
+
+
+def _list(wanted: argparse.Namespace) -> int:
+    rows = catalog.entries()
+    if wanted.json:
+        keys = [
+            {"id": r.id, "language": r.language, "title": r.title, "path": str(r.path), "ok": r.scenario is not None}
+            for r in rows
+        ]
+        print(json.dumps({"scenarios": keys}, ensure_ascii=False))
+        return 0
+    for row in rows:
+        problem = "" if row.scenario else f"  (cannot be played: run `toask scenario check {row.path}`)"
+        print(f"{row.id:24} {row.language:3} {row.title}{problem}")
+    return 0
+
+
+def _show(wanted: argparse.Namespace) -> int:
+    entry = catalog.resolve(wanted.file, wanted.lang)
+    scenario = entry.usable
+    if wanted.json:
+        print(json.dumps(show(scenario), ensure_ascii=False, indent=2))
+        return 0
+    print(f"{scenario.title}  [{scenario.id}, {scenario.language}, version {scenario.version}]\n\n{scenario.brief}\n")
+    for speaker in scenario.speakers:
+        print(f"{speaker.name}, {speaker.role} ({speaker.manner})")
+    print(f"\n{len(scenario.items)} items, {len(scenario.school.facts)} free facts")
+    for item in scenario.items:
+        print(f"  {item.layer:10} {item.id}: {item.content}")
+    if scenario.need:
+        print(f"\n{scenario.need.statement}")
+    return 0
+
+
+def _check(wanted: argparse.Namespace) -> int:
+    found: list[dict[str, Any]] = []
+    failed = False
+    for name in wanted.files:
+        path = Path(name)
+        paths = sorted(p for p in path.rglob("*") if p.suffix in (".yaml", ".yml")) if path.is_dir() else [path]
+        for one in paths:
+            _scenario, problems = read(one)
+            failed = failed or has_errors(problems)
+            for problem in problems:
+                if wanted.json:
+                    found.append({k: getattr(problem, k) for k in problem.__slots__})
+                else:
+                    print(problem)
+    if wanted.json:
+        print(json.dumps({"problems": found}, ensure_ascii=False))
+    return 1 if failed else 0
+
+
+def _run(wanted: argparse.Namespace) -> int:
+    from simulator.practice.begin import begin
+    from simulator.practice.build import Workshop
+    from simulator.practice.store import Store
+
+    entry = catalog.resolve(wanted.file, wanted.lang)
+    scenario = entry.usable
+    turns = _turns(wanted.turns)
+    with tempfile.TemporaryDirectory(prefix="toask-run-") as folder, Workshop(wanted.voice) as workshop:
+        store = Store(Path(folder) / "practice.db")
+        minds = workshop.minds(scenario)
+        session = begin(store, scenario, entry.text, minds, seed=wanted.seed, mode="run")
+        last: TurnResult | None = None
+        for text in turns:
+            if last is None or not last.ended:
+                last = session.turn(text, Event(), lambda clause: None)
+                row = as_json(last)
+            else:
+                row = over(text, last)
+            print(json.dumps(row, ensure_ascii=False) if wanted.json else _plain(row), flush=True)
+        store.close()
+    return 0
+
+
+def _turns(name: str) -> Iterator[str]:
+    """Yield the turns of a file, or of stdin line by line.
+
+    Raises:
+        CommandError: no such file, or a line that is not `{"text": …}`.
+    """
+    try:
+        stream = sys.stdin if name == "-" else Path(name).open(encoding="utf-8-sig")  # noqa: SIM115 - stdin may not be closed
+    except OSError as error:
+        raise CommandError(
+            f'Cannot read {name} ({error.strerror}); give a file of lines like {{"text": …}}.', 2
+        ) from error
+    for number, line in enumerate(stream, 1):
+        if not line.strip():
+            continue
+        try:
+            text = json.loads(line)["text"]
+            if not isinstance(text, str):
+                raise TypeError
+        except (ValueError, KeyError, TypeError) as error:
+            raise CommandError(f'{name}:{number}: write one object a line, like {{"text": "…"}}.', 2) from error
+        yield text
+
+
+def as_json(result: TurnResult) -> dict[str, Any]:
+    """Return a turn in the keys of the command contract."""
+    from simulator.practice.serial import unit_to_json
+
+    return {
+        "turn": result.turn,
+        "text": result.text,
+        "units": [unit_to_json(unit) for unit in result.units],
+        "main": result.main,
+        "act": result.act,
+        "item": result.item,
+        "speaker": result.speaker,
+        "reply": result.reply,
+        "ended": result.ended,
+        "voiced_by": result.voiced_by,
+        "rapport": result.rapport,
+        "unlocked": list(result.unlocked),
+        "stage": result.stage,
+        "seconds": result.seconds,
+    }
+
+
+def over(text: str, last: TurnResult) -> dict[str, Any]:
+    """Return what a turn after the end gets: nothing changes, and `ended` says why."""
+    quiet = {"text": text, "units": [], "main": "neutral", "act": "close", "item": None, "reply": "", "ended": True}
+    return {**as_json(last), **quiet, "voiced_by": "author", "seconds": dict.fromkeys(last.seconds, 0.0)}
+
+
+def _plain(row: dict[str, Any]) -> str:
+    codes = " ".join(unit["code"] for unit in row["units"])
+    return f"> {row['text']}\n  [{codes}; {row['act']} {row['item'] or ''}; rapport {row['rapport']}]\n{row['reply']}\n"

@@ -1,0 +1,125 @@
+"""What a conversation thinks and speaks with, loaded once a process: coder, encoder, topics, voice."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from simulator.practice.session import Minds
+from simulator.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from simulator.coding.coder import Coder
+    from simulator.coding.vector_cache import CachedEncoder
+    from simulator.voice.speak import Voice
+
+ENCODER = "e5-small"
+DEFAULT_VOICE = "gemma3-270m"
+SCRIPTED = "scripted"
+Progress = Callable[[str], None]
+
+
+def chosen_voice(name: str | None = None) -> str:
+    """Return which voice speaks: the one named, else `TOASK_VOICE`, else the one in use, else the default."""
+    from simulator.models import folder
+
+    return name or os.environ.get("TOASK_VOICE") or folder.in_use() or DEFAULT_VOICE
+
+
+class Workshop:
+    """Loads models when they are first needed and keeps them; a context manager that frees them."""
+
+    def __init__(self, voice: str | None = None) -> None:
+        """Choose the voice; nothing is loaded yet."""
+        self.voice_name = chosen_voice(voice)
+        self._lock = threading.RLock()
+        self._coder: Coder | None = None
+        self._encoder: CachedEncoder | None = None
+        self._voice: Voice | None = None
+
+    def __enter__(self) -> Workshop:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Free the models."""
+        self.close()
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything is loaded."""
+        return None not in (self._coder, self._encoder, self._voice)
+
+    def load(self, progress: Progress = lambda step: None) -> None:
+        """Load all that is missing; `progress` is told each named step.
+
+        Raises:
+            CardError, WeightsError, VoiceError: one sentence with the next step.
+        """
+        with self._lock:
+            if self._encoder is None:
+                progress("encoder")
+                self._encoder = _encoder()
+            if self._coder is None:
+                progress("coder")
+                self._coder = _coder(self._encoder)
+            if self._voice is None:
+                progress("voice")
+                self._voice = _voice(self.voice_name, progress)
+
+    def minds(self, scenario: Scenario, progress: Progress = lambda step: None) -> Minds:
+        """Return coder, topics of this scenario and voice; loads what is missing."""
+        from simulator.school.topics import Topics
+
+        with self._lock:
+            self.load(progress)
+            assert self._encoder is not None
+            assert self._coder is not None
+            assert self._voice is not None
+            progress("scenario")
+            topics = Topics(scenario, self._encoder)
+            self._encoder.keep()
+            return Minds(self._coder, topics, self._voice)
+
+    def change_voice(self, name: str) -> None:
+        """Speak with another voice from the next `load` on."""
+        with self._lock:
+            if self._voice is not None:
+                self._voice.close()
+            self._voice, self.voice_name = None, name
+
+    def close(self) -> None:
+        """Free the models; safe to call twice."""
+        with self._lock:
+            if self._voice is not None:
+                self._voice.close()
+            self._voice = self._coder = self._encoder = None
+
+
+def _encoder() -> CachedEncoder:
+    from simulator.coding.encoder import E5Encoder
+    from simulator.coding.vector_cache import CachedEncoder
+    from simulator.models import folder
+    from simulator.models.card import card
+
+    path = folder.ensure(card(ENCODER))
+    return CachedEncoder(E5Encoder(path), folder.root())
+
+
+def _coder(encoder: CachedEncoder) -> Coder:
+    from simulator.coding.first_coder import FirstCoder
+
+    return FirstCoder.load()
+
+
+def _voice(name: str, progress: Progress) -> Voice:
+    from simulator.voice.speak import default_voice
+
+    voice = default_voice(name)
+    voice.load(progress)
+    return voice

@@ -1,0 +1,219 @@
+"""What a trainee's turn is about: which targets it asks for, whose words it takes up, and whether it is new ground.
+
+All locked text of the scenario stays inside `Topics`; what comes out holds ids and scores, and may be logged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulator.coding.codebook import Unit
+from simulator.coding.coder import Encoder
+from simulator.scenario.model import Scenario, Step
+from simulator.school import words as written
+from simulator.school.acts import Hit, Target, TargetKind, TurnInput
+from simulator.school.anchors import PATTERNS, PHRASES
+from simulator.school.lexicon import common, quotes, shared, stems, telling, words
+from simulator.school.matching import Entry, Matcher
+
+ASKS = frozenset({"DEEP", "OPEN", "SEEK", "CLOSED", "REFL-S", "REFL-C"})
+REFLECTS = frozenset({"REFL-S", "REFL-C", "FILL"})
+ANCHORS: tuple[TargetKind, ...] = ("own", "more", "want", "begin", "off", "bye")
+THRESHOLD = 0.5
+_ANCHOR_THRESHOLD = 0.6
+_SURE = 0.97
+_MOST = 6
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
+_CLAUSE = re.compile(r"[,;:–—]\s+")
+Spoken = Sequence[tuple[Target | None, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    speaker: str
+    pattern: re.Pattern[str]
+
+
+class Topics:
+    """Topic matching for one scenario. Building it encodes every phrase once (seconds; keep the encoder's vectors).
+
+    Args:
+        scenario: the school.
+        encoder: any sentence encoder; `CachedEncoder` around `E5Encoder` for use, `HashEncoder` for tests.
+    """
+
+    def __init__(self, scenario: Scenario, encoder: Encoder) -> None:
+        self._language = scenario.language
+        self._encoder = encoder
+        self.matcher = Matcher(entries_of(scenario), encoder, scenario.language)
+        self._background = encoder.encode([text for kind in ANCHORS for text in PHRASES[self._language][kind]]).mean(
+            axis=0
+        )
+        self._names = [
+            _Name(one.id, re.compile(rf"\b({'|'.join(map(re.escape, _called(one.name)))})\b", re.IGNORECASE))
+            for one in scenario.speakers
+        ]
+        brief = " ".join(
+            (scenario.title, scenario.brief, scenario.request.content, scenario.you.role, scenario.you.offer)
+        )
+        named = " ".join(f"{one.name} {one.role}" for one in scenario.speakers)
+        self._brief = telling(f"{brief} {named} {scenario.school.kind}", self._language)
+        self._holds = {
+            entry.target: frozenset(one for text in (*entry.asks, *entry.tells) for one in stems(text, self._language))
+            for entry in self.matcher.entries
+        }
+
+    def read(self, text: str, units: Sequence[Unit], said: Spoken, history: Sequence[str]) -> TurnInput:
+        """Return what the mind sees of a turn.
+
+        Args:
+            text: the trainee's turn.
+            units: its coded units.
+            said: what the school has said, latest last, each with what it was about (None: nothing in particular).
+            history: the trainee's earlier turns, latest last.
+        """
+        hits = self._hits(text, units)
+        return TurnInput(
+            text=text,
+            units=tuple(units),
+            hits=hits,
+            echoes=self._echoes(text, said),
+            addressed=self._addressed(text),
+            repeats=self._repeats(text, history),
+            novel=self._novel(units, said, hits),
+        )
+
+    def fit(self, text: str, wordings: Sequence[str]) -> tuple[float, ...]:
+        """Return how well each wording answers the turn (0 to 1), for the voice's choice among written lines."""
+        if not wordings:
+            return ()
+        rows = self._encoder.encode([text, *wordings]) - self._background
+        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+        return tuple(float(np.clip((1.0 + near) / 2.0, 0.0, 1.0)) for near in rows[1:] @ rows[0])
+
+    def _hits(self, text: str, units: Sequence[Unit]) -> tuple[Hit, ...]:
+        best: dict[Target, float] = {}
+        for unit in units[:_MOST]:
+            if unit.code not in ASKS:
+                continue
+            scores = self.matcher.scores(cuts(unit.text), unit.code in REFLECTS)
+            for entry, score in zip(self.matcher.entries, scores.tolist(), strict=True):
+                least = _ANCHOR_THRESHOLD if entry.target.kind in ANCHORS else THRESHOLD
+                if score >= least:
+                    best[entry.target] = max(score, best.get(entry.target, 0.0))
+            for kind in self._patterns(unit.text):
+                best[Target(kind)] = max(_SURE, best.get(Target(kind), 0.0))
+        for kind in ("off", "bye"):
+            if PATTERNS[self._language][kind].search(text[:4000]):
+                best[Target(kind)] = 1.0
+        rows = sorted(best.items(), key=lambda row: (-row[1], row[0].kind, row[0].id))
+        return tuple(Hit(target, round(score, 4)) for target, score in rows)
+
+    def _patterns(self, text: str) -> list[TargetKind]:
+        patterns = PATTERNS[self._language]
+        parts = [text[:1000], *cuts(text)[1:]]
+        return [kind for kind in ("own", "more", "want", "begin") if any(patterns[kind].search(part) for part in parts)]
+
+    def _echoes(self, text: str, said: Spoken) -> tuple[Target, ...]:
+        """Return targets whose spoken words come back: quoted ones first, then shared words that point at something."""
+        quoted = {one for quote in quotes(text) for one in stems(quote, self._language)}
+        mine = telling(text, self._language)
+        spoken = [(target, set(stems(line, self._language))) for target, line in said]
+        first: list[Target] = []
+        then: list[Target] = []
+        for back, (target, held) in enumerate(reversed(spoken)):
+            if target is None:
+                continue
+            if quoted and len(shared(quoted, held)) >= max(1, round(0.6 * len(quoted))):
+                first.append(target)
+                continue
+            both = shared(mine, held)
+            # Further back a word must be rare to mean that utterance: one that every answer holds means none of them.
+            rare = {one for one in both if sum(bool(shared({one}, other)) for _, other in spoken) <= 2}
+            if (both - self._brief if back else both) or rare:
+                then.append(target)
+        return tuple(dict.fromkeys((*first, *then)))
+
+    def _addressed(self, text: str) -> str | None:
+        """Return the speaker whose name comes first in the turn."""
+        found = [(hit.start(), name.speaker) for name in self._names if (hit := name.pattern.search(text[:4000]))]
+        return min(found)[1] if found else None
+
+    def _repeats(self, text: str, history: Sequence[str]) -> bool:
+        """Return whether the turn asks nearly what an earlier one asked: the same words and the same meaning.
+
+        Questions that only point back ("en toen?") repeat nothing: each time they ask about something else.
+        """
+        mine = set(stems(text, self._language))
+        if len(mine) < 2 or not mine - common(self._language):
+            return False
+        near = [
+            line
+            for line in history
+            if (other := set(stems(line, self._language))) and len(shared(mine, other)) >= 0.6 * len(mine | other)
+        ]
+        if not near:
+            return False
+        rows = self._encoder.encode([text, *near]) - self._background
+        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+        return bool((rows[1:] @ rows[0]).max() >= (0.75 if self._encoder.name == "e5-small" else 0.5))
+
+    def _novel(self, units: Sequence[Unit], said: Spoken, hits: Sequence[Hit]) -> bool:
+        """Return whether a question names something that was not said, not in the brief and not known to a match."""
+        asked = [unit.text for unit in units if unit.code in ASKS]
+        mine = {one for text in asked for one in telling(text, self._language)} - self._brief
+        if not mine:
+            return False
+        known = {one for _, line in said for one in stems(line, self._language)} | self._brief
+        for hit in hits:
+            known |= self._holds.get(hit.target, frozenset())
+        return bool(mine - shared(mine, known))
+
+
+def cuts(text: str) -> list[str]:
+    """Return a unit whole, and where it is longer its last sentence and last clause: there the question stands."""
+    text = text[:600].strip()
+    found = [text]
+    sentence = _SENTENCE.split(text)[-1].strip()
+    if len(words(sentence)) >= 3:
+        found.append(sentence)
+    clause = _CLAUSE.split(sentence)[-1].strip()
+    if len(words(clause)) >= 4:
+        found.append(clause)
+    return list(dict.fromkeys(found))
+
+
+def _called(name: str) -> list[str]:
+    """Return what somebody is called: whole name, first and last word of it."""
+    parts = name.split()
+    return list(dict.fromkeys((name, parts[0], parts[-1])))
+
+
+def entries_of(scenario: Scenario) -> list[Entry]:
+    """Return everything a turn can be about in this scenario, with the phrases that show it."""
+    school = scenario.school
+    rows = [
+        Entry(Target("fact", scenario.fact_id(index)), tuple(fact.topics), tuple(fact.say))
+        for index, fact in enumerate(school.facts)
+    ]
+    rows += [
+        Entry(Target("item", item.id), tuple(item.topics), (item.content, *item.say, *item.cue))
+        for item in scenario.items
+    ]
+    request = scenario.request
+    rows.append(Entry(Target("request"), tuple(request.topics), (request.content, *request.say)))
+    if scenario.need is not None:
+        need = scenario.need
+        rows.append(Entry(Target("need"), (), (*need.formulations, need.statement, *need.own_question)))
+    both: tuple[tuple[TargetKind, list[Step]], ...] = (("choice", scenario.choices), ("step", scenario.first_steps))
+    for kind, steps in both:
+        rows += [
+            Entry(Target(kind, written.step_id(kind, one, index)), tuple(one.topics), (one.content, *one.say))
+            for index, one in enumerate(steps)
+        ]
+    rows += [Entry(Target(kind), PHRASES[scenario.language][kind]) for kind in ANCHORS]
+    return rows

@@ -1,0 +1,135 @@
+"""Written reactions: which of them may open this act, after this turn, from this speaker."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from simulator.voice.slots import phrases
+from simulator.voice.types import Ask, VoiceError
+
+FAMILY = {
+    "OPEN": "question", "DEEP": "question", "CLOSED": "closed", "LEAD": "closed", "REFL-S": "reflection",
+    "REFL-C": "reflection", "SEEK": "seek", "AFFIRM": "affirm", "NEUTRAL": "neutral", "INFO": "offer",
+    "OFFER": "offer", "OFFER-P": "offer", "JUDGE": "judge", "FILL": "judge",
+}  # fmt: skip
+FORMAL = re.compile(r"forme|zakelijk|hoffelijk|deftig|afgemeten|formal|courteous|measured|polite|brisk", re.IGNORECASE)
+_SLOT = re.compile(r"\{(?:woord|word)\}")
+_FIRST = re.compile(r"[^\W\d_]+", re.UNICODE)
+INTERJECTIONS = frozenset(
+    "ja nee nou tja hm mm eh ach och o oh oei goh kijk haha pff poeh oef mwah zo hè ah aha au dus weet eerlijk even "
+    "yes no well er um gosh look right honestly so ha oof phew quite let".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """One written reaction with its tags; `text` may hold a slot for a group of the trainee's own words."""
+
+    text: str
+    group: str
+    before: frozenset[str]
+    after: frozenset[str]
+    when: str = ""
+    address: str = "any"
+    tone: str = "any"
+
+    @property
+    def slot(self) -> bool:
+        """Whether it takes up words of the trainee's."""
+        return bool(_SLOT.search(self.text))
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """All written reactions, by language."""
+
+    reactions: dict[str, tuple[Reaction, ...]]
+
+    def fitting(self, ask: Ask) -> list[tuple[str, Reaction]]:
+        """Return (text, reaction) of all that may stand before any wording of this act, slots filled, unused first."""
+        heads = _heads(ask)
+        last = FAMILY.get(ask.moves[-1], "neutral") if ask.moves else "neutral"
+        used = {line.casefold() for line in ask.used}
+        groups = phrases(ask) if any(r.slot for r in self.reactions.get(ask.language, ())) else []
+        found = []
+        for one in self.reactions.get(ask.language, ()):
+            if not _suits(one, ask, heads, last):
+                continue
+            for text in [_fill(one.text, group) for group in groups] if one.slot else [one.text]:
+                if text.casefold() not in used:
+                    found.append((text, one))
+        return found
+
+
+def joins(reaction: str, wording: str) -> bool:
+    """Whether these two read well behind each other: no second interjection, no word said twice."""
+    first = _FIRST.search(wording)
+    opening = first.group().casefold() if first else ""
+    if opening in INTERJECTIONS or wording.startswith(("…", "\"", "“", "'")):
+        return False
+    ahead = [word.casefold() for word in _FIRST.findall(" ".join(wording.split()[:7]))]
+    words = [word.casefold() for word in _FIRST.findall(reaction)]
+    return not {w for w in words if len(w) > 3} & set(ahead) and not (words and words[0] == opening)
+
+
+@lru_cache(maxsize=1)
+def written() -> Bank:
+    """Return the reactions that come with the program, Dutch and English."""
+    return Bank({language: load(language) for language in ("nl", "en")})
+
+
+def load(language: str) -> tuple[Reaction, ...]:
+    """Read `reactions/<language>.yaml`.
+
+    Raises:
+        VoiceError: the file is damaged.
+    """
+    import yaml
+
+    text = files("simulator.voice").joinpath("reactions", f"{language}.yaml").read_text(encoding="utf-8")
+    try:
+        groups: list[dict[str, Any]] = yaml.safe_load(text)["groups"]
+        return tuple(
+            Reaction(
+                line, group["id"], frozenset(group["before"]), frozenset(group["after"]), group.get("when", ""),
+                group.get("address", "any"), group.get("tone", "any"),
+            )
+            for group in groups
+            for line in group["say"]
+        )  # fmt: skip
+    except (yaml.YAMLError, KeyError, TypeError) as problem:
+        raise VoiceError(f"The written reactions for {language} are damaged: install the program again.") from problem
+
+
+def _heads(ask: Ask) -> frozenset[str]:
+    """Return the names by which groups may mean this act: the act, the list its lines come from, `request`."""
+    if ask.variant.startswith("guards"):
+        return frozenset({"guards", ask.variant})
+    if ask.act == "hold_request" and ask.variant == "say":
+        return frozenset({"request"})
+    return frozenset({ask.act if ask.variant in ("say", "cue") else ask.variant})
+
+
+def _suits(one: Reaction, ask: Ask, heads: frozenset[str], last: str) -> bool:
+    if not one.before & heads or not one.after & {last, "any"}:
+        return False
+    if one.when != ask.reaction and (one.when or ask.reaction == "repair"):
+        return False
+    if one.address not in ("any", ask.persona.address):
+        return False
+    return one.tone == "any" or (ask.persona.address != "u" and not FORMAL.search(ask.persona.manner))
+
+
+def _fill(text: str, group: str) -> str:
+    filled = _SLOT.sub(group, text)
+    return filled[:1].upper() + filled[1:]
+
+
+def size(reactions: Sequence[Reaction]) -> int:
+    """Return how many different texts there are."""
+    return len({one.text for one in reactions})

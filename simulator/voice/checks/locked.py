@@ -1,0 +1,57 @@
+"""What may not be said yet, also in other words: shared content stems, and nearness of meaning where there is an encoder."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from simulator.school.lexicon import alike, common, stems
+from simulator.voice.checks.scene import Scene
+
+if TYPE_CHECKING:
+    from simulator.coding.coder import Encoder
+
+NEAR = 0.9
+_CLAUSE = re.compile(r"[^.!?…;]+")
+
+
+class LockedTexts:
+    """Says whether a text gives away any of some texts. Call it with the text.
+
+    Args:
+        locked: what may not be said. It is only compared with, never shown.
+        public: what may be: its words give nothing away.
+        language: `nl` or `en`.
+        encoder: compares meaning besides words; None: words only.
+    """
+
+    def __init__(self, locked: Sequence[str], public: str, language: str, encoder: Encoder | None = None) -> None:
+        self._language = language
+        self._public = set(stems(public, language)) | common(language)
+        self._texts = list(dict.fromkeys(locked))
+        self._telling = set().union(*(self._own(text) for text in self._texts)) if self._texts else set()
+        self._encoder = encoder
+
+    def __call__(self, text: str) -> bool:
+        """Return whether `text` shares a telling word with a locked text, or means nearly the same."""
+        own = self._own(text)
+        if any(alike(one, other) for one in own for other in self._telling):
+            return True
+        return self._encoder is not None and bool(self._texts) and self._near(text)
+
+    def _own(self, text: str) -> set[str]:
+        return {one for one in set(stems(text, self._language)) - self._public if len(one) > 3}
+
+    def _near(self, text: str) -> bool:
+        assert self._encoder is not None
+        parts = [part for part in _CLAUSE.findall(text) if len(part.split()) >= 4]
+        if not parts:
+            return False
+        return bool((self._encoder.encode(parts) @ self._encoder.encode(self._texts).T).max() >= NEAR)
+
+
+def faults(text: str, scene: Scene) -> Iterator[str]:
+    """Yield `locked` where the text gives something away."""
+    if not scene.written and scene.locked is not None and scene.locked(text):
+        yield "locked"

@@ -1,0 +1,97 @@
+"""Choosing among written words: which reaction, which wording, by how much the trainee's turn raises their likelihood."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from random import Random
+
+from simulator.voice.bank import Bank, Reaction, joins
+from simulator.voice.types import Ask, Candidate
+
+WORDINGS, REACTIONS = 8, 14
+"""At most so many are scored in a turn; the model reads all in one pass of about 250 tokens."""
+NOISE = 0.25
+BAR = 0.15
+"""How much a reaction must gain by the turn, a root token, before it is worth saying."""
+FIT = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What may be said in this turn: wordings, unused first, and reactions that may open at least one of them."""
+
+    wordings: tuple[str, ...]
+    reactions: tuple[tuple[str, Reaction], ...]
+
+    @property
+    def texts(self) -> list[str]:
+        """All that is to be scored."""
+        return [*self.wordings, *(text for text, _ in self.reactions)]
+
+
+def field(ask: Ask, bank: Bank, passed: Sequence[str]) -> Field:
+    """Return wordings (those in `passed`, of `ask`) and reactions to choose from; reproducible by the seed."""
+    dice = Random(f"{ask.seed}:{ask.act}:{len(ask.history)}")
+    wordings = tuple(_spread(ask, passed, dice))
+    if not wants_reaction(ask, dice):
+        return Field(wordings, ())
+    open_to = [pair for pair in bank.fitting(ask) if any(joins(pair[0], wording) for wording in wordings)]
+    echoes = [pair for pair in open_to if pair[1].slot]
+    plain = [pair for pair in open_to if not pair[1].slot]
+    dice.shuffle(echoes)
+    dice.shuffle(plain)
+    kept = echoes[: REACTIONS // 3]
+    return Field(wordings, tuple([*kept, *plain[: REACTIONS - len(kept)]]))
+
+
+def wants_reaction(ask: Ask, dice: Random) -> bool:
+    """Whether a reaction is in place: asked for by the act, else not after two in a row and not in every turn."""
+    if ask.reaction == "repair":
+        return True
+    lately = [_opened(one, two) for one, two in pairwise(ask.used[-9:])]
+    return dice.random() < (0.35 if any(lately[-3:]) else 0.75)
+
+
+def rank(
+    ask: Ask, options: Field, here: Mapping[str, float], neutral: Mapping[str, float], size: Mapping[str, int]
+) -> list[Candidate]:
+    """Return whole replies, best first.
+
+    Args:
+        ask: the act. options: what was scored.
+        here: log-likelihood of each text after the turn. neutral: the same after "Hm.".
+        size: pieces of each text; the gain is divided by the root of it, so that long lines neither win nor lose by length.
+    """
+    dice = Random(f"{ask.seed}:{ask.act}:rank")
+    gain = {text: (here[text] - neutral[text]) / math.sqrt(max(1, size[text])) for text in options.texts}
+    fits = dict(zip(ask.wordings, ask.fit, strict=False)) if ask.fit else {}
+    middle = sum(gain[w] for w in options.wordings) / max(1, len(options.wordings))
+    ranked: list[Candidate] = []
+    for wording in options.wordings:
+        base = gain[wording] - middle + FIT * fits.get(wording, 0.0) - _stale(wording, ask) + NOISE * dice.gauss(0, 1)
+        ranked.append(Candidate(wording, "select", "", wording, base))
+        for text, one in options.reactions:
+            if joins(text, wording):
+                extra = min(gain[text], 2.0) - BAR + (2.0 if one.when == "repair" else 0.0) + NOISE * dice.gauss(0, 1)
+                ranked.append(Candidate(f"{text} {wording}", "select", text, wording, base + extra))
+    return sorted(ranked, key=lambda one: -one.score)
+
+
+def _spread(ask: Ask, passed: Sequence[str], dice: Random) -> list[str]:
+    """Return at most `WORDINGS` lines: unused before used, those that fit best first, else any by seed."""
+    fits = dict(zip(ask.wordings, ask.fit, strict=False)) if ask.fit else {}
+    rows = list(passed)
+    dice.shuffle(rows)
+    return sorted(rows, key=lambda line: (line in ask.used, -fits.get(line, 0.0)))[:WORDINGS]
+
+
+def _stale(wording: str, ask: Ask) -> float:
+    return 5.0 if wording in ask.used else 0.0
+
+
+def _opened(one: str, two: str) -> bool:
+    """Whether `one` was a reaction before the wording `two` in the list of used lines."""
+    return len(one.split()) <= 7 and one != two and not one.endswith(two)

@@ -1,0 +1,133 @@
+"""The voice: one act in, a guarded reply out, whatever the model does."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterable, Sequence
+from random import Random
+from threading import Event
+
+from simulator.voice import select
+from simulator.voice.bank import Bank, written
+from simulator.voice.compose import written_by
+from simulator.voice.defaults import default_voice_backend
+from simulator.voice.guard import Guard
+from simulator.voice.neutral import Neutral
+from simulator.voice.types import Ask, Backend, Cancelled, Candidate, OnClause, Spoken, VoicedBy
+
+_CLAUSE = re.compile(r".+?(?:[.!?…]+[\"”’')]*(?=\s+\S)|[:;](?=\s)|$)\s*", re.DOTALL)
+
+
+class Voice:
+    """Phrases acts with one backend.
+
+    Args:
+        backend: the model; `ways` empty means written words only.
+        guard: checks every clause before it is shown.
+        bank: written reactions.
+    """
+
+    def __init__(self, backend: Backend, guard: Guard | None = None, bank: Bank | None = None) -> None:
+        self.backend = backend
+        self.guard = guard or Guard()
+        self.bank = bank or written()
+        self._neutral = Neutral(backend)
+
+    @property
+    def name(self) -> str:
+        """The model's card name, `scripted`, or the server."""
+        return self.backend.name
+
+    def load(self, progress: Callable[[str], None] = lambda step: None) -> None:
+        """Load the model. Raises VoiceError with a next step."""
+        self.backend.load(progress)
+        prime = getattr(self.backend, "prime", None)
+        if prime is not None:
+            prime(one.text for rows in self.bank.reactions.values() for one in rows)
+
+    def prepare(self, language: str, lines: Iterable[str], cancel: Event) -> None:
+        """Read lines that may be said in a conversation, so that turns are quicker; to be run in the background.
+
+        Args:
+            language: `nl` or `en`.
+            lines: written wordings. They are scored by themselves, never put into a prompt.
+            cancel: polled between tokens; stops it without an error.
+        """
+        if "select" in self.backend.ways:
+            reactions = [one.text for one in self.bank.reactions.get(language, ()) if not one.slot]
+            self._neutral.prepare(language, [*reactions, *lines], cancel)
+
+    def close(self) -> None:
+        """Free the model; safe to call twice."""
+        self.backend.close()
+
+    def speak(self, ask: Ask, cancel: Event, on_clause: OnClause, locked: Sequence[str] = ()) -> Spoken:
+        """Return a guarded reply; each clause is given to `on_clause` as soon as it is settled.
+
+        Args:
+            ask: the act. cancel: polled once a token. on_clause: called with pieces whose join is the reply.
+            locked: what no reply may say yet. For the guard alone; it never reaches a prompt.
+
+        Raises:
+            Cancelled: `cancel` was set. VoiceError: the model cannot be used, or the act has no words at all.
+        """
+        start = time.perf_counter()
+        guard = self.guard.over(ask, locked)
+        rejected: list[str] = []
+        passed = guard.keep_written(ask.wordings, rejected)
+        first_token = 0.0
+        candidates: list[Candidate] = []
+        if {"compose", "adapt", "free"} & set(self.backend.ways):
+            candidates += written_by(self.backend, ask, passed, guard, rejected, cancel)
+            first_token = time.perf_counter() - start
+        if not candidates:
+            candidates = self._chosen(ask, passed, cancel)
+            first_token = first_token or time.perf_counter() - start
+        if cancel.is_set():
+            raise Cancelled
+        best = guard.first_good(candidates, rejected) or Candidate(passed[0], "select", "", passed[0])
+        return self._say(best, ask, on_clause, start, first_token, tuple(rejected))
+
+    def _chosen(self, ask: Ask, passed: Sequence[str], cancel: Event) -> list[Candidate]:
+        if "select" not in self.backend.ways:
+            lines = list(passed)
+            Random(f"{ask.seed}:{ask.act}").shuffle(lines)
+            lines.sort(key=lambda line: line in ask.used)
+            return [Candidate(line, "select", "", line) for line in lines]
+        options = select.field(ask, self.bank, passed)
+        here, neutral, size = self._neutral.weigh(ask, options.texts, cancel)
+        return select.rank(ask, options, here, neutral, size)
+
+    def _say(
+        self, best: Candidate, ask: Ask, on_clause: OnClause, start: float, first_token: float, rejected: tuple[str, ...]
+    ) -> Spoken:
+        pieces = clauses(best.text)
+        first_words = time.perf_counter() - start
+        for piece in pieces:
+            on_clause(piece)
+        return Spoken(
+            best.text, pieces, self._by(best), self.name, best.reaction, best.wording, first_token, first_words,
+            time.perf_counter() - start, rejected,
+        )  # fmt: skip
+
+    def _by(self, best: Candidate) -> VoicedBy:
+        if not self.backend.ways:
+            return "author"
+        if best.way == "select":
+            return "chosen"
+        return "both" if best.way == "compose" else "model"
+
+
+def clauses(text: str) -> tuple[str, ...]:
+    """Cut a reply where it may be shown piece by piece; the pieces joined are the text."""
+    return tuple(match.group() for match in _CLAUSE.finditer(text) if match.group())
+
+
+def default_voice(name: str) -> Voice:
+    """Return the voice of that name, not loaded: a card's name, `scripted`, or `http:URL#model`.
+
+    Raises:
+        CardError, WeightsError, VoiceError: one sentence with the next step.
+    """
+    return Voice(default_voice_backend(name))
