@@ -75,8 +75,11 @@ class ToaskApp(App[None]):
         """Home first; the rest after the first paint."""
         if self.settings.keys:
             self.set_keymap(self.settings.keys)
-        self.push_screen(HomeScreen())
         self.call_after_refresh(self._after_paint)
+
+    def get_default_screen(self) -> HomeScreen:
+        """Home is the screen below all others; no empty one is laid out first."""
+        return HomeScreen()
 
     def on_unmount(self) -> None:
         """Stop loading and free the models."""
@@ -160,7 +163,7 @@ class ToaskApp(App[None]):
 
     def go_home(self) -> None:
         """Leave everything but the home screen."""
-        while len(self.screen_stack) > 2:
+        while len(self.screen_stack) > 1:
             self.pop_screen()
 
     def open_brief(self, card: ScenarioCard, kept: Conversation | None = None, *, warmup: bool = False) -> None:

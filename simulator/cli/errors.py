@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.cli.main import CommandError
+from simulator.cli.wrong import CommandError
 from simulator.models.archive import PullError
 from simulator.models.card import CardError
 from simulator.models.folder import WeightsError

@@ -8,14 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from simulator import __version__
-
-
-class CommandError(Exception):
-    """A command cannot go on. One sentence with the next step; `code` is the exit status."""
-
-    def __init__(self, message: str, code: int = 1) -> None:
-        super().__init__(message)
-        self.code = code
+from simulator.cli.wrong import CommandError
 
 
 def parser() -> argparse.ArgumentParser:

@@ -25,7 +25,7 @@ def run(wanted: argparse.Namespace) -> int:
 def _plain(wanted: argparse.Namespace) -> int:
     from simulator.app.plain import run as run_plain
     from simulator.app.real import RealServices
-    from simulator.cli.main import CommandError
+    from simulator.cli.wrong import CommandError
 
     if not wanted.scenario:
         raise CommandError("Name a scenario for --plain, such as `toask practice vakdocent-dans --plain`.", 2)

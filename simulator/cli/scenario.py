@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from simulator.cli.main import CommandError
+from simulator.cli.wrong import CommandError
 from simulator.scenario import catalog
 from simulator.scenario.load import read, show
 from simulator.scenario.problems import has_errors
@@ -148,7 +148,7 @@ def as_json(result: TurnResult) -> dict[str, Any]:
 
 def over(text: str, last: TurnResult) -> dict[str, Any]:
     """Return what a turn after the end gets: nothing changes, and `ended` says why."""
-    quiet = {"text": text, "units": [], "main": "neutral", "act": "close", "item": None, "reply": "", "ended": True}
+    quiet: dict[str, Any] = {"text": text, "units": [], "main": "neutral", "act": "close", "item": None, "reply": "", "ended": True}
     return {**as_json(last), **quiet, "voiced_by": "author", "seconds": dict.fromkeys(last.seconds, 0.0)}
 
 

@@ -44,7 +44,10 @@ class Reader(Protocol):
 class Speaking(Protocol):
     """Phrases an act (`simulator.voice.speak.Voice`)."""
 
-    name: str
+    @property
+    def name(self) -> str:
+        """The card's name, `scripted`, or the server."""
+        ...
 
     def speak(self, ask: Ask, cancel: Event, on_clause: OnClause, locked: Sequence[str] = ()) -> Spoken:
         """Return a guarded reply; `locked` is for the guard alone and never reaches a prompt."""

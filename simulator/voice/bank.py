@@ -9,6 +9,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from simulator.voice.bags import bag
 from simulator.voice.slots import phrases
 from simulator.voice.types import Ask, VoiceError
 
@@ -20,9 +21,11 @@ FAMILY = {
 FORMAL = re.compile(r"forme|zakelijk|hoffelijk|deftig|afgemeten|formal|courteous|measured|polite|brisk", re.IGNORECASE)
 _SLOT = re.compile(r"\{(?:woord|word)\}")
 _FIRST = re.compile(r"[^\W\d_]+", re.UNICODE)
-INTERJECTIONS = frozenset(
-    "ja nee nou tja hm mm eh ach och o oh oei goh kijk haha pff poeh oef mwah zo hè ah aha au dus weet eerlijk even "
-    "yes no well er um gosh look right honestly so ha oof phew quite let".split()
+INTERJECTIONS = bag(
+    """
+    ja nee nou tja hm mm eh ach och o oh oei goh kijk haha pff poeh oef mwah zo hè ah aha au dus weet eerlijk even yes
+    no well er um gosh look right honestly so ha oof phew quite let
+    """
 )
 
 

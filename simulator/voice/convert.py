@@ -1,4 +1,4 @@
-"""From a GGUF file to a folder that loads in a second: bf16 safetensors, config, tokenizer. Done once, kept beside the file."""
+"""From a GGUF file to a folder that loads in a second (bf16 safetensors, config, tokenizer); done once."""
 
 from __future__ import annotations
 

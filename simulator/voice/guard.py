@@ -65,7 +65,7 @@ class Bound:
         good = [line for line, faults in found if not faults] or [line for line, f in found if set(f) <= LAX]
         if not good:
             raise VoiceError(
-                "The scenario has no line that can be said here: run `toask scenario check` on it and correct what it names."
+                "The scenario has no line that can be said here: run `toask scenario check` on it and correct it."
             )
         return good
 

@@ -1,4 +1,4 @@
-"""How likely a text is after this turn, and how likely it is anyway: the difference is what the turn has to do with it."""
+"""How likely a text is after this turn, and how likely it is anyway: the difference is the turn's doing."""
 
 from __future__ import annotations
 
@@ -30,12 +30,13 @@ class Neutral:
     def weigh(
         self, ask: Ask, texts: Sequence[str], cancel: Event
     ) -> tuple[dict[str, float], dict[str, float], dict[str, int]]:
-        """Return, for each text: log-likelihood after the turn, after "Hm.", and its number of pieces. Raises Cancelled."""
+        """Return, by text: log-likelihood after the turn, after "Hm.", and number of pieces. Raises Cancelled."""
         if not texts:
             return {}, {}, {}
         here = dict(zip(texts, self._backend.score(context(ask), texts, cancel), strict=True))
         self._learn(ask.language, texts, cancel)
-        return here, {text: self._held[ask.language, text] for text in texts}, {text: self._size(text) for text in texts}
+        anyway = {text: self._held[ask.language, text] for text in texts}
+        return here, anyway, {text: self._size(text) for text in texts}
 
     def prepare(self, language: str, texts: Sequence[str], cancel: Event) -> None:
         """Learn the neutral likelihood of many texts, a few at a time, so that a turn can come between."""

@@ -17,12 +17,13 @@ _INTRO = {
 }
 _TASK = {
     "nl": (
-        "Je speelt {name}, {role}, {school}. Zo praat {name}: {manner}. Je zegt {address} tegen de adviseur. Antwoord in "
-        "het Nederlands, als {name}, in één of twee korte gesproken zinnen. Verzin niets. Geen uitleg, geen aanhalingstekens."
+        "Je speelt {name}, {role}, {school}. Zo praat {name}: {manner}. Je zegt {address} tegen de adviseur. "
+        "Antwoord in het Nederlands, als {name}, in één of twee korte gesproken zinnen. Verzin niets. Geen uitleg, "
+        "geen aanhalingstekens."
     ),
     "en": (
-        "You are {name}, {role}, {school}. How {name} talks: {manner}. Answer the adviser in English, as {name}, in one or "
-        "two short spoken sentences. Invent nothing. No explanation, no quotation marks."
+        "You are {name}, {role}, {school}. How {name} talks: {manner}. Answer the adviser in English, as {name}, in "
+        "one or two short spoken sentences. Invent nothing. No explanation, no quotation marks."
     ),
 }
 _SAY = {
@@ -30,8 +31,8 @@ _SAY = {
     "en": "Now say just this, in your own words and joining on to what the adviser said: {wording}",
 }
 _REACT = {
-    "nl": "Geef alleen een korte reactie van hooguit zes woorden op wat de adviseur net zei; daarna volgt vanzelf: {wording}",
-    "en": "Give only a short reaction, six words at most, to what the adviser said; after it comes by itself: {wording}",
+    "nl": "Geef alleen een korte reactie, hooguit zes woorden, op wat de adviseur net zei; daarna volgt: {wording}",
+    "en": "Give only a short reaction, six words at most, to what the adviser said; after it comes: {wording}",
 }
 
 
@@ -72,9 +73,8 @@ def one_line(text: str) -> str:
 
 
 def _about(form: dict[str, str], who: Persona, language: str) -> str:
-    return form[language].format(
-        name=who.name, role=one_line(who.role), school=one_line(who.school), manner=one_line(who.manner), address=who.address
-    )
+    role, school, manner = one_line(who.role), one_line(who.school), one_line(who.manner)
+    return form[language].format(name=who.name, role=role, school=school, manner=manner, address=who.address)
 
 
 def _role(line: Line) -> Literal["assistant", "user"]:

@@ -1,4 +1,4 @@
-"""Choosing among written words: which reaction, which wording, by how much the trainee's turn raises their likelihood."""
+"""Choosing among written words: by how much the trainee's turn raises the likelihood of reactions and wordings."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def field(ask: Ask, bank: Bank, passed: Sequence[str]) -> Field:
     dice.shuffle(echoes)
     dice.shuffle(plain)
     kept = echoes[: REACTIONS // 3]
-    return Field(wordings, tuple([*kept, *plain[: REACTIONS - len(kept)]]))
+    return Field(wordings, (*kept, *plain[: REACTIONS - len(kept)]))
 
 
 def wants_reaction(ask: Ask, dice: Random) -> bool:
@@ -61,9 +61,11 @@ def rank(
     """Return whole replies, best first.
 
     Args:
-        ask: the act. options: what was scored.
-        here: log-likelihood of each text after the turn. neutral: the same after "Hm.".
-        size: pieces of each text; the gain is divided by the root of it, so that long lines neither win nor lose by length.
+        ask: the act.
+        options: what was scored.
+        here: log-likelihood of each text after the turn.
+        neutral: the same after "Hm.".
+        size: pieces of each text; by its root the gain is divided, so that length neither wins nor loses.
     """
     dice = Random(f"{ask.seed}:{ask.act}:rank")
     gain = {text: (here[text] - neutral[text]) / math.sqrt(max(1, size[text])) for text in options.texts}

@@ -1,35 +1,43 @@
-"""Groups of the trainee's own words that a reaction may take up: an article and a noun that this talk has used before."""
+"""Groups of the trainee's words that a reaction may take up: an article and a noun that this talk has used before."""
 
 from __future__ import annotations
 
 import re
 
+from simulator.voice.bags import bag
 from simulator.voice.types import Ask
 
-# "het" is left out: it is mostly a pronoun ("vinden ze het leuk?"), and one wrong echo costs more than ten right ones bring.
+# "het" is left out: it is mostly a pronoun ("vinden ze het leuk?"), and one wrong echo costs more than ten right ones.
 _GROUP = {
     "nl": re.compile(r"\b(de)\s+([^\W\d_]{4,})\b(?=\s*([^\W\d_]+|[?.,!;]|$))", re.IGNORECASE),
     "en": re.compile(r"\b(the)\s+([^\W\d_]{4,})\b(?=\s*([^\W\d_]+|[?.,!;]|$))", re.IGNORECASE),
 }
 _AFTER = {
-    "nl": frozenset(
-        "in op aan bij met van voor na naar uit over onder door tegen tot tussen om te tijdens binnen buiten ervan ervoor "
-        "ermee erna erover erin eraan erbij hier hierin hiervan hiernaar hierop daarvan daarbij dan nu zelf eigenlijk en of "
-        "maar dat die als wat wie waar hoe zijn is was waren hebben heeft hadden had doen doet deden deed gaan gaat zien "
-        "ziet vinden vindt zeggen zegt denken denkt willen wil kunnen kan moeten moet mogen mag zouden zou zullen zal "
-        "worden wordt niet ook nog al er straks daarna precies gewoon nou allemaal".split()
-    ),
-    "en": frozenset(
-        "in on at by with of for from to into over under through against until about as during while when where who what "
-        "how that which and or but if then now here there themselves himself herself is are was were have has had do does "
-        "did go goes went see sees find finds say says think thinks want wants need can could should would will may might "
-        "must not also still yet really actually just afterwards feel feels react reacted respond responded".split()
-    ),
+    "nl": bag(
+    """
+    in op aan bij met van voor na naar uit over onder door tegen tot tussen om te tijdens binnen buiten ervan ervoor
+    ermee erna erover erin eraan erbij hier hierin hiervan hiernaar hierop daarvan daarbij dan nu zelf eigenlijk en of
+    maar dat die als wat wie waar hoe zijn is was waren hebben heeft hadden had doen doet deden deed gaan gaat zien
+    ziet vinden vindt zeggen zegt denken denkt willen wil kunnen kan moeten moet mogen mag zouden zou zullen zal
+    worden wordt niet ook nog al er straks daarna precies gewoon nou allemaal
+    """
+),
+    "en": bag(
+    """
+    in on at by with of for from to into over under through against until about as during while when where who what
+    how that which and or but if then now here there themselves himself herself is are was were have has had do does
+    did go goes went see sees find finds say says think thinks want wants need can could should would will may might
+    must not also still yet really actually just afterwards feel feels react reacted respond responded
+    """
+),
 }
-_NEVER = frozenset(
-    "eerste laatste tweede derde meeste meesten rest ander andere anderen enige hele helft beste volgende vorige zelfde "
-    "vraag vragen gesprek idee ideeën manier kant keer loop buurt hand first last second third most rest other others only "
-    "whole half best next same question questions conversation idea ideas kind sort thing things moment point time while".split()
+_NEVER = bag(
+    """
+    eerste laatste tweede derde meeste meesten rest ander andere anderen enige hele helft beste volgende vorige zelfde
+    vraag vragen gesprek idee ideeën manier kant keer loop buurt hand first last second third most rest other others
+    only whole half best next same question questions conversation idea ideas kind sort thing things moment point time
+    while
+    """
 )
 
 

@@ -10,13 +10,43 @@ from threading import Event
 
 from simulator.voice import select
 from simulator.voice.bank import Bank, written
-from simulator.voice.compose import written_by
+from simulator.voice.compose import Writer
 from simulator.voice.defaults import default_voice_backend
-from simulator.voice.guard import Guard
+from simulator.voice.guard import Bound, Guard
 from simulator.voice.neutral import Neutral
 from simulator.voice.types import Ask, Backend, Cancelled, Candidate, OnClause, Spoken, VoicedBy
 
 _CLAUSE = re.compile(r".+?(?:[.!?…]+[\"”’')]*(?=\s+\S)|[:;](?=\s)|$)\s*", re.DOTALL)
+
+
+class _Clock:
+    """Shows clauses, and when what came first."""
+
+    def __init__(self, on_clause: OnClause) -> None:
+        self._start = time.perf_counter()
+        self._on_clause = on_clause
+        self.pieces: list[str] = []
+        self.first_token = self.first_words = 0.0
+
+    @property
+    def shown(self) -> str:
+        """All that was shown."""
+        return "".join(self.pieces)
+
+    def now(self) -> float:
+        """Return seconds since the act came in."""
+        return time.perf_counter() - self._start
+
+    def token(self) -> None:
+        """Note that the model has answered for the first time."""
+        self.first_token = self.first_token or self.now()
+
+    def clause(self, piece: str) -> None:
+        """Show a clause."""
+        self.token()
+        self.first_words = self.first_words or self.now()
+        self.pieces.append(piece)
+        self._on_clause(piece)
 
 
 class Voice:
@@ -66,28 +96,42 @@ class Voice:
         """Return a guarded reply; each clause is given to `on_clause` as soon as it is settled.
 
         Args:
-            ask: the act. cancel: polled once a token. on_clause: called with pieces whose join is the reply.
+            ask: the act.
+            cancel: polled once a token.
+            on_clause: called with pieces whose join is the reply.
             locked: what no reply may say yet. For the guard alone; it never reaches a prompt.
 
         Raises:
             Cancelled: `cancel` was set. VoiceError: the model cannot be used, or the act has no words at all.
         """
-        start = time.perf_counter()
+        clock = _Clock(on_clause)
         guard = self.guard.over(ask, locked)
         rejected: list[str] = []
         passed = guard.keep_written(ask.wordings, rejected)
-        first_token = 0.0
-        candidates: list[Candidate] = []
-        if {"compose", "adapt", "free"} & set(self.backend.ways):
-            candidates += written_by(self.backend, ask, passed, guard, rejected, cancel)
-            first_token = time.perf_counter() - start
-        if not candidates:
+        best = self._written(ask, passed, guard, rejected, cancel, clock)
+        if best is None:
             candidates = self._chosen(ask, passed, cancel)
-            first_token = first_token or time.perf_counter() - start
+            clock.token()
+            best = guard.first_good(candidates, rejected) or Candidate(passed[0], "select", "", passed[0])
         if cancel.is_set():
             raise Cancelled
-        best = guard.first_good(candidates, rejected) or Candidate(passed[0], "select", "", passed[0])
-        return self._say(best, ask, on_clause, start, first_token, tuple(rejected))
+        for piece in clauses(best.text[len(clock.shown):]):
+            clock.clause(piece)
+        return Spoken(
+            best.text, tuple(clock.pieces), self._by(best), self.name, best.reaction, best.wording, clock.first_token,
+            clock.first_words, clock.now(), tuple(rejected),
+        )  # fmt: skip
+
+    def _written(
+        self, ask: Ask, passed: Sequence[str], guard: Bound, rejected: list[str], cancel: Event, clock: _Clock
+    ) -> Candidate | None:
+        """Let a model write that may; None: it may not, or nothing good came."""
+        if not {"compose", "adapt", "free"} & set(self.backend.ways):
+            return None
+        writer = Writer(self.backend, ask, guard, cancel, rejected, clock.token)
+        lines = list(passed)
+        Random(f"{ask.seed}:{ask.act}").shuffle(lines)
+        return writer.reply(sorted(lines, key=lambda line: line in ask.used), clock.clause)
 
     def _chosen(self, ask: Ask, passed: Sequence[str], cancel: Event) -> list[Candidate]:
         if "select" not in self.backend.ways:
@@ -98,18 +142,6 @@ class Voice:
         options = select.field(ask, self.bank, passed)
         here, neutral, size = self._neutral.weigh(ask, options.texts, cancel)
         return select.rank(ask, options, here, neutral, size)
-
-    def _say(
-        self, best: Candidate, ask: Ask, on_clause: OnClause, start: float, first_token: float, rejected: tuple[str, ...]
-    ) -> Spoken:
-        pieces = clauses(best.text)
-        first_words = time.perf_counter() - start
-        for piece in pieces:
-            on_clause(piece)
-        return Spoken(
-            best.text, pieces, self._by(best), self.name, best.reaction, best.wording, first_token, first_words,
-            time.perf_counter() - start, rejected,
-        )  # fmt: skip
 
     def _by(self, best: Candidate) -> VoicedBy:
         if not self.backend.ways:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from simulator.voice.decoder import Decoder, Past
 
+KEPT = 3
+"""Prompts whose keys and values are kept: the talk, and "Hm." from nobody."""
 ROOM = 1400
 """Tokens of prompt that are read at most; the oldest are dropped."""
 
@@ -53,7 +55,7 @@ class TransformersBackend:
         self._tokens: Tokenizer | None = None
         self._pieces: set[int] = set()
         self._known: dict[str, tuple[int, ...]] = {}
-        self._read: tuple[list[int], Past] | None = None
+        self._read: list[tuple[list[int], Past]] = []
 
     def load(self, progress: Callable[[str], None] = lambda step: None) -> None:
         """Get ready: about three seconds, a minute more the first time. Raises VoiceError with a next step."""
@@ -77,10 +79,8 @@ class TransformersBackend:
                     f"{self.name} is of a kind ({problem.args[0]}) that cannot run here: choose another with "
                     "`toask models use`, or run it behind a server."
                 ) from problem
-            except (OSError, ValueError, RuntimeError) as problem:
-                raise VoiceError(f"{self.name} is damaged on disk: fetch it again with `toask models pull`.") from problem
-            except Exception as problem:  # noqa: BLE001 (tokenizers and safetensors raise bare Exceptions)
-                raise VoiceError(f"{self.name} is damaged on disk: fetch it again with `toask models pull`.") from problem
+            except Exception as problem:  # tokenizers raises bare ones
+                raise VoiceError(f"{self.name} is damaged on disk: run `toask models pull {self.name}`.") from problem
 
     def prime(self, texts: Iterable[str]) -> None:
         """Take the pieces of these texts into the vocabulary over which candidates are normalised."""
@@ -137,7 +137,8 @@ class TransformersBackend:
     def close(self) -> None:
         """Free memory; safe to call twice."""
         with self._lock:
-            self._net = self._tokens = self._read = None
+            self._net = self._tokens = None
+            self._read.clear()
             self._known.clear()
 
     def _ready(self) -> Decoder:
@@ -165,16 +166,16 @@ class TransformersBackend:
         if len(ids) > ROOM:
             ids = ids[:64] + ids[64 - ROOM:]
         same, past = 0, net.empty()
-        if self._read is not None:
-            before, held = self._read
-            same = min(_common(ids, before), len(ids) - 1)
-            past = held.cut(same)
+        for before, held in self._read:
+            alike = min(_common(ids, before), len(ids) - 1)
+            if alike > same:
+                same, past = alike, held.cut(alike)
         fresh = len(ids) - same
         mask = torch.ones(fresh, len(ids), dtype=torch.bool).tril(same)
         hidden, past = net.run(
             torch.tensor(ids[same:]), torch.arange(same, len(ids)), mask, past, lambda: _poll(cancel)
         )
-        self._read = (ids, past)
+        self._read = [(ids, past), *(row for row in self._read if row[0] != ids)][:KEPT]
         return past, hidden[-1]
 
     def _step(self, net: Decoder, past: Past, piece: int, cancel: Event) -> tuple[Past, torch.Tensor]:

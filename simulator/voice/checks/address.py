@@ -11,11 +11,13 @@ _POLITE = re.compile(r"\b(?:u|uw|uzelf)\b(?!\.)|\balstublieft\b|\bdank u\b", re.
 _CLOSE = re.compile(r"\b(?:jij|jou|jouw|jezelf|joh|dankjewel|alsjeblieft)\b", re.IGNORECASE)
 _JE = re.compile(r"\bje\b", re.IGNORECASE)
 _JE_TO = re.compile(
-    r"\b(?:kun|kan|wil|heb|zeg|vind|denk|bedoel|zou|weet|zie|ga|kom|mag|moet|hoor|snap|vraag|bent|ben|had|stel|raakt|dank|"
-    r"bedankt dat|fijn dat|goed dat|als|wat|hoe|nu) je\b(?! (?:moeder|vader))|\bje (?:bedoelt|zegt|vraagt|vroeg|zei|raakt)\b",
+    r"\b(?:kun|kan|wil|heb|zeg|vind|denk|bedoel|zou|weet|zie|ga|kom|mag|moet|hoor|snap|vraag|bent|ben|had|stel|raakt|"
+    r"dank|bedankt dat|fijn dat|goed dat|als|wat|hoe|nu) je\b|\bje (?:bedoelt|zegt|vraagt|vroeg|zei|raakt)\b",
     re.IGNORECASE,
 )
-_GENERIC = re.compile(r"\b(?:als|wat|hoe|zie|heb|moet|kun|kan|weet|mag|ga|hoor|denk|zou|nu|had|kom|wil|vind) je\b", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"\b(?:als|wat|hoe|zie|heb|moet|kun|kan|weet|mag|ga|hoor|denk|zou|nu|had|kom|wil|vind) je\b", re.IGNORECASE
+)
 
 
 def faults(text: str, scene: Scene) -> Iterator[str]:

@@ -15,14 +15,13 @@ def faults(text: str, scene: Scene) -> Iterator[str]:
     """Yield `again` (said before) or `parrot` (the trainee's own sentence handed back)."""
     said = [line.text for line in scene.ask.history if line.role == "school"]
     row = words(text)
-    if any(_same(row, words(old)) for old in [*said, *scene.ask.used]):
-        yield "again"
-    elif not scene.written and any(_holds(row, words(part)) for old in said for part in _SENTENCE.findall(old)):
+    parts = [] if scene.written else [words(part) for old in said for part in _SENTENCE.findall(old)]
+    if any(_same(row, words(old)) for old in [*said, *scene.ask.used]) or any(_holds(row, part) for part in parts):
         yield "again"
     if not scene.written:
         theirs = words(scene.ask.trainee)
         run = _longest(row, theirs)
-        if run >= RUN and run >= 0.6 * len(row) or len(row) >= 4 and row == theirs:
+        if (run >= RUN and run >= 0.6 * len(row)) or (len(row) >= 4 and row == theirs):
             yield "parrot"
 
 

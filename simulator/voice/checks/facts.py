@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from simulator.voice.bags import bag
 from simulator.voice.checks.numbers import numbers
 from simulator.voice.checks.scene import WORD, Scene
 
-_DATES = frozenset(
-    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni juli augustus "
-    "september oktober november december monday tuesday wednesday thursday friday saturday sunday january february "
-    "march june july august october december kerst pasen sinterklaas christmas easter".split()
+_DATES = bag(
+    """
+    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni juli augustus
+    september oktober november december monday tuesday wednesday thursday friday saturday sunday january february
+    march june july august october december kerst pasen sinterklaas christmas easter
+    """
 )
 _TITLE = re.compile(r"\b(?:juf|meester|mevrouw|meneer|mr|mrs|ms|miss|dr|heer|directeur|head)\.? ([A-Z][\w'’-]+)")
-_FREE = frozenset(
-    "i i'm i've i'd i'll nederland nederlands nederlandse engels engelse dutch english god ja nee nou tja maar en dus het de "
-    "ik wij we yes no well but so and the oké ok tv ict cito".split()
+_FREE = bag(
+    """
+    i i'm i've i'd i'll nederland nederlands nederlandse engels engelse dutch english god ja nee nou tja maar en dus
+    het de ik wij we yes no well but so and the oké ok tv ict cito
+    """
 )
 _MARCH_MAY = frozenset({"march", "maart", "mei"})
 

@@ -1,15 +1,19 @@
-"""Length, control characters, markup, addresses on the web, stage directions, speaker labels, stammering, loose ends."""
+"""Length, control characters, markup, web addresses, stage directions, speaker labels, stammering, loose ends."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import pairwise
 
+from simulator.voice.bags import bag
 from simulator.voice.checks.scene import Scene, words
 
-MOST_WORDS, MOST_CHARS, WRITTEN_CHARS = 60, 420, 900
-_MARKUP = re.compile(r"\*\*|__|`|</?[a-zA-Z|][^>]*>|\[/?[\w #=@]+\]|^\s*(?:#|[-•]\s|\d+[.)]\s)|\{\w*\}|<\||\|>|\\n", re.MULTILINE)
+MOST_WORDS, MOST_CHARS = 60, 420
+_MARKUP = re.compile(
+    r"\*\*|__|`|</?[a-zA-Z|][^>]*>|\[/?[\w #=@]+\]|^\s*(?:#|[-•]\s|\d+[.)]\s)|\{\w*\}|<\||\|>|\\n", re.MULTILINE
+)
 _WEB = re.compile(r"https?:|www\.|\b[\w.]+@[\w.]+\.\w|\b\w+\.(?:nl|com|org|eu)\b", re.IGNORECASE)
 _STAGE = re.compile(r"\*[^*]{2,}\*|\([^)]{2,60}\)|\[[^\]]{2,60}\]|^\s*_[^_]+_", re.MULTILINE)
 _DIRECTION = re.compile(
@@ -17,9 +21,11 @@ _DIRECTION = re.compile(
     r"sighs|smiles|laughs|nods|shrugs|pauses|looks away|looks up)\b[^.!?]{0,30}(?:[.:]|$)"
 )
 _LABEL = re.compile(r"^\s*[A-Z][\w'’.-]*(?: [A-Z][\w'’.-]*){0,2}\s*(?:\([^)]*\))?:\s", re.MULTILINE)
-_LABELS = re.compile(r"\b(?:adviseur|adviser|user|assistant|system|school|trainee|antwoord|answer|reply|reactie)\s*:", re.IGNORECASE)
+_LABELS = re.compile(
+    r"\b(?:adviseur|adviser|user|assistant|system|school|trainee|antwoord|answer|reply|reactie)\s*:", re.IGNORECASE
+)
 _END = re.compile(r"[.!?…][\"”’')\]]*\s*$")
-_TWICE_OK = frozenset("ja nee heel zo nou well very no yes ho kom ach that had".split())
+_TWICE_OK = bag("ja nee heel zo nou well very no yes ho kom ach that had")
 
 
 def faults(text: str, scene: Scene) -> Iterator[str]:
@@ -29,7 +35,8 @@ def faults(text: str, scene: Scene) -> Iterator[str]:
         return
     if any(unicodedata.category(char) in ("Cc", "Cf", "Co", "Cs", "Cn") for char in text):
         yield "control"
-    if len(text) > (WRITTEN_CHARS if scene.written else MOST_CHARS) or (not scene.written and len(words(text)) > MOST_WORDS):
+    most = 2 if scene.written else 1
+    if len(text) > most * MOST_CHARS or len(words(text)) > most * MOST_WORDS:
         yield "long"
     if _MARKUP.search(text):
         yield "markup"
@@ -50,7 +57,8 @@ def faults(text: str, scene: Scene) -> Iterator[str]:
 def _directed(text: str, scene: Scene) -> bool:
     """Whether the text opens by telling what the speaker does: "Karin zucht." or "Lacht."."""
     names = "|".join(map(re.escape, scene.ask.persona.name.split())) or "\\w+"
-    opening = re.compile(rf"(?:^|[.!?…]\s+)(?:(?:{names}|Ze|Zij|Hij|She|He)\s+)?(?={_DIRECTION.pattern})", re.IGNORECASE)
+    who = f"(?:{names}|Ze|Zij|Hij|She|He)"
+    opening = re.compile(rf"(?:^|[.!?…]\s+)(?:{who}\s+)?(?={_DIRECTION.pattern})", re.IGNORECASE)
     return any(_tells(text[m.start():]) for m in opening.finditer(text))
 
 
@@ -60,7 +68,7 @@ def _tells(rest: str) -> bool:
 
 
 def _stammers(row: list[str]) -> bool:
-    if any(a == b and a not in _TWICE_OK for a, b in zip(row, row[1:], strict=False)):
+    if any(a == b and a not in _TWICE_OK for a, b in pairwise(row)):
         return True
     threes = list(zip(row, row[1:], row[2:], strict=False))
-    return len(threes) - len(set(threes)) >= 2 or len(row) >= 8 and len(set(row)) < 0.45 * len(row)
+    return len(threes) - len(set(threes)) >= 2 or (len(row) >= 8 and len(set(row)) < 0.45 * len(row))

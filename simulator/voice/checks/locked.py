@@ -1,4 +1,4 @@
-"""What may not be said yet, also in other words: shared content stems, and nearness of meaning where there is an encoder."""
+"""What may not be said yet, also in other words: shared content stems, and near meaning where there is an encoder."""
 
 from __future__ import annotations
 

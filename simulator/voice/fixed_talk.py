@@ -1,0 +1,37 @@
+"""A conversation of twelve turns in each language that is always the same: for measuring, and for trying a voice out."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from simulator.voice.types import Ask, Line, Persona
+
+
+def asks(language: str, seed: int = 0) -> list[Ask]:
+    """Return the acts of the conversation in order; the history in each is as if the first wording had been said."""
+    talk = _read(language)
+    who = Persona(**talk["persona"])
+    history = [Line("school", talk["opening"], who.id)]
+    used: list[str] = []
+    rows = []
+    for number, turn in enumerate(talk["turns"]):
+        rows.append(
+            Ask(
+                language, who, turn["act"], turn["variant"], tuple(turn["wordings"]), turn["trainee"], tuple(history),
+                tuple(used[-24:]), tuple(turn["moves"]), turn.get("reaction", ""), tuple(talk["known"]), seed * 100 + number,
+            )
+        )  # fmt: skip
+        history += [Line("trainee", turn["trainee"]), Line("school", turn["wordings"][0], who.id)]
+        used.append(turn["wordings"][0])
+    return rows
+
+
+@lru_cache(maxsize=2)
+def _read(language: str) -> dict[str, Any]:
+    import yaml
+
+    text = files("simulator.voice").joinpath("talks", f"{language}.yaml").read_text(encoding="utf-8")
+    found: dict[str, Any] = yaml.safe_load(text)
+    return found

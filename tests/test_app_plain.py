@@ -1,0 +1,125 @@
+"""The conversation line by line, as a pipe or a screen reader meets it."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from fake_practice import CARD, LOCKED, OPENING, FakePractice, FakeServices, unready
+
+from simulator import i18n
+from simulator.app import plain
+from simulator.practice.api import PracticeError
+from simulator.voice.types import Cancelled
+
+
+@pytest.fixture(autouse=True)
+def _dutch():
+    i18n.use("nl")
+    yield
+    i18n.use("en")
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+def play(lines, practice=None, terminal=False):
+    kind = Terminal if terminal else io.StringIO
+    stdin, stdout, stderr = kind("".join(line + "\n" for line in lines)), io.StringIO(), kind()
+    code = plain.talk(practice or FakePractice(), stdin, stdout, stderr)
+    return code, stdout.getvalue().splitlines(), stderr.getvalue()
+
+
+def test_a_line_is_a_turn_and_replies_are_all_there_is_on_stdout():
+    code, out, err = play(["Wat zie je dan?", "", "En daarna?"])
+    assert code == 0
+    assert out == [
+        "Karin: " + OPENING,
+        "Karin: Nou ja, de meesten gaan dan nakijken. In de koffiekamer.",
+        "Karin: Hm. Daar vraag je me wat.",
+    ]
+    assert err == ""
+
+
+def test_a_terminal_gets_prompts_on_stderr():
+    _, out, err = play(["Wat?"], terminal=True)
+    assert "> " in err
+    assert not any(">" in line for line in out)
+
+
+def test_commands():
+    practice = FakePractice()
+    lines = ["Neem ons aanbod.", "/edit Wat wil je?", "/again", "/hint", "/guess durf", "/note x", "/notes", "/meter", "/turns", "/help"]
+    code, _, err = play(lines, practice)
+    assert code == 0
+    assert practice.calls == ["turn:Neem ons aanbod.", "edit:Wat wil je?", "regenerate"]
+    assert practice.hints == 1
+    assert "LSD: luisteren" in err
+    assert "Vermoeden: durf" in err
+    assert "vragend 1" in err
+    assert "beurt 1 · nog 21" in err
+    assert "/again" in err
+
+
+def test_end_gives_a_summary_that_holds_back_what_stayed_closed():
+    practice = FakePractice()
+    _, out, err = play(["Wat?", "/end", "dit telt niet meer"], practice)
+    assert practice.over
+    assert len(out) == 2
+    assert "Jouw beurten: 1" in err
+    assert LOCKED not in err
+    _, _, shown = play(["Wat?", "/end", "toon"], terminal=True)
+    assert LOCKED in shown
+
+
+def test_the_conversation_ends_by_itself():
+    code, out, err = play(["Een?", "Twee?", "Drie?"], FakePractice(patience=2))
+    assert code == 0
+    assert len(out) == 3
+    assert "Jouw beurten: 2" in err
+
+
+def test_slashes():
+    practice = FakePractice()
+    code, _, err = play(["//etc hoort erbij?", "/onzin", "/edit"], practice)
+    assert practice.calls == ["turn:/etc hoort erbij?"]
+    assert "/onzin" in err
+    assert code == 1
+
+
+def test_errors_are_one_sentence_and_the_loop_goes_on():
+    practice = FakePractice(fail=PracticeError("The disk is full; make room."))
+    code, out, err = play(["Wat?", "Wat nu?"], practice)
+    assert "The disk is full; make room." in err
+    assert len(out) == 2
+    assert code == 0
+
+
+def test_a_stopped_turn_counts_for_nothing():
+    code, out, err = play(["Wat?"], FakePractice(fail=Cancelled()))
+    assert (code, len(out)) == (0, 1)
+    assert "Gestopt" in err
+
+
+def test_long_lines_and_control_codes():
+    practice = FakePractice(replies=(("\x1b[31mrood", "twee\nregels"),))
+    _, out, err = play(["x" * 5000, "a\x1b[2Jb?"], practice)
+    assert "5000" in err
+    assert practice.calls == ["turn:ab?"]
+    assert out[1] == "Karin: rood twee regels"
+
+
+def test_run_prepares_starts_and_closes():
+    services, out = FakeServices(), io.StringIO()
+    assert plain.run(services, CARD.ref, io.StringIO("Wat?\n"), out, io.StringIO()) == 0
+    assert services.calls == ["prepare:retry", "start:vakdocent-dans", "close"]
+    assert plain.run(FakeServices(), "resume:c1", io.StringIO(""), out, io.StringIO()) == 0
+
+
+def test_run_says_what_is_wrong_and_names_a_server():
+    err = io.StringIO()
+    assert plain.run(FakeServices(problem=unready(), server="http://x:1"), CARD.ref, io.StringIO(), io.StringIO(), err) == 1
+    assert "sha256" in err.getvalue()
+    assert "http://x:1" in err.getvalue()

@@ -1,0 +1,106 @@
+"""A few pictures of the screens; `pytest tests/test_app_snapshots.py --snapshot-update` after a wanted change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from app_helpers import until
+from fake_practice import CARD, ENGLISH, FakePractice, FakeServices
+from textual.widgets import TextArea
+
+from simulator.app.app import ToaskApp
+from simulator.app.screens.brief import BriefScreen
+from simulator.app.screens.conversation import ConversationScreen
+from simulator.app.screens.summary import SummaryScreen
+from simulator.app.settings import Settings
+from simulator.app.talk import Talk
+
+SIZES = {"80x24": (80, 24), "40x15": (40, 15)}
+
+
+@pytest.fixture(autouse=True)
+def _still(monkeypatch):
+    monkeypatch.setattr(TextArea, "cursor_blink", False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+
+
+def app(**settings):
+    return ToaskApp(FakeServices(replace(Settings(language="nl", warmed_up=True), **settings), cards=[CARD, ENGLISH]))
+
+
+async def loaded(pilot):
+    await until(pilot, lambda: pilot.app.screen_stack[0]._loaded)
+
+
+async def converse(pilot):
+    await loaded(pilot)
+    screen = ConversationScreen(Talk(FakePractice(), CARD.ref))
+    await pilot.app.push_screen(screen)
+    await until(pilot, lambda: screen.now.view.conversation)
+    for text in ("Wat zie je dan gebeuren in de klas?", "Neem ons programma [b]nu[/b]."):
+        screen.composer.put(text)
+        await pilot.press("enter")
+        await until(pilot, lambda: screen.busy is None and not screen.composer.text)
+    await pilot.press("f2")
+    await until(pilot, lambda: screen._coach.plain)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_home(snap_compare, size):
+    assert snap_compare(app(warmed_up=False), terminal_size=SIZES[size], run_before=loaded)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_brief(snap_compare, size):
+    async def before(pilot):
+        await loaded(pilot)
+        pilot.app.open_brief(CARD)
+        await until(pilot, lambda: isinstance(pilot.app.screen, BriefScreen) and pilot.app.loading.state == "ready")
+        await pilot.pause(0.4)
+
+    assert snap_compare(app(), terminal_size=SIZES[size], run_before=before)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_conversation(snap_compare, size):
+    assert snap_compare(app(), terminal_size=SIZES[size], run_before=converse)
+
+
+@pytest.mark.parametrize("theme", ["toask-light", "toask-contrast", "toask-colourblind"])
+def test_conversation_in_other_colours(snap_compare, theme):
+    assert snap_compare(app(theme=theme), terminal_size=(80, 24), run_before=converse)
+
+
+def test_notes_beside_the_conversation(snap_compare):
+    async def before(pilot):
+        await converse(pilot)
+        await pilot.press("f3", *"ze durven niet", "enter")
+        await until(pilot, lambda: pilot.app.screen.query_one("#notes").kept)
+
+    assert snap_compare(app(), terminal_size=(110, 30), run_before=before)
+
+
+def test_summary(snap_compare):
+    async def before(pilot):
+        await loaded(pilot)
+        practice = FakePractice(patience=6)
+        for text in ("Wat?", "Hoe?", "En dan?", "Neem dit.", "Wie?", "Waar?"):
+            practice.turn(text, Talk(practice).cancel, lambda clause: None)
+        await pilot.app.push_screen(SummaryScreen(Talk(practice, CARD.ref), practice.summary()))
+        await pilot.pause()
+
+    assert snap_compare(app(), terminal_size=(80, 24), run_before=before)
+
+
+def test_help(snap_compare):
+    async def before(pilot):
+        await converse(pilot)
+        await pilot.press("f1")
+        await pilot.pause()
+
+    assert snap_compare(app(), terminal_size=(80, 30), run_before=before)
+
+
+def test_too_small(snap_compare):
+    assert snap_compare(app(), terminal_size=(36, 12), run_before=loaded)

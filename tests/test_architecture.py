@@ -1,0 +1,59 @@
+"""The borders between the rooms, as a fresh interpreter sees them (import-linter checks the source)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("torch", "transformers", "sklearn", "scipy")
+CASES = {
+    "simulator.cli.main": (*HEAVY, "textual", "numpy", "pydantic", "yaml", "sqlite3"),
+    "simulator.scenario.load, simulator.scenario.catalog": (*HEAVY, "textual", "numpy"),
+    "simulator.school.mind, simulator.school.topics": (*HEAVY, "textual"),
+    "simulator.practice.session, simulator.practice.build": (*HEAVY, "textual"),
+    "simulator.app.app, simulator.app.real": (*HEAVY, "numpy", "pydantic"),
+}
+
+
+@pytest.mark.parametrize("modules", CASES)
+def test_nothing_heavy_comes_along(modules):
+    code = f"import sys, {modules}; print(' '.join(sorted({{m.split('.')[0] for m in sys.modules}})))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not set(CASES[modules]) & set(loaded)
+
+
+def test_scripted_practice_needs_no_torch():
+    code = (
+        "import sys\nfrom simulator.voice.speak import default_voice\nv = default_voice('scripted')\nv.load()\n"
+        "print(any(m in sys.modules for m in ('torch', 'transformers')))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+
+
+def test_help_is_quick_and_complete():
+    found = subprocess.run(
+        [sys.executable, "-m", "simulator.cli.main", "--help"], capture_output=True, text=True, check=True
+    )
+    for command in ("practice", "scenario", "models"):
+        assert command in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "code", "says"),
+    [
+        (["scenario", "show", "bestaat-niet"], 1, "toask scenario list"),
+        (["scenario", "run", "bestaat-niet", "--turns", "-"], 1, "toask scenario list"),
+        (["models", "pull", "gpt-17"], 1, "choose one of"),
+        (["dans"], 2, "invalid choice"),
+        (["practice", "--plain"], 2, "Name a scenario"),
+    ],
+)
+def test_wrong_use_gets_one_sentence(command, code, says):
+    found = subprocess.run(
+        [sys.executable, "-m", "simulator.cli.main", *command], capture_output=True, text=True, check=False, input=""
+    )
+    assert found.returncode == code
+    assert says in found.stderr
+    assert "Traceback" not in found.stderr
