@@ -27,7 +27,9 @@ async def until(pilot: Pilot[None], ready: Callable[[], Any], timeout: float = 8
 
 
 @asynccontextmanager
-async def running(services: FakeServices, size: tuple[int, int] = (80, 24), start: str = "") -> AsyncIterator[Pilot[None]]:
+async def running(
+    services: FakeServices, size: tuple[int, int] = (80, 24), start: str = ""
+) -> AsyncIterator[Pilot[None]]:
     """The app, painted and with its lists filled."""
     app = ToaskApp(services, start)
     async with app.run_test(size=size) as pilot:
@@ -37,7 +39,11 @@ async def running(services: FakeServices, size: tuple[int, int] = (80, 24), star
 
 @asynccontextmanager
 async def talking(
-    practice: FakePractice, size: tuple[int, int] = (80, 24), *, services: FakeServices | None = None, warmup: bool = False
+    practice: FakePractice,
+    size: tuple[int, int] = (80, 24),
+    *,
+    services: FakeServices | None = None,
+    warmup: bool = False,
 ) -> AsyncIterator[tuple[Pilot[None], ConversationScreen]]:
     """The app with a conversation open."""
     async with running(services or FakeServices(), size) as pilot:

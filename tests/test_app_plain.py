@@ -51,7 +51,18 @@ def test_a_terminal_gets_prompts_on_stderr():
 
 def test_commands():
     practice = FakePractice()
-    lines = ["Neem ons aanbod.", "/edit Wat wil je?", "/again", "/hint", "/guess durf", "/note x", "/notes", "/meter", "/turns", "/help"]
+    lines = [
+        "Neem ons aanbod.",
+        "/edit Wat wil je?",
+        "/again",
+        "/hint",
+        "/guess durf",
+        "/note x",
+        "/notes",
+        "/meter",
+        "/turns",
+        "/help",
+    ]
     code, _, err = play(lines, practice)
     assert code == 0
     assert practice.calls == ["turn:Neem ons aanbod.", "edit:Wat wil je?", "regenerate"]
@@ -120,6 +131,9 @@ def test_run_prepares_starts_and_closes():
 
 def test_run_says_what_is_wrong_and_names_a_server():
     err = io.StringIO()
-    assert plain.run(FakeServices(problem=unready(), server="http://x:1"), CARD.ref, io.StringIO(), io.StringIO(), err) == 1
+    assert (
+        plain.run(FakeServices(problem=unready(), server="http://x:1"), CARD.ref, io.StringIO(), io.StringIO(), err)
+        == 1
+    )
     assert "sha256" in err.getvalue()
     assert "http://x:1" in err.getvalue()

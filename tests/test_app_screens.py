@@ -73,7 +73,7 @@ async def test_begin_can_be_pressed_before_the_model_is_ready():
         await pilot.press("f5")
         await pilot.pause(0.3)
         assert isinstance(pilot.app.screen, BriefScreen)
-        assert "voice" in str(pilot.app.screen.query_one("#load-line").render())
+        assert "stem van de school" in str(pilot.app.screen.query_one("#load-line").render())
         services.gate.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, ConversationScreen))
 
@@ -129,7 +129,9 @@ async def test_notices_are_shown_at_the_start():
         await until(pilot, lambda: any("kept aside" in notice for notice in notices(pilot)))
 
 
-SHORT = Summary(3, None, {"OPEN": 2}, (), (Opened("b", "underlying", LOCKED),), False, LOCKED, "Hoe?", 1, ("durf",), "n", "closed")
+SHORT = Summary(
+    3, None, {"OPEN": 2}, (), (Opened("b", "underlying", LOCKED),), False, LOCKED, "Hoe?", 1, ("durf",), "n", "closed"
+)
 
 
 def test_the_summary_holds_back_what_stayed_closed_until_asked():
@@ -164,51 +166,6 @@ async def test_the_summary_offers_to_try_again_before_it_shows():
         await pilot.press("r")
         await until(pilot, lambda: isinstance(pilot.app.screen, BriefScreen))
         assert pilot.app.screen.card.ref == CARD.ref
-
-
-async def test_history_search_rename_archive_export():
-    services = FakeServices()
-    async with running(services) as pilot:
-        await pilot.press("h")
-        await until(pilot, lambda: isinstance(pilot.app.screen, HistoryScreen) and len(pilot.app.screen.rows) == 2)
-        screen = pilot.app.screen
-        await pilot.press("slash", *"eerste")
-        await until(pilot, lambda: [row.id for row in screen.rows] == ["c0"])
-        await pilot.press("enter", "r")
-        await pilot.pause()
-        pilot.app.screen.query_one("#line").value = "eerste [b]x[/]"
-        await pilot.press("enter")
-        await until(pilot, lambda: screen.rows and screen.rows[0].title == "eerste [b]x[/]")
-        await pilot.press("e", "down", "enter")
-        await until(pilot, lambda: services.calls[-1:] == ["export:c0:jsonl"])
-        await until(pilot, lambda: any("c0.jsonl" in notice for notice in notices(pilot)))
-        await pilot.press("a")
-        await until(pilot, lambda: not screen.rows)
-        await pilot.press("v")
-        await until(pilot, lambda: [row.id for row in screen.rows] == ["c0"])
-        await pilot.press("escape", "escape")
-        await until(pilot, lambda: isinstance(pilot.app.screen, HomeScreen))
-
-
-async def test_history_opens_a_finished_conversation_for_reading():
-    services = FakeServices(make=lambda: FakePractice(over=True))
-    async with running(services) as pilot:
-        await pilot.press("h")
-        await until(pilot, lambda: isinstance(pilot.app.screen, HistoryScreen) and len(pilot.app.screen.rows) == 2)
-        await pilot.press("down", "enter")
-        await until(pilot, lambda: isinstance(pilot.app.screen, ConversationScreen) and pilot.app.screen.now.view.ended)
-        assert services.calls == ["resume:c0"]
-        assert not pilot.app.screen.composer.display
-
-
-async def test_a_failing_export_is_one_sentence():
-    services = FakeServices()
-    async with running(services) as pilot:
-        await pilot.press("h")
-        await until(pilot, lambda: isinstance(pilot.app.screen, HistoryScreen) and pilot.app.screen.rows)
-        services.problem = PracticeError("The folder is read-only; choose another.")
-        await pilot.press("e", "enter")
-        await until(pilot, lambda: any("read-only" in notice for notice in notices(pilot)))
 
 
 async def test_f1_lists_keys_with_their_purpose():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import json
+import re
 import string
 import subprocess
 import sys
@@ -17,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator import i18n
+from simulator.app import errors
 from simulator.app import settings as kept
 from simulator.app.services import difficulty_level
 from simulator.app.settings import Settings
@@ -30,7 +33,7 @@ LOCALE = ROOT / "simulator" / "locale" / "nl" / "LC_MESSAGES"
 @given(st.text())
 def test_cleaned_text_has_no_control_codes_and_cleaning_again_changes_nothing(text):
     cleaned = clean(text)
-    assert not any(ord(c) < 32 and c != "\n" or 127 <= ord(c) < 160 for c in cleaned)
+    assert not any((ord(c) < 32 and c != "\n") or 127 <= ord(c) < 160 for c in cleaned)
     assert clean(cleaned) == cleaned
 
 
@@ -134,7 +137,11 @@ def test_damaged_settings_are_kept_aside(tmp_path):
     assert (tmp_path / "settings.json.bad").read_text() == "{niet json"
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x)
+    )
+)
 def test_any_json_gives_settings(data):
     assert isinstance(kept.from_mapping(json.loads(json.dumps(data))), Settings)
     assert isinstance(kept.from_mapping({"theme": data, "keys": data, "meter": data, "language": data}), Settings)
@@ -157,3 +164,33 @@ def test_the_app_imports_nothing_heavy():
     code = f"import sys, simulator.app.app; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def sentences_in_the_source():
+    """Every text and f-string in the rooms below, with `{}` for each field."""
+    found = set()
+    for path in (ROOT / "simulator").rglob("*.py"):
+        if "app" in path.relative_to(ROOT).parts:
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                found.add("".join(part.value if isinstance(part, ast.Constant) else "{}" for part in node.values))
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                found.add(node.value)
+    return found
+
+
+def test_translated_sentences_are_those_that_the_rooms_say():
+    said = sentences_in_the_source()
+    for sentence in (*errors.SENTENCES, *errors.STEPS):
+        wanted = re.sub(r"\{\w+\}", "{}", sentence)
+        assert wanted in said, f"no room says {sentence!r} any more; bring errors.py in step"
+
+
+def test_a_sentence_of_another_room_in_dutch():
+    i18n.use("nl")
+    locked = "Another program holds /x/y.db locked; close other toask windows and try again."
+    assert errors.said(locked).startswith("Een ander programma houdt /x/y.db bezet")
+    assert errors.said("Something {odd} else.") == "Something {odd} else."
+    i18n.use("en")
+    assert errors.said(locked) == locked

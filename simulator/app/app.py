@@ -14,6 +14,7 @@ from textual.screen import Screen
 from simulator import i18n
 from simulator.app import themes
 from simulator.app.commands import commands
+from simulator.app.errors import said
 from simulator.app.jobs import Done, Failed, job
 from simulator.app.loading import Loading
 from simulator.app.screens.base import ToaskScreen
@@ -96,7 +97,7 @@ class ToaskApp(App[None]):
         """Answers to the app's own jobs."""
         if event.job == "notices":
             for notice in event.value:
-                self.tell(notice, error=True)
+                self.tell(said(notice), error=True)
         elif event.job == "start":
             self.open_brief(event.value)
         elif isinstance(event.value, tuple) and event.job == "kept":
@@ -132,7 +133,7 @@ class ToaskApp(App[None]):
         try:
             self.services.save_settings(self.settings)
         except PracticeError as error:
-            self.tell(str(error), error=True)
+            self.tell(said(str(error)), error=True)
 
     def set_theme(self, name: str) -> None:
         """Use a theme and remember it."""
@@ -178,6 +179,9 @@ class ToaskApp(App[None]):
 
     def open_kept(self, kept: Conversation) -> None:
         """Open a kept conversation: with its brief, if its scenario is still there."""
+        if kept.ref.startswith("warmup/"):
+            self.open_brief(warmup_card(), kept, warmup=True)
+            return
         services = self.services
 
         def find() -> tuple[Conversation, ScenarioCard]:

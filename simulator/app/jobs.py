@@ -8,6 +8,7 @@ from typing import Any
 from textual.dom import DOMNode
 from textual.message import Message
 
+from simulator.app.errors import said
 from simulator.i18n import tr
 from simulator.practice.api import PracticeError
 from simulator.voice.types import Cancelled, VoiceError
@@ -43,7 +44,7 @@ class Stopped(Message):
 def explain(error: Exception) -> tuple[str, str]:
     """Return a title and one sentence with the next step for an error."""
     if isinstance(error, PracticeError | VoiceError):
-        return tr("That did not work"), str(error)
+        return tr("That did not work"), said(str(error))
     return (
         tr("Something went wrong in the program"),
         tr("Nothing you sent is lost. Try again; if it happens again, report this: {kind}: {what}").format(

@@ -62,7 +62,7 @@ class Loading:
             self._end("idle")
             return
         except Exception as error:  # noqa: BLE001 - the worker's edge: the screen says what happened and what to try
-            self.problem = " — ".join(explain(error)) if not isinstance(error, NotReady) else str(error)
+            self.problem = explain(error)[1]
             self.remedies = error.remedies if isinstance(error, NotReady) else ("retry", "scripted")
             self._end("failed")
             return

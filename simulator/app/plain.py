@@ -10,6 +10,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import TextIO
 
+from simulator.app.errors import said, step_name
 from simulator.app.services import Services
 from simulator.app.text import TURN_LIMIT, clean
 from simulator.app.tips import rule_text
@@ -117,7 +118,7 @@ class Plain:
         try:
             work()
         except (PracticeError, VoiceError) as error:
-            self._problem(str(error))
+            self._problem(said(str(error)))
 
     def _turn(self, text: str, call: Callable[[Event, OnClause], TurnResult]) -> None:
         if len(text) > TURN_LIMIT:
@@ -128,7 +129,7 @@ class Plain:
         try:
             result = call(cancel, lambda clause: None)
         except (PracticeError, VoiceError) as error:
-            self._problem(str(error))
+            self._problem(said(str(error)))
         except (KeyboardInterrupt, Cancelled):
             cancel.set()
             self._aside(tr("Stopped; nothing of that turn counts."))
@@ -219,7 +220,7 @@ def run(
 
     def progress(step: str) -> None:
         if watched:
-            err.write(clean(step) + "…\n")
+            err.write(clean(step_name(step)) + "…\n")
             err.flush()
 
     try:
@@ -232,7 +233,7 @@ def run(
         practice = services.resume(kept) if kept != ref else services.start(ref)
         return talk(practice, stdin, stdout, err)
     except (PracticeError, VoiceError) as error:
-        err.write(str(error) + "\n")
+        err.write(said(str(error)) + "\n")
         return 1
     except BrokenPipeError:
         return 0

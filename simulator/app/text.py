@@ -75,7 +75,7 @@ def result_text(ask_share: float | None, reached: bool | None) -> str:
     """Return how a conversation went, in a few words."""
     parts = [tr("{share} asking").format(share=percent(ask_share))] if ask_share is not None else []
     if reached is not None:
-        parts.append(tr("✓ own question found") if reached else tr("own question not found yet"))
+        parts.append(tr("own question: ✓ found") if reached else tr("own question: not yet"))
     return " · ".join(parts)
 
 

@@ -23,6 +23,7 @@ THEMES: tuple[Theme, ...] = (
         panel="#2C3038",
         dark=True,
         variables={
+            "border-blurred": "#59606D",
             "footer-key-foreground": "#F2B872",
             "block-cursor-background": "#7FB4CA",
             "block-cursor-foreground": "#15171B",
@@ -43,6 +44,7 @@ THEMES: tuple[Theme, ...] = (
         panel="#E6E1D7",
         dark=False,
         variables={
+            "border-blurred": "#A79F8E",
             "footer-key-foreground": "#7A4700",
             "block-cursor-background": "#1F5F7A",
             "block-cursor-foreground": "#FFFFFF",
@@ -120,6 +122,7 @@ THEMES: tuple[Theme, ...] = (
         panel="#22303C",
         dark=True,
         variables={
+            "border-blurred": "#5C7080",
             "footer-key-foreground": "#F0E442",
             "block-cursor-background": "#E69F00",
             "block-cursor-foreground": "#000000",

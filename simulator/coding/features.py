@@ -55,12 +55,13 @@ def tokens(text: str) -> list[str]:
     return ["^", *_TOKEN.findall(plain(text)), "$"]
 
 
-def _bucket(feature: str, size: int) -> int:
+def bucket(feature: str, size: int) -> int:
+    """Return the bucket of a feature among `size` (a power of two)."""
     return zlib.crc32(feature.encode("utf-8")) & (size - 1)
 
 
 def _add(into: dict[int, float], feature: str, size: int, weight: float = 1.0) -> None:
-    key = _bucket(feature, size)
+    key = bucket(feature, size)
     into[key] = into.get(key, 0.0) + weight
 
 
@@ -79,7 +80,7 @@ def hashed(units: Sequence[str], index: int, around: Around) -> Hashed:
                 _add(by_char, padded[start : start + size], CHARS)
     by_side: dict[int, float] = {}
     for feature in _sides(units, index, around, held):
-        by_side[_bucket(feature, SIDES)] = 1.0
+        by_side[bucket(feature, SIDES)] = 1.0
     return Hashed(by_word, by_char, by_side)
 
 

@@ -166,13 +166,13 @@ class Segmenter:
     """
 
     def __init__(self, weights: NDArray[np.float32], bias: float, threshold: float = 0.5) -> None:
-        self._weights = weights
-        self._bias = bias
+        self.weights = weights
+        self.bias = bias
         self._cut = float(np.log(threshold / (1.0 - threshold)))
 
     def borders(self, held: Sequence[Piece]) -> list[bool]:
         """Return for each gap whether a new unit begins behind it."""
-        scores = [float(self._weights[gap].sum()) + self._bias for gap in gap_features(held)]
+        scores = [float(self.weights[gap].sum()) + self.bias for gap in gap_features(held)]
         return [score >= self._cut for score in scores]
 
     def split(self, text: str) -> list[str]:

@@ -114,7 +114,7 @@ def _encoder() -> CachedEncoder:
 def _coder(encoder: CachedEncoder) -> Coder:
     from simulator.coding.first_coder import FirstCoder
 
-    return FirstCoder.load()
+    return FirstCoder.load(encoder)
 
 
 def _voice(name: str, progress: Progress) -> Voice:

@@ -9,7 +9,7 @@ from simulator.coding.codebook import RULES
 from simulator.practice.api import Hint
 from simulator.practice.records import TurnRow
 from simulator.practice.rows import units_of
-from simulator.school.stopwords import STOPWORDS
+from simulator.school.common_words import COMMON, STOP
 
 MOST = 3
 WORD = re.compile(r"[^\W\d_][\w'’-]*", re.UNICODE)
@@ -24,7 +24,7 @@ def hint(language: str, rows: Sequence[TurnRow]) -> Hint:
     if not school:
         return Hint((), "OEN")
     before = {word.lower() for text in school[:-1] for word in WORD.findall(text)}
-    stop = STOPWORDS[language]
+    stop = STOP[language] | COMMON[language]
     words = list(dict.fromkeys(w for w in WORD.findall(school[-1]) if len(w) >= 4 and w.lower() not in stop))
     fresh = sorted(words, key=lambda word: (word.lower() in before, -len(word)))[:MOST]
     return Hint(tuple(word for word in words if word in fresh), _rule(rows))

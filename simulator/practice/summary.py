@@ -23,7 +23,8 @@ def summary(
     own = ""
     replies = {row.parent: row.text for row in rows if row.role == "school"}
     for row, (decision, _state) in zip(asked, played, strict=False):
-        if decision.act == "tell" and decision.target is not None:
+        fresh = decision.target is not None and decision.target.id not in {one.id for one in opened}
+        if decision.act == "tell" and decision.target is not None and fresh:
             item = scenario.item(decision.target.id)
             opened.append(Opened(item.id, item.layer, item.content, row.text))
         elif decision.act == "own_question":

@@ -84,7 +84,8 @@ class State:
     Attributes:
         rapport, good, ruptured, repairing, sorry: per speaker id: 0 to 4; good turns since the last step; in rupture;
             good turns since the rupture; something was taken back since the rupture.
-        said: item ids told, in order. `cued`: item ids whose cue was given. `told`: facts, choices and steps said.
+        said: item ids told, in order. `cued`: item ids whose cue was given. `told`: facts, choices and steps
+            each time they were said, and items said again.
         left: trainee turns left. `zeros`: turns in a row at rapport 0. `guesses`: guesses in a row.
         seeks: turns in a row that only asked permission. `offered`: the school said yes to hearing an idea.
         asked_back: turn of the last question of the school's own. `broke_in`: the other speaker has broken in once.

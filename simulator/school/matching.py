@@ -2,13 +2,14 @@
 
 Cosines of the encoder are crowded, so each is read against two backgrounds: how near questions about anything else come
 to the same phrase, and how near the same question comes to all other phrases (as in speaker verification: s-norm,
-Kenny 2010). A small logistic over that and over shared words gives the probability that the target answers the words.
+Kenny 2010). A softmax over all targets and "nothing here" was fitted on those numbers and on shared words; a target's
+score is its probability against "nothing here" alone, so that two targets may both fit.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,16 +18,22 @@ from numpy.typing import NDArray
 from simulator.coding.coder import Encoder
 from simulator.school.acts import Target
 from simulator.school.anchors import BACKGROUND
-from simulator.school.lexicon import common, shared, stems
+from simulator.school.asking import asks_for
+from simulator.school.lexicon import alike, common, stems
 
 Floats = NDArray[np.float32]
-FEATURES = ("bias", "asks", "tells", "asks_gap", "asks_words", "tells_words", "reflected_tells", "anchor", "thin")
-# Fitted by simulator/training/topics_fit.py; see there for the data and the figures.
-WEIGHTS: dict[str, tuple[float, ...]] = {
-    "e5-small": (-6.0, 1.0, 0.4, 0.5, 3.0, 1.5, 0.5, -0.5, 0.0),
-    "hash": (-5.0, 0.3, 0.1, 0.2, 5.0, 2.0, 0.5, 0.0, 0.0),
-}
+FEATURES = (
+    "bias", "asks", "asks_mean", "asks_same_word", "asks_gap", "tells", "tells_mean", "reflected_asks",
+    "reflected_tells", "shared_asks", "shared_tells", "covered", "uncovered", "unheard", "thin", "need", "late",
+)  # fmt: skip
+# Fitted by `python -m simulator.training.topics_fit --fit`; see there for the data and the figures.
+WEIGHTS: dict[str, tuple[float, ...]] = {"e5-small": (-6.0, *(0.0,) * 16), "hash": (-6.0, *(0.0,) * 16)}
+# The same for what may be asked in any scenario (`own`, `more`, `want`, `begin`), where form does most of the work.
+ANCHOR_FEATURES = ("bias", "asks", "asks_mean", "asks_gap", "thin")
+ANCHOR_WEIGHTS: dict[str, tuple[float, ...]] = {"e5-small": (-6.0, 1, 0, 1, 0), "hash": (-6.0, 1, 0, 1, 0)}
 _COMMON_WEIGHT = 0.35
+_OUTLIERS = 3
+_NOTHING = -3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,11 @@ class Entry:
     asks: tuple[str, ...]
     tells: tuple[str, ...] = ()
 
+    @property
+    def anchor(self) -> bool:
+        """Whether it is a question for any scenario, not for this one's content."""
+        return self.target.kind in ("own", "more", "want", "begin", "off", "bye")
+
 
 class Matcher:
     """Compares words with a fixed list of entries. Texts stay inside; out come numbers only."""
@@ -45,102 +57,149 @@ class Matcher:
         self._language = language
         self._encoder = encoder
         self.entries = tuple(entries)
-        texts = [text for entry in self.entries for text in (*entry.asks, *entry.tells)]
-        self._owner = np.array([i for i, e in enumerate(self.entries) for _ in (*e.asks, *e.tells)], np.int64)
-        self._is_ask = np.array(
-            [flag for e in self.entries for flag in (*(True,) * len(e.asks), *(False,) * len(e.tells))]
-        )
-        self._phrases = encoder.encode(texts)
-        crowd = encoder.encode(list(BACKGROUND[language])) @ self._phrases.T
-        self._mean = crowd.mean(axis=0)
-        self._spread = np.maximum(crowd.std(axis=0), 1e-3)
-        self._stems = [frozenset(stems(text, language)) for text in texts]
-        self._tell_stems = [
-            frozenset(s for text in entry.tells for s in stems(text, language)) for entry in self.entries
-        ]
-        self._anchor = np.array(
-            [entry.target.id == "" and entry.target.kind not in ("need", "request") for entry in entries]
-        )
-        self._rarity = self._count_rarity()
+        asks = [(index, text) for index, entry in enumerate(entries) for text in entry.asks]
+        tells = [(index, text) for index, entry in enumerate(entries) for text in entry.tells]
+        self._asks = _Phrases(asks, len(entries), encoder, language)
+        self._tells = _Phrases(tells, len(entries), encoder, language)
+        self._ask_words = np.array([asks_for(text, language) for _, text in asks])
+        self._ask_stems = [(index, frozenset(stems(text, language))) for index, text in asks]
+        self._tell_stems = _gathered(tells, len(entries), language)
+        self._all_stems = [a | t for a, t in zip(_gathered(asks, len(entries), language), self._tell_stems, strict=True)]
+        self._heard = frozenset().union(*self._all_stems)
+        self._likes: dict[str, frozenset[str]] = {}
+        kinds = [entry.target.kind for entry in entries]
+        self.anchors = np.array([entry.anchor for entry in entries])
+        self._need = np.array([kind == "need" for kind in kinds], np.float32)
+        self._late = np.array([kind in ("choice", "step") for kind in kinds], np.float32)
+        counts = Counter(one for held in self._all_stems for one in held)
+        self._rarity = {one: float(np.log(1.0 + len(entries) / count)) for one, count in counts.items()}
         name = encoder.name if encoder.name in WEIGHTS else "hash"
         self.weights = np.array(WEIGHTS[name], np.float32)
-
-    def _count_rarity(self) -> dict[str, float]:
-        """Return how much a shared stem tells: little when many targets or all talks have it."""
-        counts: Counter[str] = Counter()
-        for index in range(len(self.entries)):
-            rows = np.flatnonzero(self._owner == index)
-            counts.update(set().union(*(self._stems[row] for row in rows)) if len(rows) else set())
-        many, usual = len(self.entries), common(self._language)
-        return {
-            one: float(np.log(1.0 + many / count)) * (_COMMON_WEIGHT if one in usual else 1.0)
-            for one, count in counts.items()
-        }
-
-    def weight(self, one: str) -> float:
-        """Return how much this stem tells."""
-        if one in self._rarity:
-            return self._rarity[one]
-        return float(np.log(1.0 + len(self.entries))) * (_COMMON_WEIGHT if one in common(self._language) else 1.0)
-
-    def features(self, texts: Sequence[str], reflects: bool) -> NDArray[np.float32]:
-        """Return every entry's features for a unit given in several cuts, shape (entries, features); best cut kept."""
-        vectors = self._encoder.encode(list(texts))
-        cosines = vectors @ self._phrases.T
-        by_phrase = (cosines - self._mean) / self._spread
-        level = cosines.mean(axis=1, keepdims=True)
-        by_query = (cosines - level) / np.maximum(cosines.std(axis=1, keepdims=True), 1e-3)
-        near = ((by_phrase + by_query) / 2).max(axis=0)
-        out = np.zeros((len(self.entries), len(FEATURES)), np.float32)
-        asks, tells = self._best(near, self._is_ask), self._best(near, ~self._is_ask)
-        out[:, 0] = 1.0
-        out[:, 1] = asks
-        out[:, 2] = tells
-        out[:, 3] = asks - _others(np.maximum(asks, tells))
-        content = set(stems(texts[0], self._language))
-        out[:, 4], out[:, 5] = self._words(content)
-        out[:, 6] = tells if reflects else 0.0
-        out[:, 7] = self._anchor
-        out[:, 8] = len(content - common(self._language)) == 0
-        return out
-
-    def _best(self, near: Floats, which: NDArray[np.bool_]) -> Floats:
-        best = np.full(len(self.entries), -3.0, np.float32)
-        np.maximum.at(best, self._owner[which], near[which])
-        return best
-
-    def _words(self, content: set[str]) -> tuple[Floats, Floats]:
-        """Return the weight shared with the likest ask (a cosine of sets) and the part of the words that tells hold."""
-        asks = np.zeros(len(self.entries), np.float32)
-        tells = np.zeros(len(self.entries), np.float32)
-        mass = sum(self.weight(one) ** 2 for one in content)
-        if mass == 0:
-            return asks, tells
-        for row, held in enumerate(self._stems):
-            if not self._is_ask[row] or not held:
-                continue
-            both = sum(self.weight(one) ** 2 for one in shared(content, held))
-            if both:
-                size = sum(self.weight(one) ** 2 for one in held)
-                index = self._owner[row]
-                asks[index] = max(asks[index], both / float(np.sqrt(mass * max(size, both))))
-        for index, held in enumerate(self._tell_stems):
-            tells[index] = sum(self.weight(one) ** 2 for one in shared(content, held)) / mass
-        return asks, tells
+        self.anchor_weights = np.array(ANCHOR_WEIGHTS[name], np.float32)
 
     def scores(self, texts: Sequence[str], reflects: bool) -> Floats:
         """Return the probability (0 to 1) of every entry for one unit, given in one or more cuts of its words."""
-        logits = self.features(texts, reflects) @ self.weights
-        probabilities: Floats = 1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))
+        features = self.features(texts, reflects)
+        logits = np.where(self.anchors, features[:, _ANCHOR_COLUMNS] @ self.anchor_weights, features @ self.weights)
+        probabilities: Floats = (1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
         return probabilities
+
+    def features(self, texts: Sequence[str], reflects: bool) -> Floats:
+        """Return every entry's features for a unit given in several cuts, shape (entries, features); best cut kept."""
+        vectors = self._encoder.encode(list(texts))
+        near = self._asks.near(vectors)
+        asks, asks_mean = self._asks.best(near), self._asks.mean(near)
+        words = np.array([asks_for(text, self._language) for text in texts])
+        same = np.where(words[:, None] == self._ask_words[None, :], near, -1.0).astype(np.float32)
+        near_tells = self._tells.near(vectors)
+        tells = self._tells.best(near_tells)
+        content = set(stems(texts[0], self._language))
+        shared_asks, shared_tells, covered, uncovered = self._words(content)
+        pointing = content - common(self._language)
+        many = len(self.entries)
+        return np.stack([
+            np.ones(many), asks, asks_mean, self._asks.best(same), asks - _others(np.where(self.anchors, -9, asks)),
+            tells, self._tells.mean(near_tells), asks * reflects, tells * reflects, shared_asks, shared_tells, covered,
+            uncovered, np.full(many, sum(self.weight(one) for one in pointing if not self._like(one))),
+            np.full(many, not pointing), self._need, self._late,
+        ], axis=1).astype(np.float32)  # fmt: skip
+
+    def weight(self, one: str) -> float:
+        """Return how much this stem tells: little when many targets or all talks have it."""
+        rarity = self._rarity.get(one, float(np.log(1.0 + len(self.entries))))
+        return rarity * (_COMMON_WEIGHT if one in common(self._language) else 1.0)
+
+    def _like(self, one: str) -> frozenset[str]:
+        """Return the stems of the scenario that are forms or compounds of this one."""
+        if one not in self._likes:
+            if len(self._likes) > 5000:
+                self._likes.clear()
+            self._likes[one] = frozenset(known for known in self._heard if alike(one, known))
+        return self._likes[one]
+
+    def _words(self, content: set[str]) -> tuple[Floats, Floats, Floats, Floats]:
+        """Return weight shared with the likest ask (a cosine of sets), parts held by tells and by all, and what is not."""
+        many = len(self.entries)
+        asks, tells, all_, missing = (np.zeros(many, np.float32) for _ in range(4))
+        weights = {one: self.weight(one) for one in content}
+        squares = sum(value**2 for value in weights.values())
+        if squares == 0:
+            return asks, tells, all_, missing
+        likes = {one: self._like(one) for one in content}
+        for index, held in self._ask_stems:
+            both = sum(weights[one] ** 2 for one in content if likes[one] & held)
+            if both:
+                size = sum(self.weight(one) ** 2 for one in held)
+                asks[index] = max(asks[index], both / float(np.sqrt(squares * max(size, both))))
+        pointing = content - common(self._language)
+        total = sum(weights.values())
+        for index in range(many):
+            tells[index] = sum(weights[one] ** 2 for one in content if likes[one] & self._tell_stems[index]) / squares
+            held_here = {one for one in content if likes[one] & self._all_stems[index]}
+            all_[index] = sum(weights[one] for one in held_here) / total
+            missing[index] = sum(weights[one] for one in pointing - held_here)
+        return asks, tells, all_, missing
+
+
+_ANCHOR_COLUMNS = [FEATURES.index(name) for name in ANCHOR_FEATURES]
+
+
+class _Phrases:
+    """Phrases as vectors, each with its owner, and how near unrelated questions come to them."""
+
+    def __init__(self, rows: Sequence[tuple[int, str]], owners: int, encoder: Encoder, language: str) -> None:
+        self._owner = np.array([index for index, _ in rows], np.int64)
+        self._owners = owners
+        self._counts = np.maximum(np.bincount(self._owner, minlength=owners), 1)
+        self._empty = np.bincount(self._owner, minlength=owners) == 0
+        background = encoder.encode(list(BACKGROUND[language]))
+        vectors = encoder.encode([text for _, text in rows])
+        self._question_centre = background.mean(axis=0)
+        self._centre = vectors.mean(axis=0)
+        self._vectors = _unit(vectors - self._centre)
+        crowd = np.sort(_unit(background - self._question_centre) @ self._vectors.T, axis=0)
+        # A few of the unrelated questions may be answered by this very scenario: those do not count.
+        crowd = crowd[:-_OUTLIERS]
+        self._mean = crowd.mean(axis=0)
+        self._spread = np.maximum(crowd.std(axis=0), 1e-3)
+
+    def near(self, vectors: Floats) -> Floats:
+        """Return the normed nearness of every text to every phrase, shape (texts, phrases)."""
+        cosines = _unit(vectors - self._question_centre) @ self._vectors.T
+        by_phrase = (cosines - self._mean) / self._spread
+        level = cosines.mean(axis=1, keepdims=True)
+        by_query = (cosines - level) / np.maximum(cosines.std(axis=1, keepdims=True), 1e-3)
+        normed: Floats = (by_phrase + by_query) / 2
+        return normed
+
+    def best(self, near: Floats) -> Floats:
+        """Return, for each owner, the nearest of its phrases to any of the texts."""
+        out = np.full(self._owners, _NOTHING, np.float32)
+        np.maximum.at(out, self._owner, near.max(axis=0))
+        return out
+
+    def mean(self, near: Floats) -> Floats:
+        """Return, for each owner, how near its phrases are on average, for the text that comes nearest."""
+        sums = np.stack([np.bincount(self._owner, row, self._owners) for row in near]) / self._counts
+        out: Floats = np.where(self._empty, -1.0, sums.max(axis=0)).astype(np.float32)
+        return out
+
+
+def _unit(rows: Floats) -> Floats:
+    out: Floats = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+    return out
+
+
+def _gathered(rows: Iterable[tuple[int, str]], owners: int, language: str) -> list[frozenset[str]]:
+    held: list[set[str]] = [set() for _ in range(owners)]
+    for index, text in rows:
+        held[index].update(stems(text, language))
+    return [frozenset(one) for one in held]
 
 
 def _others(best: Floats) -> Floats:
     """Return, for each entry, the best of all others."""
-    if len(best) < 2:
-        return np.zeros_like(best)
     order = np.argsort(best)
-    top, second = best[order[-1]], best[order[-2]]
-    out = np.full_like(best, top)
-    out[order[-1]] = second
+    out = np.full_like(best, best[order[-1]])
+    out[order[-1]] = best[order[-2]] if len(best) > 1 else 0.0
     return out

@@ -12,9 +12,10 @@ from random import Random
 from simulator.scenario.model import Scenario
 from simulator.school import words
 from simulator.school.acts import Decision, Stage, State, Target, TurnInput
-from simulator.school.choose import AFTER, Moment, choose
+from simulator.school.choose import choose
 from simulator.school.credit import Reading, close_off, gain, read
 from simulator.school.gates import knows, owner_of
+from simulator.school.moment import AFTER, Moment
 
 COLD_TURNS = 4
 
@@ -145,11 +146,11 @@ def _finish(scenario: Scenario, state: State, decision: Decision) -> tuple[Decis
     said, cued, told, last = state.said, state.cued, state.told, state.last
     if target is not None and act in ("tell", "cue", "fact", "own_question", "choose", "commit", "hold_request"):
         last = target
-        if act == "tell":
+        if act == "tell" and target.id not in said:
             said = (*said, target.id)
         elif act == "cue":
             cued = (*cued, target.id)
-        elif act in ("fact", "choose", "commit") and target.id not in told:
+        elif act in ("tell", "fact", "choose", "commit"):
             told = (*told, target.id)
     return decision, replace(
         state,

@@ -47,10 +47,10 @@ class Topics:
     """
 
     def __init__(self, scenario: Scenario, encoder: Encoder) -> None:
-        self._language = scenario.language
+        self.language = scenario.language
         self._encoder = encoder
         self.matcher = Matcher(entries_of(scenario), encoder, scenario.language)
-        self._background = encoder.encode([text for kind in ANCHORS for text in PHRASES[self._language][kind]]).mean(
+        self._background = encoder.encode([text for kind in ANCHORS for text in PHRASES[self.language][kind]]).mean(
             axis=0
         )
         self._names = [
@@ -61,9 +61,9 @@ class Topics:
             (scenario.title, scenario.brief, scenario.request.content, scenario.you.role, scenario.you.offer)
         )
         named = " ".join(f"{one.name} {one.role}" for one in scenario.speakers)
-        self._brief = telling(f"{brief} {named} {scenario.school.kind}", self._language)
+        self._brief = telling(f"{brief} {named} {scenario.school.kind}", self.language)
         self._holds = {
-            entry.target: frozenset(one for text in (*entry.asks, *entry.tells) for one in stems(text, self._language))
+            entry.target: frozenset(one for text in (*entry.asks, *entry.tells) for one in stems(text, self.language))
             for entry in self.matcher.entries
         }
 
@@ -108,25 +108,25 @@ class Topics:
             for kind in self._patterns(unit.text):
                 best[Target(kind)] = max(_SURE, best.get(Target(kind), 0.0))
         for kind in ("off", "bye"):
-            if PATTERNS[self._language][kind].search(text[:4000]):
+            if PATTERNS[self.language][kind].search(text[:4000]):
                 best[Target(kind)] = 1.0
         rows = sorted(best.items(), key=lambda row: (-row[1], row[0].kind, row[0].id))
         return tuple(Hit(target, round(score, 4)) for target, score in rows)
 
     def _patterns(self, text: str) -> list[TargetKind]:
-        patterns = PATTERNS[self._language]
+        patterns = PATTERNS[self.language]
         parts = [text[:1000], *cuts(text)[1:]]
         return [kind for kind in ("own", "more", "want", "begin") if any(patterns[kind].search(part) for part in parts)]
 
     def _echoes(self, text: str, said: Spoken) -> tuple[Target, ...]:
         """Return targets whose spoken words come back: quoted ones first, then shared words that point at something."""
-        quoted = {one for quote in quotes(text) for one in stems(quote, self._language)}
-        mine = telling(text, self._language)
-        spoken = [(target, set(stems(line, self._language))) for target, line in said]
+        quoted = {one for quote in quotes(text) for one in stems(quote, self.language)}
+        mine = telling(text, self.language)
+        spoken = [(target, set(stems(line, self.language))) for target, line in said]
         first: list[Target] = []
         then: list[Target] = []
         for back, (target, held) in enumerate(reversed(spoken)):
-            if target is None:
+            if target is None or target.kind in ANCHORS:
                 continue
             if quoted and len(shared(quoted, held)) >= max(1, round(0.6 * len(quoted))):
                 first.append(target)
@@ -148,13 +148,13 @@ class Topics:
 
         Questions that only point back ("en toen?") repeat nothing: each time they ask about something else.
         """
-        mine = set(stems(text, self._language))
-        if len(mine) < 2 or not mine - common(self._language):
+        mine = set(stems(text, self.language))
+        if len(mine) < 2 or not mine - common(self.language):
             return False
         near = [
             line
             for line in history
-            if (other := set(stems(line, self._language))) and len(shared(mine, other)) >= 0.6 * len(mine | other)
+            if (other := set(stems(line, self.language))) and len(shared(mine, other)) >= 0.6 * len(mine | other)
         ]
         if not near:
             return False
@@ -165,10 +165,10 @@ class Topics:
     def _novel(self, units: Sequence[Unit], said: Spoken, hits: Sequence[Hit]) -> bool:
         """Return whether a question names something that was not said, not in the brief and not known to a match."""
         asked = [unit.text for unit in units if unit.code in ASKS]
-        mine = {one for text in asked for one in telling(text, self._language)} - self._brief
+        mine = {one for text in asked for one in telling(text, self.language)} - self._brief
         if not mine:
             return False
-        known = {one for _, line in said for one in stems(line, self._language)} | self._brief
+        known = {one for _, line in said for one in stems(line, self.language)} | self._brief
         for hit in hits:
             known |= self._holds.get(hit.target, frozenset())
         return bool(mine - shared(mine, known))

@@ -81,8 +81,9 @@ def _unit(data: dict[str, object]) -> Unit:
     return Unit(text, code, value_of(code, flags), tuple(flags))
 
 
-def varied(turn: Turn, kind: str, chance: random.Random) -> Turn:
+def varied(turn: Turn, kind: str) -> Turn:
     """Return the turn as another person would type it: `speech` (no marks, low), `quick` (few marks, low), `typos`."""
+    chance = random.Random(f"{turn.conversation} {turn.number} {kind}")
     change = {"speech": _speech, "quick": _quick, "typos": _typos}[kind]
     units = [replace(unit, text=change(unit.text, chance)) for unit in turn.units]
     held = [(unit, allowed) for unit, allowed in zip(units, turn.allowed, strict=True) if unit.text]

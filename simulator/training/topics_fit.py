@@ -1,8 +1,8 @@
 """Fits and measures topic matching: `python -m simulator.training.topics_fit [--fit] [--encoder e5-small|hash]`.
 
 Data: tests/data/topics/*.jsonl, one question a line: `scenario` (an id; `*` for any scenario of that language), `text`,
-`code`, `fits` (targets as `kind:id` or `kind`; empty: nothing the school knows). Printed figures leave one scenario out:
-the weights for a scenario's questions are fitted on all the others. The weights printed at the end use everything.
+`code`, `fits` (targets as `kind:id` or `kind`; empty: nothing the school knows). Printed figures leave one school out:
+the weights for a scenario's questions are fitted on all others (its translation is left out too). The weights printed at the end use everything.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.coding.codebook import Unit
 from simulator.coding.coder import Encoder
 from simulator.coding.hash_encoder import HashEncoder
 from simulator.coding.vector_cache import CachedEncoder
@@ -26,10 +27,10 @@ from simulator.scenario.problems import ScenarioErrors
 from simulator.school import matching
 from simulator.school.acts import Target
 from simulator.school.matching import FEATURES
-from simulator.school.topics import ANCHORS, REFLECTS, THRESHOLD, Topics, cuts
+from simulator.school.topics import ANCHORS, REFLECTS, Topics, cuts
 
 ROOT = Path(__file__).resolve().parents[2]
-ANCHOR_KINDS = frozenset(ANCHORS)
+LATE = ("choice", "step")
 Floats = NDArray[np.float64]
 
 
@@ -63,30 +64,66 @@ def scenarios() -> Iterator[Scenario]:
             print(f"{path.name} is left out: {len(error.problems)} problems")
 
 
-def table(topics: Topics, rows: Sequence[Question]) -> tuple[Floats, Floats]:
-    """Return features (n, FEATURES) and labels (n) of every question with every target."""
-    features, labels = [], []
-    for row in rows:
-        if any(target.kind in ("off", "bye") for target in row.fits):
-            continue
-        features.append(topics.matcher.features(cuts(row.text), row.code in REFLECTS))
-        labels.append([float(entry.target in row.fits) for entry in topics.matcher.entries])
-    return np.concatenate(features).astype(np.float64), np.concatenate(labels)
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Features of every question with every target (n, targets, features), what fits (n, targets), what may be chosen."""
+
+    features: Floats
+    fits: NDArray[np.bool_]
+    open: NDArray[np.bool_]
+    anchors: NDArray[np.bool_]
 
 
-def fit(features: Floats, labels: Floats, ridge: float = 1.0, rounds: int = 60) -> Floats:
-    """Fit a logistic regression by Newton steps; right pairs and wrong pairs are not reweighted, so scores calibrate."""
-    weights = np.zeros(features.shape[1])
-    penalty = np.full(features.shape[1], ridge)
-    penalty[0] = 0.0
+def table(topics: Topics, rows: Sequence[Question]) -> Table:
+    """Return what the fit needs. Choices and steps stand open only where they are asked for: before, no school has any."""
+    rows = [row for row in rows if not any(target.kind in ("off", "bye") for target in row.fits)]
+    entries, matcher = topics.matcher.entries, topics.matcher
+    features = np.stack([matcher.features(cuts(row.text), row.code in REFLECTS) for row in rows])
+    fits = np.array([[entry.target in row.fits for entry in entries] for row in rows])
+    late = np.array([entry.target.kind in LATE for entry in entries])
+    asked = (fits & late).any(axis=1, keepdims=True)
+    return Table(features.astype(np.float64), fits, ~matcher.anchors & (~late | asked), matcher.anchors)
+
+
+def fit_content(tables: Sequence[Table], ridge: float = 1.0) -> Floats:
+    """Fit the softmax over targets and "nothing here" (whose logit is 0) by L-BFGS."""
+    from scipy.optimize import minimize
+
+    kept = [(~(one.fits & one.anchors).any(axis=1) | (one.fits & one.open).any(axis=1), one) for one in tables]
+
+    def loss(weights: Floats) -> tuple[float, Floats]:
+        value = 0.5 * ridge * float(weights[1:] @ weights[1:])
+        slope = ridge * np.concatenate([[0.0], weights[1:]])
+        for rows, one in kept:
+            features, right = one.features[rows], (one.fits & one.open)[rows]
+            logits = np.where(one.open[rows], np.clip(features @ weights, -60, 60), -1e9)
+            none = ~right.any(axis=1)
+            powers = np.exp(logits)
+            total = 1.0 + powers.sum(axis=1)
+            good = np.where(none, 1.0, (powers * right).sum(axis=1))
+            value -= float(np.log(good / total).sum())
+            pull = powers / total[:, None] - np.where(none[:, None], 0.0, powers * right / good[:, None])
+            slope += np.einsum("qt,qtf->f", pull, features)
+        return value, slope
+
+    start = np.zeros(tables[0].features.shape[-1])
+    start[0] = -4.0
+    found: Floats = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    return found
+
+
+def fit_anchors(tables: Sequence[Table], ridge: float = 1.0, rounds: int = 60) -> Floats:
+    """Fit the logistic for questions that suit any scenario, by Newton steps."""
+    columns = [FEATURES.index(name) for name in matching.ANCHOR_FEATURES]
+    features = np.concatenate([one.features[:, one.anchors][..., columns].reshape(-1, len(columns)) for one in tables])
+    labels = np.concatenate([one.fits[:, one.anchors].ravel() for one in tables]).astype(float)
+    weights = np.zeros(len(columns))
+    penalty = np.array([0.0, *[ridge] * (len(columns) - 1)])
     for _ in range(rounds):
         chance = 1.0 / (1.0 + np.exp(-np.clip(features @ weights, -30, 30)))
         slope = features.T @ (chance - labels) + penalty * weights
         curve = (features * (chance * (1 - chance))[:, None]).T @ features + np.diag(penalty + 1e-6)
-        step = np.linalg.solve(curve, slope)
-        weights -= step
-        if float(np.abs(step).max()) < 1e-6:
-            break
+        weights -= np.linalg.solve(curve, slope)
     return weights
 
 
@@ -111,27 +148,32 @@ class Figures:
 
 
 def measure(topics: Topics, rows: Sequence[Question], wrong: list[str]) -> Figures:
-    """Count how often the first content target is one that answers, and how often nothing is matched when nothing does."""
-    from simulator.coding.codebook import Unit
+    """Count how often the first content target is one that answers, and how often none is found when none does.
 
+    As the mind reads it: choices and steps count only where they are asked for; a fitting reflection of the need counts
+    when the need is among the hits.
+    """
     out = Figures()
     for row in rows:
         hits = topics.read(row.text, [Unit(row.text, row.code, 1)], [], []).hits
-        content = [hit for hit in hits if hit.target.kind not in ANCHOR_KINDS]
-        named = [f"{hit.target.kind}:{hit.target.id} {hit.score:.2f}" for hit in hits[:3]]
+        late = any(target.kind in LATE for target in row.fits)
+        content = [hit.target for hit in hits if hit.target.kind not in ANCHORS and (late or hit.target.kind not in LATE)]
+        kinds = {target.kind for target in row.fits}
         if not row.fits:
             out.none += 1
             good = not content
             out.silent += good
-        elif all(target.kind in ANCHOR_KINDS for target in row.fits):
+        elif kinds <= set(ANCHORS):
             out.anchors += 1
             good = bool({hit.target for hit in hits} & row.fits)
             out.anchored += good
         else:
             out.fitting += 1
-            good = bool(hits) and (content[0].target in row.fits if content else hits[0].target in row.fits)
+            first = content[0] if content else hits[0].target if hits else None
+            good = first in row.fits or ("need" in kinds and Target("need") in content)
             out.right += good
         if not good:
+            named = [f"{hit.target.kind}:{hit.target.id} {hit.score:.2f}" for hit in hits[:3]]
             wrong.append(f"  {row.text}  wanted {sorted(f'{t.kind}:{t.id}' for t in row.fits)} got {named}")
     return out
 
@@ -156,23 +198,21 @@ def main() -> None:
     for scenario in scenarios():
         topics = Topics(scenario, encoder)
         cases.append((scenario.id, topics, questions(ROOT / "tests" / "data" / "topics", scenario)))
-    tables = [table(topics, rows) for _, topics, rows in cases]
-    for index, (name, topics, rows) in enumerate(cases):
+    tables = [table(topics, rows) for _, topics, rows in cases] if args.fit else []
+    for name, topics, rows in cases:
         if args.fit:
-            others = [one for at, one in enumerate(tables) if at != index or len(tables) == 1]
-            weights = fit(np.concatenate([x for x, _ in others]), np.concatenate([y for _, y in others]))
-            topics.matcher.weights = weights.astype(np.float32)
+            others = [one for one, (other, _, _) in zip(tables, cases, strict=True) if other != name]
+            topics.matcher.weights = fit_content(others or tables).astype(np.float32)
+            topics.matcher.anchor_weights = fit_anchors(others or tables).astype(np.float32)
         wrong: list[str] = []
-        print(measure(topics, rows, wrong).line(name))
+        print(measure(topics, rows, wrong).line(f"{name} ({topics.language})"))
         if args.wrong:
             print("\n".join(wrong))
     if args.fit:
-        weights = fit(np.concatenate([x for x, _ in tables]), np.concatenate([y for _, y in tables]))
-        print(dict(zip(FEATURES, np.round(weights, 3).tolist(), strict=True)))
-        print(f'"{encoder.name}": ({", ".join(f"{one:.3f}" for one in weights)}),  # threshold {THRESHOLD}')
+        for weights in (fit_content(tables), fit_anchors(tables)):
+            print(f'"{encoder.name}": ({", ".join(f"{one:.3f}" for one in weights)}),')
     if isinstance(encoder, CachedEncoder):
         encoder.keep()
-    assert encoder.name in matching.WEIGHTS
 
 
 if __name__ == "__main__":

@@ -10,6 +10,8 @@ from importlib.resources import files
 from typing import Any
 
 from simulator.voice.bags import bag
+from simulator.voice.checks.facts import DATES
+from simulator.voice.checks.numbers import numbers
 from simulator.voice.slots import phrases
 from simulator.voice.types import Ask, VoiceError
 
@@ -20,11 +22,15 @@ FAMILY = {
 }  # fmt: skip
 FORMAL = re.compile(r"forme|zakelijk|hoffelijk|deftig|afgemeten|formal|courteous|measured|polite|brisk", re.IGNORECASE)
 _SLOT = re.compile(r"\{(?:woord|word)\}")
+_WH = re.compile(
+    r"\b(?:wat|wie|waar\w*|wanneer|hoe\w*|welke?|vertel|what|who|whose|where|when|why|how|which|tell)\b", re.IGNORECASE
+)
 _FIRST = re.compile(r"[^\W\d_]+", re.UNICODE)
 INTERJECTIONS = bag(
     """
     ja nee nou tja hm mm eh ach och o oh oei goh kijk haha pff poeh oef mwah zo hè ah aha au dus weet eerlijk even yes
     no well er um gosh look right honestly so ha oof phew quite let
+    oké ok okay zeg prima yeah sure
     """
 )
 
@@ -40,6 +46,7 @@ class Reaction:
     when: str = ""
     address: str = "any"
     tone: str = "any"
+    needs: str = ""
 
     @property
     def slot(self) -> bool:
@@ -56,7 +63,7 @@ class Bank:
     def fitting(self, ask: Ask) -> list[tuple[str, Reaction]]:
         """Return (text, reaction) of all that may stand before any wording of this act, slots filled, unused first."""
         heads = _heads(ask)
-        last = FAMILY.get(ask.moves[-1], "neutral") if ask.moves else "neutral"
+        last = came_down_to(ask)
         used = {line.casefold() for line in ask.used}
         groups = phrases(ask) if any(r.slot for r in self.reactions.get(ask.language, ())) else []
         found = []
@@ -69,11 +76,19 @@ class Bank:
         return found
 
 
-def joins(reaction: str, wording: str) -> bool:
-    """Whether these two read well behind each other: no second interjection, no word said twice."""
+def joins(reaction: str, wording: str, needs: str = "") -> bool:
+    """Whether these two read well behind each other: no second interjection, no word said twice.
+
+    Args:
+        reaction: what opens.
+        wording: what follows, unchanged.
+        needs: `number`: only before a line with a number or a day; `repair`: also before "Nou ja…".
+    """
+    if needs == "number" and not (numbers(wording) or DATES & {w.casefold() for w in _FIRST.findall(wording)}):
+        return False
     first = _FIRST.search(wording)
     opening = first.group().casefold() if first else ""
-    if opening in INTERJECTIONS or wording.startswith(("…", "\"", "“", "'")):
+    if needs != "repair" and (opening in INTERJECTIONS or wording.startswith(("…", "\"", "“", "'"))):
         return False
     ahead = [word.casefold() for word in _FIRST.findall(" ".join(wording.split()[:7]))]
     words = [word.casefold() for word in _FIRST.findall(reaction)]
@@ -100,13 +115,22 @@ def load(language: str) -> tuple[Reaction, ...]:
         return tuple(
             Reaction(
                 line, group["id"], frozenset(group["before"]), frozenset(group["after"]), group.get("when", ""),
-                group.get("address", "any"), group.get("tone", "any"),
+                group.get("address", "any"), group.get("tone", "any"), group.get("needs", group.get("when", "")),
             )
             for group in groups
             for line in group["say"]
         )  # fmt: skip
     except (yaml.YAMLError, KeyError, TypeError) as problem:
         raise VoiceError(f"The written reactions for {language} are damaged: install the program again.") from problem
+
+
+def came_down_to(ask: Ask) -> str:
+    """Return what the trainee's turn came down to; what yes or no could answer is `closed`, whatever its code."""
+    family = FAMILY.get(ask.moves[-1], "neutral") if ask.moves else "neutral"
+    if family != "question":
+        return family
+    asked = [part for part in re.split(r"(?<=[.?!…])\s+", ask.trainee.strip()) if part.endswith("?")]
+    return "closed" if asked and not _WH.search(asked[-1]) else family
 
 
 def _heads(ask: Ask) -> frozenset[str]:

@@ -22,7 +22,7 @@ def bench(card: Card, rounds: int = 1) -> dict[str, Any]:
 
     Returns:
         `model`, `load_s`, `first_token_s`, `first_words_s`, `turn_s` (each median and p95, seconds), `tokens_per_s`
-        (written, or scored where the model only chooses), `peak_memory_mb`, `turns` and `llama_cpp` (None: not installed).
+        (of shown text), `peak_memory_mb`, `turns` and `llama_cpp` (None: not installed).
 
     Raises:
         WeightsError, VoiceError: the weights are missing or damaged.

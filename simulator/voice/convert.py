@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import struct
 import unicodedata
 from collections.abc import Callable
 from pathlib import Path
@@ -94,7 +95,7 @@ def _convert(source: Path, folder: Path, progress: Progress) -> None:
         config.save_pretrained(str(folder))
         progress("reading the tokenizer (once)")
         AutoTokenizer.from_pretrained(**at).save_pretrained(str(folder))
-    except (ValueError, KeyError, IndexError, RuntimeError, AttributeError, TypeError) as problem:
+    except (ValueError, KeyError, IndexError, RuntimeError, AttributeError, TypeError, struct.error) as problem:
         raise VoiceError(
             f"{source.name} cannot be read as a language model ({type(problem).__name__}): fetch it again with "
             "`toask models pull`, or choose another model with `toask models use`."

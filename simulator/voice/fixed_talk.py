@@ -1,4 +1,4 @@
-"""A conversation of twelve turns in each language that is always the same: for measuring, and for trying a voice out."""
+"""A conversation of twelve turns in each language, always the same: for measuring, and for trying a voice out."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ def asks(language: str, seed: int = 0) -> list[Ask]:
     history = [Line("school", talk["opening"], who.id)]
     used: list[str] = []
     rows = []
-    for number, turn in enumerate(talk["turns"]):
+    for number, turn in enumerate(talk["turns"], 100 * seed):
         rows.append(
             Ask(
                 language, who, turn["act"], turn["variant"], tuple(turn["wordings"]), turn["trainee"], tuple(history),
-                tuple(used[-24:]), tuple(turn["moves"]), turn.get("reaction", ""), tuple(talk["known"]), seed * 100 + number,
+                tuple(used[-24:]), tuple(turn["moves"]), turn.get("reaction", ""), tuple(talk["known"]), number,
             )
         )  # fmt: skip
         history += [Line("trainee", turn["trainee"]), Line("school", turn["wordings"][0], who.id)]

@@ -38,7 +38,7 @@ def field(ask: Ask, bank: Bank, passed: Sequence[str]) -> Field:
     wordings = tuple(_spread(ask, passed, dice))
     if not wants_reaction(ask, dice):
         return Field(wordings, ())
-    open_to = [pair for pair in bank.fitting(ask) if any(joins(pair[0], wording) for wording in wordings)]
+    open_to = [(text, one) for text, one in bank.fitting(ask) if any(joins(text, line, one.needs) for line in wordings)]
     echoes = [pair for pair in open_to if pair[1].slot]
     plain = [pair for pair in open_to if not pair[1].slot]
     dice.shuffle(echoes)
@@ -52,7 +52,7 @@ def wants_reaction(ask: Ask, dice: Random) -> bool:
     if ask.reaction == "repair":
         return True
     lately = [_opened(one, two) for one, two in pairwise(ask.used[-9:])]
-    return dice.random() < (0.35 if any(lately[-3:]) else 0.75)
+    return dice.random() < (0.25 if any(lately[-3:]) else 0.62)
 
 
 def rank(
@@ -76,7 +76,7 @@ def rank(
         base = gain[wording] - middle + FIT * fits.get(wording, 0.0) - _stale(wording, ask) + NOISE * dice.gauss(0, 1)
         ranked.append(Candidate(wording, "select", "", wording, base))
         for text, one in options.reactions:
-            if joins(text, wording):
+            if joins(text, wording, one.needs):
                 extra = min(gain[text], 2.0) - BAR + (2.0 if one.when == "repair" else 0.0) + NOISE * dice.gauss(0, 1)
                 ranked.append(Candidate(f"{text} {wording}", "select", text, wording, base + extra))
     return sorted(ranked, key=lambda one: -one.score)

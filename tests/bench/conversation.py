@@ -22,7 +22,7 @@ from simulator.practice.session import Session
 from simulator.practice.store import Store
 from simulator.scenario import catalog
 from simulator.scenario.catalog import Entry
-from simulator.school.stopwords import STOPWORDS
+from simulator.school.common_words import STOP
 
 TURNS = {
     "nl": [
@@ -60,7 +60,7 @@ def wrong_language(text: str, language: str) -> bool:
     """Whether a reply of some length has more stop words of the other language than of its own."""
     words = [word.strip(".,!?…\"'").lower() for word in text.split()]
     other = "en" if language == "nl" else "nl"
-    mine, theirs = (sum(word in STOPWORDS[one] for word in words) for one in (language, other))
+    mine, theirs = (sum(word in STOP[one] for word in words) for one in (language, other))
     return len(words) >= 4 and theirs > mine
 
 

@@ -23,6 +23,14 @@ from simulator.i18n import mark, tr
 from simulator.practice.api import Practice
 
 
+class GuessField(Composer):
+    """A composer whose Enter goes on to the button."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "send", mark("Next"), id="guess.next", priority=True, tooltip=mark("On to the button")),
+    ]
+
+
 class BriefScreen(ToaskScreen):
     """Read, think, begin. `kept`: a conversation to go on with; `warmup`: the guided one."""
 
@@ -53,7 +61,7 @@ class BriefScreen(ToaskScreen):
         yield Static("", markup=False, id="server")
         if not (self.warmup or self.kept):
             yield Phrase(lambda: tr("What do I think is going on?"), id="guess-label")
-            yield Composer(tr("Your guess; only you see it"), id="guess")
+            yield GuessField(tr("Your guess; only you see it"), id="guess")
         with Horizontal(id="start-row"):
             yield PhraseButton(self._start_words, id="begin")
             yield LoadPanel(self.toask.loading)
@@ -111,6 +119,11 @@ class BriefScreen(ToaskScreen):
         self._draw()
 
     def _look(self) -> None:
+        failed = self.toask.loading.state == "failed"
+        self.query_one("#start-row").set_class(failed, "-failed")
+        if failed and self.wants:
+            self.wants = False
+            self.query_one("#begin", PhraseButton).retranslate()
         if self.wants and not self._starting and self.toask.loading.state == "ready":
             self._starting = True
             guess = "" if self.warmup or self.kept else clean(self.query_one("#guess", Composer).text).strip()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
@@ -120,7 +121,7 @@ class ConversationScreen(Talking):
             id="copy",
             priority=True,
             show=False,
-            tooltip=mark("Copy the school's last words; with Tab you reach other turns, c copies them"),
+            tooltip=mark("Copy the school's last words; with Tab you reach other turns, Enter copies them"),
         ),
         Binding(
             "ctrl+o",
@@ -166,6 +167,14 @@ class ConversationScreen(Talking):
         self.composer.placeholder = tr("Your turn…")
         self.coach(Text() if self.talk.warmup else self._coach)
 
+    def on_key(self, event: events.Key) -> None:
+        """Who types while a turn has the focus, after a click, wants to write."""
+        character = event.character
+        if isinstance(self.focused, TurnBlock) and event.is_printable and character and self.composer.display:
+            event.stop()
+            self.composer.focus()
+            self.composer.insert(character)
+
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -180,6 +189,9 @@ class ConversationScreen(Talking):
     def action_stop(self) -> None:
         """Stop the answer; else close what is open, one thing at a time."""
         notes = self.query_one(NotesPane)
+        if self.now.view.ended:
+            self.dismiss(None)
+            return
         if self.busy:
             self.talk.cancel.set()
         elif notes.has_focus_within:

@@ -86,7 +86,11 @@ class HistoryScreen(ToaskScreen):
 
     def compose(self) -> ComposeResult:
         """Title, search, list, keys."""
-        yield Phrase(lambda: tr("Put away") if self.archived else tr("Earlier conversations"), id="history-title", classes="title")
+        yield Phrase(
+            lambda: tr("Put away") if self.archived else tr("Earlier conversations"),
+            id="history-title",
+            classes="title",
+        )
         yield Input(placeholder=tr("Search ( / )"), id="find", max_length=200, compact=True)
         yield OptionList(id="rows", markup=False)
         yield KeyBar()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.text import Text
+from textual import events
 from textual.message import Message
 from textual.widgets import Static
 
@@ -54,7 +55,7 @@ class Talking(ToaskScreen):
         """The turns."""
         return self.query_one(Transcript)
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Longer or shorter words in the top line."""
         self.query_one("#counter", Phrase).retranslate()
         self.query_one(AskMeter).retranslate()

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Static
 
+from simulator.app.errors import step_name
 from simulator.app.loading import Loading
 from simulator.app.services import Remedy
 from simulator.app.text import clean
@@ -73,5 +74,5 @@ def load_text(loading: Loading) -> Text:
         return Text(tr("✓ The model is ready."))
     if loading.state == "failed":
         return Text("✗ " + clean(loading.problem), style="bold")
-    step = clean(loading.step) or tr("getting ready")
+    step = clean(step_name(loading.step)) or tr("getting ready")
     return Text(tr("… {step} ({seconds} s)").format(step=step, seconds=int(loading.elapsed)))

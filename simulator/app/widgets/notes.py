@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import ClassVar, Literal
 
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Button, Static
@@ -14,9 +15,17 @@ from textual.widgets import Button, Static
 from simulator.app.text import clean
 from simulator.app.widgets.composer import Composer
 from simulator.app.widgets.phrase import Phrase, PhraseButton
-from simulator.i18n import tr
+from simulator.i18n import mark, tr
 
 Kind = Literal["hypothesis", "note"]
+
+
+class NoteField(Composer):
+    """A composer whose Enter keeps what was written."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "send", mark("Keep"), id="note.keep", priority=True, tooltip=mark("Keep what you wrote")),
+    ]
 
 
 class NotesPane(Vertical):
@@ -41,7 +50,7 @@ class NotesPane(Vertical):
         with VerticalScroll(can_focus=False):
             yield Static("", markup=False, id="kept")
         yield PhraseButton(self._kind_words, id="kind")
-        yield Composer(tr("Enter keeps it"), id="note")
+        yield NoteField(tr("Enter keeps it"), id="note")
 
     def show(self, kept: Sequence[tuple[str, str]]) -> None:
         """Show what is kept, oldest first."""

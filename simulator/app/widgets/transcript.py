@@ -22,10 +22,10 @@ NEAR = 2
 
 
 class TurnBlock(Static, can_focus=True):
-    """One turn: who and what. Plain text only; `c` copies it."""
+    """One turn: who and what. Plain text only; Enter copies it when it has the focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c,enter", "copy", mark("Copy"), id="copy.turn", tooltip=mark("Copy this turn"))
+        Binding("enter", "copy", mark("Copy"), id="copy.turn", tooltip=mark("Copy this turn"))
     ]
 
     class Copy(Message):

@@ -9,7 +9,7 @@ from simulator.voice.bags import bag
 from simulator.voice.checks.numbers import numbers
 from simulator.voice.checks.scene import WORD, Scene
 
-_DATES = bag(
+DATES = bag(
     """
     maandag dinsdag woensdag donderdag vrijdag zaterdag zondag januari februari maart april mei juni juli augustus
     september oktober november december monday tuesday wednesday thursday friday saturday sunday january february
@@ -31,12 +31,18 @@ def faults(text: str, scene: Scene) -> Iterator[str]:
     talk = scene.talk()
     if numbers(text) - numbers(talk):
         yield "number"
-    known = {word.casefold() for word in WORD.findall(talk)}
-    said = {word.casefold() for word in WORD.findall(text)}
-    if (said & _DATES) - known:
+    known = {_bare(word) for word in WORD.findall(talk)}
+    said = {_bare(word) for word in WORD.findall(text)}
+    if (said & DATES) - known:
         yield "date"
     if any(not _heard(name, known) for name in _names(text)):
         yield "name"
+
+
+def _bare(word: str) -> str:
+    """Return a word in lower case without the s of a genitive or of a plural day."""
+    plain = word.casefold().removesuffix("'s").removesuffix("’s")
+    return plain[:-1] if plain.endswith("s") and plain[:-1] in DATES else plain
 
 
 def _names(text: str) -> set[str]:
@@ -47,7 +53,7 @@ def _names(text: str) -> set[str]:
             found.add(match.group())
     for first, second in re.findall(r"\b([A-Z][a-zéëï]+) (?:en|and) ([A-Z][a-zéëï]+)\b", text):
         found |= {first, second}
-    return {name for name in found if name.casefold() not in _FREE | _DATES}
+    return {name for name in found if name.casefold() not in _FREE | DATES}
 
 
 def _opens(before: str) -> bool:
@@ -56,5 +62,5 @@ def _opens(before: str) -> bool:
 
 
 def _heard(name: str, known: set[str]) -> bool:
-    word = name.casefold().removesuffix("'s").removesuffix("’s")
+    word = _bare(name)
     return word in known or any(len(other) > 3 and (word == other + "s" or other == word + "s") for other in known)

@@ -25,7 +25,7 @@ _LABELS = re.compile(
     r"\b(?:adviseur|adviser|user|assistant|system|school|trainee|antwoord|answer|reply|reactie)\s*:", re.IGNORECASE
 )
 _END = re.compile(r"[.!?…][\"”’')\]]*\s*$")
-_TWICE_OK = bag("ja nee heel zo nou well very no yes ho kom ach that had")
+_TWICE_OK = bag("mm ja nee heel zo nou well very no yes ho kom ach that had")
 
 
 def faults(text: str, scene: Scene) -> Iterator[str]:

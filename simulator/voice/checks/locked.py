@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from simulator.school.lexicon import alike, common, stems
-from simulator.voice.checks.scene import Scene
+from simulator.voice.checks.scene import Scene, words
 
 if TYPE_CHECKING:
     from simulator.coding.coder import Encoder
@@ -28,7 +28,8 @@ class LockedTexts:
 
     def __init__(self, locked: Sequence[str], public: str, language: str, encoder: Encoder | None = None) -> None:
         self._language = language
-        self._public = set(stems(public, language)) | common(language)
+        plain = {word for word in words(public) if len(word) > 3}  # a stem may cut too much: dans, dansen → dan, dans
+        self._public = set(stems(public, language)) | common(language) | plain
         self._texts = list(dict.fromkeys(locked))
         self._telling = set().union(*(self._own(text) for text in self._texts)) if self._texts else set()
         self._encoder = encoder
@@ -41,7 +42,8 @@ class LockedTexts:
         return self._encoder is not None and bool(self._texts) and self._near(text)
 
     def _own(self, text: str) -> set[str]:
-        return {one for one in set(stems(text, self._language)) - self._public if len(one) > 3}
+        fresh = set(stems(text, self._language)) - self._public
+        return {one for one in fresh if len(one) > 2 and not any(alike(one, other) for other in self._public)}
 
     def _near(self, text: str) -> bool:
         assert self._encoder is not None

@@ -1,0 +1,71 @@
+"""Sentences of the rooms below in the interface's language: they speak English and know nothing of the screen.
+
+A sentence that is not listed here is shown as it came.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from functools import lru_cache
+
+from simulator.i18n import mark, tr
+
+SENTENCES: tuple[str, ...] = (
+    mark("Another program holds {path} locked; close other toask windows and try again."),
+    mark("The disk of {folder} is full: nothing was lost; free some space and send your turn again."),
+    mark("Cannot write to {path}: make its folder writable, or set TOASK_DATA to another folder."),
+    mark("Cannot write in {folder} ({why}): free space, or set TOASK_DATA."),
+    mark("Cannot write in {folder} ({why}); choose another folder or free space."),
+    mark("The database {path} is damaged ({why}); restart toask: it keeps the file aside."),
+    mark("The database {path} could not be used ({why}); copy it to a safe place and try again."),
+    mark("The database was damaged. It is kept as {name} in {folder}; a new one was started."),
+    mark("There is no turn of yours yet; send one first."),
+    mark("This conversation is over; start a new one, or edit your last turn to go on from there."),
+    mark("{name} is damaged on disk: run `toask models pull {again}`."),
+    mark("The server {host} serves no model: load one there, then try again."),
+    mark("The server {host} wants a key: put it into {key} and start again."),
+    mark("The server {host} has no such address or model: check {url} and the model's name."),
+    mark("The server {host} is too busy (status {status}): wait a moment and send again."),
+    mark("The server {host} refused the request (status {status}): check the model's name."),
+    mark("The weights of {name} are not here yet; {next}."),
+    mark("The weights {path} hold {size} bytes instead of {wanted}; {next}."),
+    mark("The weights {path} are damaged (expected sha256 {wanted}, found {found}); {next}."),
+    mark("run `toask models pull {model}`"),
+    mark("The weights {path} cannot be read ({why}); check the file, or {next}."),
+)
+
+STEPS: dict[str, str] = {
+    "encoder": mark("loading what compares meanings"),
+    "coder": mark("loading what recognises questions"),
+    "voice": mark("loading the school's voice"),
+    "scenario": mark("reading the scenario"),
+    "starting torch": mark("starting the calculations"),
+    "reading the model": mark("reading the model"),
+    "reading the weights (once)": mark("unpacking the model (only this time)"),
+    "reading the tokenizer (once)": mark("unpacking the vocabulary (only this time)"),
+}
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    made = []
+    for sentence in SENTENCES:
+        parts = string.Formatter().parse(sentence)
+        pattern = "".join(re.escape(words) + (f"(?P<{name}>.+?)" if name else "") for words, name, _, _ in parts)
+        made.append((re.compile(pattern, re.DOTALL), sentence))
+    return tuple(made)
+
+
+def said(sentence: str) -> str:
+    """Return a sentence of another room in the interface's language, with what it names."""
+    for pattern, english in _patterns():
+        found = pattern.fullmatch(sentence)
+        if found:
+            return tr(english).format(**{name: said(words) for name, words in found.groupdict().items()})
+    return sentence
+
+
+def step_name(step: str) -> str:
+    """Return a step of the loading in the interface's language."""
+    return tr(STEPS.get(step, step))

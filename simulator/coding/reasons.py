@@ -1,0 +1,60 @@
+"""One short sentence on why a unit has its code, naming the everyday rule it stands for; in Dutch or English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from simulator.coding.codebook import RULES
+
+_CODES: dict[str, tuple[str, str]] = {
+    "DEEP": ("Vraagt door op wat de school net zei.", "Follows up on what the school just said."),
+    "OPEN": ("Open vraag: de school kan alle kanten op.", "Open question: the school can go anywhere with it."),
+    "SEEK": ("Vraagt toestemming of geeft de leiding terug.", "Asks leave or hands back the lead."),
+    "REFL-C": ("Geeft betekenis of gevoel terug.", "Gives back meaning or feeling."),
+    "REFL-S": ("Vat samen of checkt wat is gezegd.", "Sums up or checks what was said."),
+    "CLOSED": ("Gesloten of feitelijke vraag.", "Closed or factual question."),
+    "AFFIRM": ("Benoemt een kracht van de school.", "Names a strength of the school."),
+    "NEUTRAL": ("Groet, ordent of moedigt aan.", "Greets, orders or encourages."),
+    "INFO": ("Geeft informatie.", "Gives information."),
+    "OFFER-P": ("Suggestie met een echte keuze.", "Suggestion that leaves a real choice."),
+    "LEAD": ("Vraag met het antwoord erin.", "A question that carries its own answer."),
+    "FILL": ("Vult in voor de ander.", "Fills in for the other."),
+    "OFFER": ("Advies of aanbod waar niet om is gevraagd.", "Advice or an offer nobody asked for."),
+    "JUDGE": ("Oordeelt, corrigeert of waarschuwt.", "Judges, corrects or warns."),
+}  # fmt: skip
+_FLAGS: dict[str, tuple[str, str]] = {
+    "asked": ("De school vroeg erom, dus dit telt niet als vertellen.", "The school asked for it, so it does not count as telling."),
+    "no_pause": ("Je wachtte het antwoord niet af.", "You did not wait for the answer."),
+    "parrot": ("Je herhaalt het hele antwoord letterlijk.", "You repeat the whole answer word for word."),
+    "interrogation": ("De derde beurt op rij met alleen gesloten vragen.", "The third turn in a row with closed questions only."),
+    "off_topic": ("Gaat niet over de school of dit gesprek.", "Not about the school or this talk."),
+    "guess": ("Dit heeft de school nog niet gezegd: een gok, wel voorzichtig.", "The school has not said this: a guess, though a careful one."),
+    "repair": ("Je neemt iets terug.", "You take something back."),
+    "own_idea": ("Het onderwerp komt van jou.", "The subject is yours."),
+    "stacked": ("Meer vragen tegelijk.", "More questions at once."),
+    "uptake": ("Je pakt woorden van de school op.", "You take up the school's words."),
+}  # fmt: skip
+_INSTEAD = {"repair": True, "parrot": True, "off_topic": True, "own_idea": True}
+_NAMES: dict[str, tuple[str, str]] = {
+    "LSD": ("LSD: luisteren, samenvatten, doorvragen", "LSD: listen, sum up, follow up"),
+    "OEN": ("OEN: open, eerlijk, nieuwsgierig", "OEN: open, honest, curious"),
+    "ANNA": ("ANNA: altijd navragen, nooit aannemen", "ANNA: always ask, never assume"),
+    "NIVEA": ("NIVEA: niet invullen voor een ander", "NIVEA: do not fill in for another"),
+    "OMA": ("OMA: oordelen, meningen, adviezen thuislaten", "OMA: leave judgement, opinion and advice at home"),
+}  # fmt: skip
+_PASTED = ("Hier staat geen gesprekszin in; het telt niet mee.", "There is no spoken sentence in this; it does not count.")
+
+
+def reason(code: str, flags: Iterable[str], language: str) -> str:
+    """Return the reason in the interface's language (`nl` or anything else: English)."""
+    side = 0 if language == "nl" else 1
+    held = set(flags)
+    parts = [] if held & set(_INSTEAD) - {"own_idea"} else [_CODES[code][side]]
+    said = [name for name in _FLAGS if name in held]
+    parts += [_FLAGS[name][side] for name in said[:1]]
+    return f"{' '.join(parts)} ({_NAMES[RULES[code]][side]})"
+
+
+def no_words(language: str) -> str:
+    """Return the reason for a turn without words to code."""
+    return _PASTED[0 if language == "nl" else 1]

@@ -1,0 +1,40 @@
+"""What a question asks for by its question word: a person, a time, a number, a reason, a place."""
+
+from __future__ import annotations
+
+import re
+
+_PATTERNS: dict[str, tuple[tuple[str, str], ...]] = {
+    "nl": (
+        ("who", r"\b(met |aan |van |bij )?wie\b|\bwiens\b"),
+        ("when", r"\bwanneer\b|\bwelke (dag|maand|week|weken|datum|data|periode|tijd)|\bhoe (laat|snel)\b|\bsinds\b"),
+        ("many", r"\bhoeveel\b|\bhoe (groot|lang|vaak|veel|duur|oud)\b|\bhoevelen\b"),
+        ("why", r"\bwaarom\b|\bhoe kom(t|en)?\b|\bwat maakt\b|\bhoezo\b|\baanleiding\b"),
+        ("where", r"^\W*waar\b|\bwaar (kan|kunnen|zou|zouden|is|zit|staat)\b|\bwelke (zaal|ruimte|plek)\b"),
+        ("what", r"\bwat\b"),
+        ("how", r"\bhoe\b"),
+        ("which", r"\bwelke?\b"),
+    ),
+    "en": (
+        ("who", r"\bwho(m|se)?\b"),
+        ("when", r"\bwhen\b|\b(what|which) (day|month|date|time)\b|\bhow soon\b|\bsince\b"),
+        ("many", r"\bhow (many|much|long|big|large|often|old|expensive)\b"),
+        ("why", r"\bwhy\b|\bhow come\b|\bwhat makes\b|\bhow did .* come\b"),
+        ("where", r"\bwhere\b|\b(which|what) (room|place|space)\b"),
+        ("what", r"\bwhat\b"),
+        ("how", r"\bhow\b"),
+        ("which", r"\bwhich\b"),
+    ),
+}  # fmt: skip
+_COMPILED = {
+    language: tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in rows)
+    for language, rows in _PATTERNS.items()
+}
+
+
+def asks_for(text: str, language: str) -> str:
+    """Return `who`, `when`, `many`, `why`, `where`, `what`, `how`, `which`; `yes` where no question word is found."""
+    for name, pattern in _COMPILED[language]:
+        if pattern.search(text[:600]):
+            return name
+    return "yes"

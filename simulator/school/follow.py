@@ -1,0 +1,90 @@
+"""Rule 5: what a follow-up on the school's own words opens, and what a closed item lets be heard."""
+
+from __future__ import annotations
+
+from simulator.scenario.model import Item, wanted
+from simulator.school import words
+from simulator.school.acts import Decision, Target
+from simulator.school.gates import core, eligible, knows, moved, nearest, tellable
+from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
+
+
+def follow_up(m: Moment) -> Decision | None:
+    """Return what a follow-up gets: the item behind the cue that it takes up, else onward from there."""
+    base = m.base
+    if base is not None and base.kind == "item" and base.id not in m.state.said:
+        item = m.scenario.item(base.id)
+        if eligible(item, m.state, m.speaker, m.reading.moves) and m.mine(item):
+            return words.tell(item, m.speaker, "5 took up its cue", m.confirming)
+        if m.reading.good and item.cue and m.state.cued.count(item.id) == 1 and m.mine(item):
+            return words.cue(item, m.speaker, "5 took up its cue, too early: once more", m.confirming)
+    if not m.reading.good:
+        return None
+    if base is not None and base.kind == "fact" and m.state.told.count(base.id) == 1:
+        return fact(m, base.id)
+    return _onward(m, base.id if base is not None and base.kind == "item" else None)
+
+
+def locked(m: Moment, item: Item) -> Decision:
+    """Return what an item that was asked for and is closed lets be heard, or hesitation."""
+    if not m.mine(item):
+        return words.hesitate(m.scenario, m.speaker, "5 another's matter")
+    if item.cue and item.id not in m.state.cued:
+        return words.cue(item, m.speaker, "5 closed: its cue", m.confirming)
+    if item.cue and m.reading.good and m.state.cued.count(item.id) == 1:
+        return words.cue(item, m.speaker, "5 closed: its cue once more", m.confirming)
+    if m.reading.good and not tellable(item, m.state):
+        found = _onward(m, item.id)
+        if found is not None:
+            return found
+    if m.reading.moves & REFLECTIONS:
+        return words.plain(m.scenario, m.speaker, "confirm", "6 reflected what sounded through")
+    return words.hesitate(m.scenario, m.speaker, "5 closed: it hesitates", item)
+
+
+def fact(m: Moment, found: str) -> Decision | None:
+    """Return the free fact `found`, or `unknown` where another speaker knows it."""
+    for index, one in enumerate(m.scenario.school.facts):
+        if m.scenario.fact_id(index) == found:
+            if not knows(m.scenario, m.speaker, found, one.speaker):
+                return words.unknown(m.scenario, m.speaker, "4 another knows")
+            return Decision("fact", m.speaker, tuple(one.say), Target("fact", found), because="4 free fact")
+    return None
+
+
+def said_before(m: Moment, found: str) -> Decision | None:
+    """Return the answer to a question about something told already: in other words once, then what lies next."""
+    item = m.scenario.item(found)
+    if found not in m.state.told and m.reading.moves & QUESTIONS and m.mine(item):
+        return words.tell(item, m.speaker, "5 said already: in other words", m.confirming)
+    for other in nearest(m.scenario, m.state, found, m.speaker):
+        if _near(m, other, found) and other.cue and other.id not in m.state.cued and _could_open(m, other):
+            return words.cue(other, m.speaker, "5 said already: the nearest cue", m.confirming)
+    return None
+
+
+def _onward(m: Moment, after: str | None) -> Decision | None:
+    """Return the nearest item, told or as its cue; nothing that has to do with neither the words nor the need."""
+    for item in nearest(m.scenario, m.state, after, m.speaker):
+        if not _near(m, item, after):
+            continue
+        heard = item.id in m.state.cued or not item.cue
+        if eligible(item, m.state, m.speaker, m.reading.moves) and (item.layer != "underlying" or heard):
+            return words.tell(item, m.speaker, "5 followed up and open", m.confirming)
+        if item.cue and item.id not in m.state.cued and _could_open(m, item):
+            # A bare summary is confirmed; it need not draw out a cue.
+            if "REFL-C" not in m.reading.moves and m.reading.moves & REFLECTIONS and not m.reading.moves & QUESTIONS:
+                continue
+            return words.cue(item, m.speaker, "5 followed up: the nearest cue", m.confirming)
+    return None
+
+
+def _near(m: Moment, item: Item, after: str | None) -> bool:
+    """Whether the item builds on `after`, lies on the way to the need, or is what a talk begins with."""
+    builds_on = after is not None and after in wanted(item.needs)[1]
+    begins = after is None and item.layer == "surface" and m.state.stage not in AFTER
+    return builds_on or begins or item.id in core(m.scenario)
+
+
+def _could_open(m: Moment, item: Item) -> bool:
+    return moved(item, m.reading.moves | {"OPEN"})

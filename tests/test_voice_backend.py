@@ -1,0 +1,193 @@
+"""The model in this process: our decoder against the library's, scoring, writing, damage; once with real weights."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from threading import Event, Timer
+
+import pytest
+from helpers_voice import EN, NL
+
+from simulator.voice.convert import prepared
+from simulator.voice.prompt import context
+from simulator.voice.render import ends_of, render
+from simulator.voice.transformers_backend import TransformersBackend, threads_for
+from simulator.voice.types import Cancelled, Message, VoiceError
+
+torch = pytest.importorskip("torch")
+WORDS = ["Karin", ":", "Adviseur", "Hm", ".", "ja", "nee", "de", "het", "een", "kinderen", "ouders", "klas", "les", "dans", "koffie", "kijken", "na", "wat", "doen", "zij", "dan", "?", "school"]
+
+
+def small(folder: Path, family: str) -> Path:
+    """Write a tiny model with random weights and a tokenizer of a few words."""
+    from tokenizers import Tokenizer, models, pre_tokenizers
+    from transformers import AutoModelForCausalLM, Gemma3TextConfig, LlamaConfig, Qwen2Config
+
+    torch.manual_seed(1)
+    size = {
+        "vocab_size": 60, "hidden_size": 32, "intermediate_size": 48, "num_hidden_layers": 3, "num_attention_heads": 4,
+        "num_key_value_heads": 2, "max_position_embeddings": 512, "tie_word_embeddings": True,
+    }  # fmt: skip
+    kinds = ["sliding_attention", "full_attention", "sliding_attention"]
+    config = {
+        "llama": lambda: LlamaConfig(**size),
+        "qwen2": lambda: Qwen2Config(**size),
+        "gemma": lambda: Gemma3TextConfig(**size, head_dim=16, sliding_window=6, layer_types=kinds),
+    }[family]()
+    model = AutoModelForCausalLM.from_config(config).float()
+    with torch.no_grad():
+        for parameter in model.parameters():
+            parameter.add_(0.05 * torch.randn_like(parameter))
+    model.save_pretrained(folder)
+    vocabulary = {word: number for number, word in enumerate(["[UNK]", *WORDS])}
+    tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
+    tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
+    tokenizer.save(str(folder / "tokenizer.json"))
+    return folder
+
+
+@pytest.fixture(scope="module", params=["llama", "qwen2", "gemma"])
+def model(request, tmp_path_factory):
+    folder = small(tmp_path_factory.mktemp(request.param), request.param)
+    backend = TransformersBackend("tiny", folder, threads=1)
+    backend.load()
+    return folder, backend
+
+
+def library(folder, text, reply):
+    """Return the summed log-likelihood that the library's own model gives."""
+    from tokenizers import Tokenizer
+    from transformers import AutoModelForCausalLM
+
+    tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    head, tail = tokens.encode(text).ids, tokens.encode(" " + reply, add_special_tokens=False).ids
+    net = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32)
+    with torch.inference_mode():
+        chances = net(torch.tensor([head + tail])).logits[0].log_softmax(-1)
+    return sum(float(chances[len(head) + n - 1, piece]) for n, piece in enumerate(tail))
+
+
+PROMPT = [Message("system", "school", "Karin"), Message("user", "wat doen de kinderen dan ?", "Adviseur")]
+REPLIES = ["de kinderen kijken na .", "ja .", "nee , koffie dan", "het een de school wat doen zij na dans les"]
+
+
+@pytest.mark.slow
+def test_scores_are_the_librarys_own(model):
+    folder, backend = model
+    backend.prime([" ".join(WORDS), "[UNK]"])
+    backend._pieces.update(range(60))
+    found = backend.score(PROMPT, REPLIES, Event())
+    wanted = [library(folder, render(PROMPT, "plain"), reply) for reply in REPLIES]
+    assert found == pytest.approx(wanted, abs=2e-3)
+
+
+@pytest.mark.slow
+def test_candidates_do_not_see_each_other_nor_what_was_read_before(model):
+    _, backend = model
+    together = backend.score(PROMPT, REPLIES, Event())
+    backend.score([*PROMPT, Message("user", "school ?", "Adviseur")], REPLIES, Event())
+    backend._pieces.update(range(60))
+    again = backend.score(PROMPT, REPLIES, Event())
+    alone = [backend.score(PROMPT, [reply], Event())[0] for reply in REPLIES]
+    assert again == pytest.approx(alone, abs=1e-3)
+    assert len(together) == len(REPLIES)
+
+
+@pytest.mark.slow
+def test_writing_is_reproducible_and_can_be_cancelled(model):
+    _, backend = model
+    one = list(backend.write(PROMPT, Event(), limit=8, seed=5))
+    assert one == list(backend.write(PROMPT, Event(), limit=8, seed=5))
+    cancel = Event()
+    stream = backend.write(PROMPT, cancel, limit=50, seed=5)
+    next(stream)
+    cancel.set()
+    with pytest.raises(Cancelled):
+        list(stream)
+    with pytest.raises(Cancelled):
+        backend.score(PROMPT, REPLIES, cancel)
+
+
+def test_not_loaded_yet_is_said():
+    with pytest.raises(VoiceError, match="not loaded"):
+        TransformersBackend("x", Path("nowhere")).score(PROMPT, REPLIES, Event())
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "toask models pull"),
+        (b"<html>", "not a GGUF"),
+        (b"GGUF", "cannot be read"),
+        (b"GGUF" + b"\x00" * 90, "cannot be read"),
+    ],
+)
+@pytest.mark.slow
+def test_weights_that_are_none(tmp_path, content, sentence):
+    file = tmp_path / "model.gguf"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(VoiceError, match=sentence):
+        prepared(file)
+    assert [path.name for path in tmp_path.iterdir()] == ([file.name] if content is not None else [])
+
+
+@pytest.mark.parametrize("damage", ["config.json", "model.safetensors", "tokenizer.json"])
+@pytest.mark.slow
+def test_a_damaged_folder_is_said(tmp_path, damage):
+    folder = small(tmp_path, "llama")
+    (folder / damage).write_bytes(b"{}")
+    with pytest.raises(VoiceError):
+        TransformersBackend("tiny", folder).load()
+
+
+def test_another_kind_of_model_is_said(tmp_path):
+    folder = small(tmp_path, "llama")
+    config = json.loads((folder / "config.json").read_text())
+    (folder / "config.json").write_text(json.dumps(config | {"model_type": "mamba"}))
+    with pytest.raises(VoiceError, match="mamba"):
+        TransformersBackend("tiny", folder).load()
+
+
+def test_one_core_stays_for_the_screen():
+    assert [threads_for(cores) for cores in (1, 2, 4, 16)] == [1, 2, 3, 6]
+
+
+@pytest.mark.parametrize("template", ["plain", "chatml", "gemma"])
+def test_prompts_end_where_the_school_speaks(template):
+    text = render(context(NL), template)
+    assert text.rstrip().endswith({"plain": "Karin:", "chatml": "assistant", "gemma": "model"}[template])
+    assert NL.trainee in text
+    assert ends_of(template)[0] == "\n"
+
+
+@pytest.mark.weights
+@pytest.mark.slow
+def test_the_default_model_chooses_what_fits_in_time():
+    from simulator.models.card import card
+    from simulator.models.folder import path_of
+    from simulator.voice.speak import default_voice
+
+    if not path_of(card("gemma3-270m")).is_file():
+        pytest.skip("the weights of gemma3-270m are not here: toask models pull gemma3-270m")
+    voice = default_voice("gemma3-270m")
+    voice.load()
+    for ask, right, wrong in (
+        (NL, "De collega's kijken dan na, in de koffiekamer.", "Vierduizend euro, dat is het budget."),
+        (EN, "The teachers do their marking in the staff room.", "Four thousand pounds, that's the budget."),
+    ):
+        score = voice.backend.score(context(ask), [right, wrong], Event())
+        anyway = voice.backend.score(context(ask, neutral=True), [right, wrong], Event())
+        assert score[0] - anyway[0] > score[1] - anyway[1]
+        spoken = voice.speak(ask, Event(), lambda clause: None)
+        assert spoken.voiced_by == "chosen"
+        assert spoken.wording in ask.wordings
+    cancel = Event()
+    Timer(0.05, cancel.set).start()
+    start = time.monotonic()
+    with pytest.raises(Cancelled):
+        voice.backend.score(context(NL), [f"{line} {n}" for n in range(8) for line in NL.wordings], cancel)
+    assert time.monotonic() - start < 1.0
+    voice.close()

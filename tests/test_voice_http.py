@@ -1,0 +1,225 @@
+"""An OpenAI-compatible server that behaves, and ones that do not."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Event
+
+import pytest
+from helpers_voice import NL
+
+from simulator.voice import http_backend
+from simulator.voice.http_backend import HttpBackend, from_name
+from simulator.voice.speak import Voice
+from simulator.voice.types import Cancelled, Message, VoiceError
+
+PROMPT = [Message("system", "Je bent Karin."), Message("user", "Hallo?")]
+
+
+def chunk(text: str) -> bytes:
+    return b"data: " + json.dumps({"choices": [{"delta": {"content": text}}]}).encode() + b"\n\n"
+
+
+class Server(ThreadingHTTPServer):
+    """A server on loopback; `script(handler, n)` answers the n-th chat request."""
+
+    daemon_threads = True
+
+    def __init__(self, script, models=("small",)):
+        super().__init__(("127.0.0.1", 0), Handler)
+        self.script, self.models, self.seen, self.headers_seen = script, models, [], []
+        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server_address[1]}/v1"
+
+
+class Handler(BaseHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+    def do_GET(self):
+        self.answer(200, json.dumps({"data": [{"id": name} for name in self.server.models]}).encode())
+
+    def do_POST(self):
+        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
+        self.server.seen.append(body)
+        self.server.headers_seen.append(dict(self.headers))
+        self.server.script(self, len(self.server.seen))
+
+    def answer(self, status, body=b"", kind="application/json"):
+        self.send_response(status)
+        self.send_header("content-type", kind)
+        self.send_header("content-length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def begin(self, kind="text/event-stream"):
+        self.send_response(200)
+        self.send_header("content-type", kind)
+        self.end_headers()
+
+    def say(self, *texts, done=True):
+        self.begin()
+        for text in texts:
+            self.wfile.write(chunk(text))
+            self.wfile.flush()
+        if done:
+            self.wfile.write(b"data: [DONE]\n\n")
+
+
+@pytest.fixture
+def serve(monkeypatch):
+    monkeypatch.setattr(http_backend, "PAUSE", 0.01)
+    monkeypatch.delenv("TOASK_API_KEY", raising=False)
+    running = []
+
+    def start(script, **options):
+        server = Server(script, options.pop("models", ("small",)))
+        running.append(server)
+        return server, HttpBackend(server.url, options.pop("model", "small"), **options)
+
+    yield start
+    for server in running:
+        server.shutdown()
+        server.server_close()
+
+
+def said(backend, cancel=None):
+    return "".join(backend.write(PROMPT, cancel or Event()))
+
+
+def test_streams_pieces_and_sends_what_it_should(serve, monkeypatch):
+    monkeypatch.setenv("TOASK_API_KEY", "abc")
+    server, backend = serve(lambda h, n: h.say("Ja", ", ", "hoor."))
+    assert said(backend) == "Ja, hoor."
+    body = server.seen[0]
+    assert (body["model"], body["stream"]) == ("small", True)
+    assert body["messages"][0]["role"] == "system"
+    assert server.headers_seen[0]["Authorization"] == "Bearer abc"
+
+
+def test_without_a_name_the_first_model_is_taken(serve):
+    _, backend = serve(lambda h, n: h.say("Ja."), model="", models=("groot", "klein"))
+    backend.load()
+    assert backend.name.startswith("groot@127.0.0.1")
+
+
+def test_busy_server_is_asked_again(serve):
+    server, backend = serve(lambda h, n: h.answer(503) if n < 3 else h.say("Ja."))
+    assert said(backend) == "Ja."
+    assert len(server.seen) == 3
+
+
+@pytest.mark.parametrize(
+    ("script", "sentence"),
+    [
+        (lambda h, n: h.answer(200, b"<html><body>Login</body></html>", "text/html"), "OpenAI-compatible"),
+        (lambda h, n: h.answer(200, b"<html>", "text/event-stream"), "OpenAI-compatible"),
+        (lambda h, n: h.answer(200, b'{"nothing": 1}'), "OpenAI-compatible"),
+        (lambda h, n: h.answer(200, b'data: {"choices": 5}\n\n', "text/event-stream"), "OpenAI-compatible"),
+        (lambda h, n: h.answer(200, b"data: \xff\xfe{\n\n", "text/event-stream"), "OpenAI-compatible"),
+        (lambda h, n: h.say(), "OpenAI-compatible"),
+        (lambda h, n: h.answer(401), "TOASK_API_KEY"),
+        (lambda h, n: h.answer(404), "no such address or model"),
+        (lambda h, n: h.answer(400), "refused"),
+        (lambda h, n: h.answer(429), "too busy"),
+    ],
+)
+def test_rubbish_is_one_sentence_with_a_next_step(serve, script, sentence):
+    _, backend = serve(script)
+    with pytest.raises(VoiceError, match=sentence) as caught:
+        said(backend)
+    message = str(caught.value)
+    assert "\n" not in message
+    assert message.endswith(".")
+    assert "<" not in message
+
+
+def test_server_that_stalls_in_mid_stream(serve):
+    def script(handler, n):
+        handler.say("Ja, ", done=False)
+        time.sleep(3)
+
+    _, backend = serve(script, timeout=0.3)
+    start = time.monotonic()
+    with pytest.raises(VoiceError, match="in time"):
+        said(backend)
+    assert time.monotonic() - start < 2
+
+
+def test_server_that_never_stops_is_cut_off(serve):
+    def script(handler, n):
+        handler.begin()
+        try:
+            while True:
+                handler.wfile.write(chunk("en nog wat " * 20))
+        except OSError:
+            pass
+
+    _, backend = serve(script)
+    assert len(said(backend)) <= http_backend.LONGEST + 400
+
+
+def test_server_that_drips_is_given_up_after_a_while(serve):
+    def script(handler, n):
+        handler.begin()
+        try:
+            for _ in range(100):
+                handler.wfile.write(chunk("a"))
+                handler.wfile.flush()
+                time.sleep(0.1)
+        except OSError:
+            pass
+
+    _, backend = serve(script, whole=0.5)
+    start = time.monotonic()
+    with pytest.raises(VoiceError):
+        said(backend)
+    assert time.monotonic() - start < 3
+
+
+def test_cancel_works_while_the_server_says_nothing(serve):
+    _, backend = serve(lambda h, n: time.sleep(3))
+    cancel = Event()
+    threading.Timer(0.2, cancel.set).start()
+    start = time.monotonic()
+    with pytest.raises(Cancelled):
+        said(backend, cancel)
+    assert time.monotonic() - start < 1
+
+
+def test_nobody_there(monkeypatch):
+    monkeypatch.setattr(http_backend, "PAUSE", 0.01)
+    with pytest.raises(VoiceError, match="cannot be reached"):
+        said(HttpBackend("http://127.0.0.1:9/v1", "x"))
+    with pytest.raises(VoiceError, match="cannot be reached"):
+        HttpBackend("http://127.0.0.1:9/v1", "x").load()
+
+
+@pytest.mark.parametrize("name", ["http:ftp://x/v1", "http:", "http:http://#x"])
+def test_wrong_addresses(name):
+    with pytest.raises(VoiceError, match="address"):
+        from_name(name)
+
+
+def test_a_password_in_the_address_is_not_shown():
+    assert "hush" not in from_name("http:http://me:hush@localhost:1/v1#m").name
+
+
+def test_a_voice_over_a_server_that_talks_nonsense_still_answers_well(serve):
+    _, backend = serve(lambda h, n: h.say("As an AI language model I cannot do that."))
+    spoken = Voice(backend).speak(NL, Event(), lambda clause: None)
+    assert spoken.text in NL.wordings
+
+
+def test_a_voice_over_a_good_server(serve):
+    line = "Tja, in de koffiekamer, met een stapel schriften. Ze kijken dan na."
+    _, backend = serve(lambda h, n: h.say(*[word + " " for word in line.split()]))
+    spoken = Voice(backend).speak(NL, Event(), lambda clause: None)
+    assert (spoken.text, spoken.voiced_by) == (line, "model")
+    assert spoken.first_words <= spoken.total
