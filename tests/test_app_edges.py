@@ -77,3 +77,32 @@ async def test_closing_while_the_school_answers_does_not_hang():
         await write(pilot, screen, "Wat?")
         await pilot.press("ctrl+q")
     assert time.monotonic() - began < 5
+
+
+async def test_typing_while_a_turn_has_the_focus_goes_to_the_composer():
+    async with talking(FakePractice()) as (pilot, screen):
+        await pilot.click(screen.transcript.blocks[0])
+        assert screen.transcript.blocks[0].has_focus
+        await pilot.press(*"[Hoe")
+        assert screen.composer.has_focus
+        assert screen.composer.text == "[Hoe"
+
+
+async def test_selecting_with_the_mouse_while_the_school_answers():
+    practice = FakePractice(gate=Event(), pace=0.05)
+    async with talking(practice) as (pilot, screen):
+        await write(pilot, screen, "Wat?")
+        live = screen.transcript.blocks[-1]
+        await pilot.mouse_down(live, offset=(2, 1))
+        practice.gate.set()
+        await pilot.hover(screen.transcript.blocks[0], offset=(6, 1))
+        await until(pilot, lambda: screen.busy is None)
+        await pilot.mouse_up(screen.transcript.blocks[0], offset=(6, 1))
+        assert words(screen)[-1].startswith("Nou ja")
+
+
+async def test_escape_leaves_an_ended_conversation():
+    async with talking(FakePractice(over=True)) as (pilot, screen):
+        assert not screen.composer.display
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is not screen)

@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 from app_helpers import notices, running, until
-from fake_practice import BROKEN, CARD, ENGLISH, LOCKED, FakePractice, FakeServices, unready
+from fake_practice import AUTHOR, BROKEN, CARD, ENGLISH, LOCKED, FakePractice, FakeServices, unready
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 
@@ -20,7 +20,7 @@ from simulator.app.screens.home import HomeScreen
 from simulator.app.screens.keys import KeysScreen, PressKey
 from simulator.app.screens.summary import SummaryScreen, summary_text
 from simulator.app.settings import Settings
-from simulator.app.talk import Talk
+from simulator.app.talk import Closing, Talk
 from simulator.practice.api import Opened, PracticeError, Summary
 
 
@@ -130,32 +130,45 @@ async def test_notices_are_shown_at_the_start():
 
 
 SHORT = Summary(
-    3, None, {"OPEN": 2}, (), (Opened("b", "underlying", LOCKED),), False, LOCKED, "Hoe?", 1, ("durf",), "n", "closed"
+    3,
+    None,
+    {"OPEN": 2},
+    (),
+    (Opened("b", "underlying", LOCKED),),
+    False,
+    LOCKED,
+    "Hoe?",
+    1,
+    ("durf",),
+    AUTHOR,
+    "closed",
 )
 
 
 def test_the_summary_holds_back_what_stayed_closed_until_asked():
-    text = summary_text(SHORT, held=True).plain
+    text = summary_text(Closing(SHORT, ("eigen",)), held=True).plain
     assert LOCKED not in text
+    assert AUTHOR not in text
+    assert "eigen" in text
     assert "durf" in text
-    assert LOCKED in summary_text(SHORT, held=False).plain
+    assert LOCKED in summary_text(Closing(SHORT, ("eigen",)), held=False).plain
 
 
 def test_the_summary_gives_no_figure_under_five_turns():
-    assert "%" not in summary_text(SHORT, held=True).plain
-    assert "80%" in summary_text(replace(SHORT, turns=6, ask_share=0.8), held=True).plain
-    assert "%" not in summary_text(replace(SHORT, turns=4, ask_share=0.8), held=True).plain
+    assert "%" not in summary_text(Closing(SHORT, ("eigen",)), held=True).plain
+    assert "80%" in summary_text(Closing(replace(SHORT, turns=6, ask_share=0.8)), held=True).plain
+    assert "%" not in summary_text(Closing(replace(SHORT, turns=4, ask_share=0.8)), held=True).plain
 
 
 def test_a_school_without_a_need_and_a_need_that_was_reached():
-    assert LOCKED not in summary_text(replace(SHORT, reached=None, closed=()), held=False).plain
-    assert "Hoe?" in summary_text(replace(SHORT, reached=True, closed=()), held=False).plain
+    assert LOCKED not in summary_text(Closing(replace(SHORT, reached=None, closed=())), held=False).plain
+    assert "Hoe?" in summary_text(Closing(replace(SHORT, reached=True, closed=())), held=False).plain
 
 
 async def test_the_summary_offers_to_try_again_before_it_shows():
     services = FakeServices()
     async with running(services) as pilot:
-        screen = SummaryScreen(Talk(FakePractice(), CARD.ref), SHORT)
+        screen = SummaryScreen(Talk(FakePractice(), CARD.ref), Closing(SHORT))
         await pilot.app.push_screen(screen)
         await pilot.pause()
         assert screen.query_one("#again").has_focus

@@ -14,7 +14,7 @@ from simulator.app.screens.brief import BriefScreen
 from simulator.app.screens.conversation import ConversationScreen
 from simulator.app.screens.summary import SummaryScreen
 from simulator.app.settings import Settings
-from simulator.app.talk import Talk
+from simulator.app.talk import Talk, closing
 
 SIZES = {"80x24": (80, 24), "40x15": (40, 15)}
 
@@ -30,7 +30,9 @@ def app(**settings):
 
 
 async def loaded(pilot):
-    await until(pilot, lambda: pilot.app.screen_stack[0]._loaded)
+    home = pilot.app.screen_stack[0]
+    await until(pilot, lambda: home._loaded and home.unfinished)
+    await pilot.pause(0.2)
 
 
 async def converse(pilot):
@@ -87,7 +89,7 @@ def test_summary(snap_compare):
         practice = FakePractice(patience=6)
         for text in ("Wat?", "Hoe?", "En dan?", "Neem dit.", "Wie?", "Waar?"):
             practice.turn(text, Talk(practice).cancel, lambda clause: None)
-        await pilot.app.push_screen(SummaryScreen(Talk(practice, CARD.ref), practice.summary()))
+        await pilot.app.push_screen(SummaryScreen(Talk(practice, CARD.ref), closing(practice)))
         await pilot.pause()
 
     assert snap_compare(app(), terminal_size=(80, 24), run_before=before)

@@ -10,6 +10,7 @@ from threading import Event, Timer
 import pytest
 from helpers_voice import EN, NL
 
+from simulator.voice.bags import bag
 from simulator.voice.convert import prepared
 from simulator.voice.prompt import context
 from simulator.voice.render import ends_of, render
@@ -17,7 +18,9 @@ from simulator.voice.transformers_backend import TransformersBackend, threads_fo
 from simulator.voice.types import Cancelled, Message, VoiceError
 
 torch = pytest.importorskip("torch")
-WORDS = ["Karin", ":", "Adviseur", "Hm", ".", "ja", "nee", "de", "het", "een", "kinderen", "ouders", "klas", "les", "dans", "koffie", "kijken", "na", "wat", "doen", "zij", "dan", "?", "school"]
+WORDS = tuple(
+    bag("Karin : Adviseur Hm . ja nee de het een kinderen ouders klas les dans koffie kijken na wat doen zij dan ?")
+)
 
 
 def small(folder: Path, family: str) -> Path:
@@ -41,7 +44,7 @@ def small(folder: Path, family: str) -> Path:
         for parameter in model.parameters():
             parameter.add_(0.05 * torch.randn_like(parameter))
     model.save_pretrained(folder)
-    vocabulary = {word: number for number, word in enumerate(["[UNK]", *WORDS])}
+    vocabulary = {word: number for number, word in enumerate(["[UNK]", *sorted(WORDS)])}
     tokenizer = Tokenizer(models.WordLevel(vocabulary, unk_token="[UNK]"))
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     tokenizer.save(str(folder / "tokenizer.json"))
@@ -191,3 +194,40 @@ def test_the_default_model_chooses_what_fits_in_time():
         voice.backend.score(context(NL), [f"{line} {n}" for n in range(8) for line in NL.wordings], cancel)
     assert time.monotonic() - start < 1.0
     voice.close()
+
+
+def test_a_torn_folder_is_made_anew_and_a_whole_one_is_not(tmp_path, monkeypatch):
+    from simulator.voice import convert
+
+    made = []
+
+    def fake(source, folder, progress):
+        made.append(source.name)
+        for name in convert.WANTED:
+            (folder / name).write_text("whole")
+
+    monkeypatch.setattr(convert, "_convert", fake)
+    file = tmp_path / "model.gguf"
+    file.write_bytes(b"GGUF....")
+    folder = prepared(file)
+    assert prepared(tmp_path) == folder
+    assert len(made) == 1
+    (folder / "model.safetensors").write_text("who")
+    assert prepared(file) == folder
+    assert len(made) == 2
+    assert (folder / "model.safetensors").read_text() == "whole"
+
+
+def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path, monkeypatch):
+    from simulator.voice import convert
+
+    def full(source, folder, progress):
+        (folder / "model.safetensors").write_text("half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(convert, "_convert", full)
+    file = tmp_path / "model.gguf"
+    file.write_bytes(b"GGUF....")
+    with pytest.raises(VoiceError, match="make room"):
+        prepared(file)
+    assert [path.name for path in tmp_path.iterdir()] == ["model.gguf"]

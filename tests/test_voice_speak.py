@@ -236,3 +236,15 @@ def test_history_is_cut_but_begins_alike_for_some_turns():
         assert min(n, KEEP) <= len(kept) < KEEP + STEP
         assert kept[-1].text == str(n - 1)
     assert recent(rows[:20])[0] == recent(rows[:21])[0]
+
+
+def test_a_pasted_book_costs_little():
+    ask = replace(NL, trainee="Wat doen de collega's dan in de koffiekamer? " * 2500)
+    spoken = speak(Voice(FakeBackend()), ask)
+    assert spoken.wording in NL.wordings
+    assert spoken.total < 2.0
+
+
+def test_a_card_that_names_choosing_first_does_not_write():
+    spoken = speak(Voice(FakeBackend(("select", "compose"), ["Daar vraag je me wat."])), NL)
+    assert spoken.voiced_by == "chosen"

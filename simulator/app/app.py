@@ -21,10 +21,10 @@ from simulator.app.screens.base import ToaskScreen
 from simulator.app.screens.home import HomeScreen
 from simulator.app.services import Conversation, ScenarioCard, Services
 from simulator.app.settings import Settings
-from simulator.app.talk import Talk
+from simulator.app.talk import Closing, Talk
 from simulator.app.text import clean, key_name
 from simulator.i18n import mark, tr
-from simulator.practice.api import PracticeError, Summary
+from simulator.practice.api import PracticeError
 
 
 class ToaskApp(App[None]):
@@ -111,6 +111,8 @@ class ToaskApp(App[None]):
 
     def tell(self, message: str, *, title: str = "", error: bool = False) -> None:
         """Show a notification; never parsed as markup. Errors stay long enough to be read."""
+        if any(up.message == clean(message) for up in self._notifications):
+            return
         self.notify(
             clean(message),
             title=clean(title),
@@ -207,11 +209,11 @@ class ToaskApp(App[None]):
 
         self.push_screen(ConversationScreen(talk))
 
-    def open_summary(self, talk: Talk, summary: Summary) -> None:
+    def open_summary(self, talk: Talk, closing: Closing) -> None:
         """Replace the conversation by its summary."""
         from simulator.app.screens.summary import SummaryScreen
 
-        self.switch_screen(SummaryScreen(talk, summary))
+        self.switch_screen(SummaryScreen(talk, closing))
 
     def again(self, talk: Talk) -> None:
         """The same school, or the warm-up, once more."""

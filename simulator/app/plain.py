@@ -12,6 +12,7 @@ from typing import TextIO
 
 from simulator.app.errors import said, step_name
 from simulator.app.services import Services
+from simulator.app.talk import closing
 from simulator.app.text import TURN_LIMIT, clean
 from simulator.app.tips import rule_text
 from simulator.i18n import mark, tr
@@ -190,14 +191,14 @@ class Plain:
         """What the summary screen shows at first; what stayed closed only when somebody asks for it."""
         from simulator.app.screens.summary import summary_text
 
-        summary = self.practice.summary()
-        held = summary.reached is False
-        self._aside("\n" + summary_text(summary, held=held).plain.rstrip())
+        ended = closing(self.practice)
+        held = ended.summary.reached is False
+        self._aside("\n" + summary_text(ended, held=held).plain.rstrip())
         if held and self.typed:
             self.stderr.write(tr("Type “show” to see what stayed closed, or press Enter to leave it: "))
             self.stderr.flush()
             if self.stdin.readline().strip().lower() in ("show", "toon"):
-                self._aside(summary_text(summary, held=False).plain.rstrip())
+                self._aside(summary_text(ended, held=False).plain.rstrip())
 
 
 def talk(

@@ -134,6 +134,8 @@ class RealServices:
 
     def prepare(self, progress: Progress, remedy: Remedy = "retry") -> None:
         """Load all models that a conversation needs, telling each named step; at once when they are loaded already."""
+        from simulator.coding.e5_file import EncoderFileError
+        from simulator.coding.weights import CoderError
         from simulator.models.archive import PullError
         from simulator.models.card import CardError
         from simulator.models.folder import WeightsError
@@ -149,7 +151,7 @@ class RealServices:
             workshop.load(progress)
         except WeightsError as error:
             raise NotReady(str(error), ("pull", "retry", "scripted")) from error
-        except (PullError, CardError, VoiceError) as error:
+        except (PullError, CardError, VoiceError, CoderError, EncoderFileError) as error:
             raise NotReady(str(error), ("retry", "scripted")) from error
         except ModuleNotFoundError as error:
             raise NotReady(f"A part is not installed ({error.name}); install it with: make practice.") from error

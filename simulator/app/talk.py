@@ -24,6 +24,19 @@ class Snapshot:
     result: TurnResult | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What is seen afterwards: the summary, and the trainee's own notes (`Summary.notes` are the author's)."""
+
+    summary: Summary
+    notes: tuple[str, ...] = ()
+
+
+def closing(practice: Practice) -> Closing:
+    """Return what there is to see after a conversation."""
+    return Closing(practice.summary(), tuple(text for kind, text in practice.notes() if kind == "note"))
+
+
 class Talk:
     """A practice with a lock around it. All methods block: call them from a worker."""
 
@@ -61,16 +74,16 @@ class Talk:
             self.practice.note(kind, text)
             return tuple(self.practice.notes())
 
-    def end(self) -> Summary:
-        """End the conversation and return its summary."""
+    def end(self) -> Closing:
+        """End the conversation and return what there is to see afterwards."""
         with self._lock:
             self.practice.end()
-            return self.practice.summary()
+            return closing(self.practice)
 
-    def summary(self) -> Summary:
-        """Return the summary of an ended conversation."""
+    def summary(self) -> Closing:
+        """Return what there is to see after an ended conversation."""
         with self._lock:
-            return self.practice.summary()
+            return closing(self.practice)
 
     def _snapshot(self, result: TurnResult | None) -> Snapshot:
         view = self.practice.view()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from simulator.cli.wrong import CommandError
+from simulator.coding.e5_file import EncoderFileError
+from simulator.coding.weights import CoderError
 from simulator.models.archive import PullError
 from simulator.models.card import CardError
 from simulator.models.folder import WeightsError
@@ -11,7 +13,7 @@ from simulator.scenario.catalog import ScenarioNotFound
 from simulator.scenario.problems import ScenarioErrors
 from simulator.voice.types import VoiceError
 
-PLAIN = (CommandError, PullError, CardError, WeightsError, PracticeError, VoiceError)
+PLAIN = (CommandError, CoderError, EncoderFileError, PullError, CardError, WeightsError, PracticeError, VoiceError)
 
 
 def sentence(error: Exception) -> str:

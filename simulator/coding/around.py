@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from simulator.coding.codebook import Said
 from simulator.coding.features import Around
 
 _NO_QUESTION = frozenset({"own_question", "commit", "choose"})
-_TO_YOU = re.compile(
-    r"\b(je|jij|jou|jouw|jullie|u|uw|you|your|yours|kost|kosten|cost|costs|advies|advice|idee|ideas?|tips?|voorbeeld\w*|examples?)\b",
-    re.IGNORECASE,
-)
-_QUESTION = re.compile(r"[^.!?…]*\?")
 
 
 def around(history: Sequence[Said]) -> Around:
@@ -34,10 +28,3 @@ def asks(text: str, act: str = "") -> bool:
     if act == "ask_back":
         return True
     return act not in _NO_QUESTION and "?" in text
-
-
-def asks_you(text: str, act: str = "") -> bool:
-    """Return whether a question of the school is about the trainee, its offer or its ideas."""
-    if act == "ask_back":
-        return True
-    return act not in _NO_QUESTION and any(_TO_YOU.search(found) for found in _QUESTION.findall(text))

@@ -1,6 +1,6 @@
 """What the models of the first coder see of a unit and of the gap between two words, as hashed features.
 
-Hashing (crc32, the same on every machine) needs no vocabulary file; a bucket seen in fewer than two units gets no weight.
+Hashing (crc32, the same on every machine) needs no vocabulary file; a bucket seen in one unit only gets no weight.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from simulator.coding.stems import content_set, taken, words
 
+Floats = NDArray[np.float32]
 WORD_BITS, CHAR_BITS, SIDE_BITS = 15, 15, 13
 WORDS, CHARS, SIDES = 1 << WORD_BITS, 1 << CHAR_BITS, 1 << SIDE_BITS
 WIDTH = WORDS + CHARS + SIDES
@@ -141,7 +142,7 @@ def _step(share: float) -> int:
     return int(min(share, 0.999) * 5) + (1 if share > 0 else 0)
 
 
-def weigh(one: Hashed, idf: NDArray[np.float32], gains: tuple[float, float, float]) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+def weigh(one: Hashed, idf: Floats, gains: tuple[float, float, float]) -> tuple[NDArray[np.int64], Floats]:
     """Return (columns, values) of a unit: TF-IDF with sublinear counts, each text block at unit length, times its gain.
 
     Args:
@@ -150,7 +151,7 @@ def weigh(one: Hashed, idf: NDArray[np.float32], gains: tuple[float, float, floa
         gains: what the three blocks are multiplied by.
     """
     columns: list[NDArray[np.int64]] = []
-    values: list[NDArray[np.float32]] = []
+    values: list[Floats] = []
     for block, offset, gain, normed in (
         (one.words, 0, gains[0], True), (one.chars, WORDS, gains[1], True), (one.sides, WORDS + CHARS, gains[2], False)
     ):  # fmt: skip

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulator.coding import flags_rules, weights
 from simulator.coding.around import around
-from simulator.coding.classify import decide
+from simulator.coding.classify import decide, of_codes
 from simulator.coding.codebook import CODES, CodedTurn, Said, Unit, value_of
 from simulator.coding.coder import Encoder
 from simulator.coding.features import WORDS, bucket
@@ -21,6 +21,7 @@ from simulator.coding.stems import words
 MOST_VECTORS = 4
 SHORT = 3
 _KNOWN = 0.34
+_REPAIRS = 0.5
 
 
 class FirstCoder:
@@ -58,7 +59,7 @@ class FirstCoder:
         """Return codes, values, flags and reasons of a turn that is already cut."""
         context = around(history)
         chances = self._parts.classifier.probabilities(units, context, self._vectors(units))
-        drafts = [flags_rules.Draft(unit, decide(row), row) for unit, row in zip(units, chances, strict=True)]
+        drafts = [_draft(unit, row) for unit, row in zip(units, chances, strict=True)]
         flags_rules.apply(drafts, context, history, self._parts.uptake)
         return tuple(_unit(draft, language) for draft in drafts)
 
@@ -85,6 +86,14 @@ class FirstCoder:
         return _known(held[:60], self._parts.classifier.light.idf) < _KNOWN
 
 
+def _draft(text: str, chances: NDArray[np.float32]) -> flags_rules.Draft:
+    codes = of_codes(chances)
+    draft = flags_rules.Draft(text, decide(codes), codes)
+    if draft.code == "NEUTRAL" and chances[len(CODES)] > _REPAIRS * codes[CODES.index("NEUTRAL")]:
+        draft.flags.add("repair")
+    return draft
+
+
 def _known(held: Sequence[str], idf: NDArray[np.float32]) -> float:
     """Return the share of words that the corpus holds."""
     return float(np.mean([idf[bucket(word, WORDS)] > 0 for word in held]))
@@ -93,4 +102,5 @@ def _known(held: Sequence[str], idf: NDArray[np.float32]) -> float:
 def _unit(draft: flags_rules.Draft, language: str) -> Unit:
     flags = tuple(sorted(draft.flags))
     confidence = round(float(draft.chances[CODES.index(draft.code)]), 3)
-    return Unit(draft.text, draft.code, value_of(draft.code, flags), flags, confidence, reason(draft.code, flags, language))
+    value, why = value_of(draft.code, flags), reason(draft.code, flags, language)
+    return Unit(draft.text, draft.code, value, flags, confidence, why)

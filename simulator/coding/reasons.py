@@ -23,12 +23,12 @@ _CODES: dict[str, tuple[str, str]] = {
     "JUDGE": ("Oordeelt, corrigeert of waarschuwt.", "Judges, corrects or warns."),
 }  # fmt: skip
 _FLAGS: dict[str, tuple[str, str]] = {
-    "asked": ("De school vroeg erom, dus dit telt niet als vertellen.", "The school asked for it, so it does not count as telling."),
+    "asked": ("De school vroeg erom: dit telt niet als vertellen.", "The school asked: not counted as telling."),
     "no_pause": ("Je wachtte het antwoord niet af.", "You did not wait for the answer."),
     "parrot": ("Je herhaalt het hele antwoord letterlijk.", "You repeat the whole answer word for word."),
-    "interrogation": ("De derde beurt op rij met alleen gesloten vragen.", "The third turn in a row with closed questions only."),
+    "interrogation": ("Derde beurt op rij met alleen gesloten vragen.", "Third turn with closed questions only."),
     "off_topic": ("Gaat niet over de school of dit gesprek.", "Not about the school or this talk."),
-    "guess": ("Dit heeft de school nog niet gezegd: een gok, wel voorzichtig.", "The school has not said this: a guess, though a careful one."),
+    "guess": ("Nog niet door de school gezegd: een voorzichtige gok.", "Not said by the school yet: a careful guess."),
     "repair": ("Je neemt iets terug.", "You take something back."),
     "own_idea": ("Het onderwerp komt van jou.", "The subject is yours."),
     "stacked": ("Meer vragen tegelijk.", "More questions at once."),
@@ -42,7 +42,7 @@ _NAMES: dict[str, tuple[str, str]] = {
     "NIVEA": ("NIVEA: niet invullen voor een ander", "NIVEA: do not fill in for another"),
     "OMA": ("OMA: oordelen, meningen, adviezen thuislaten", "OMA: leave judgement, opinion and advice at home"),
 }  # fmt: skip
-_PASTED = ("Hier staat geen gesprekszin in; het telt niet mee.", "There is no spoken sentence in this; it does not count.")
+_PASTED = ("Hier staat geen zin in; het telt niet mee.", "There is no sentence in this; it does not count.")
 
 
 def reason(code: str, flags: Iterable[str], language: str) -> str:

@@ -22,19 +22,18 @@ _PIECE = re.compile(r"(?<=[?!])(?=[^\W\d_])|(?<=[a-zà-ÿ]{2}[.…])(?=[A-ZÀ-Þ
 _GAP = re.compile(r"\S+")
 _STRONG = re.compile(r"[.?!…]+[\"'”’)\]]*$")
 _WEAK = re.compile(r"[,;:–—-]+[\"'”’)]*$")
-_ASKING = frozenset(
-    "wat wie waar wanneer hoe waarom welke welk hoeveel hoezo waardoor waarmee waarvan waaraan waarin "
-    "what who where when how why which whose".split()
-)
-_VERB = frozenset(
-    "is was ben bent zijn heb hebt heeft hebben kan kun kunt kunnen zou zouden zal zullen moet moeten mag wil wilt willen "
-    "weet weten vind vindt denk denkt ga gaat gaan doe doet doen komt wordt klopt zie ziet had werkt zit "
-    "are am were have has had can could would should will shall may might do does did must want know think".split()
-)
-_WHO = frozenset("ik jij je u hij zij ze het we wij jullie dat dit er die i you he she it we they that this there".split())
-_LINK = frozenset(
-    "en maar want dus of omdat als dan toen terwijl zodat and but so because or if then while when although though".split()
-)
+_ASKING = """
+wat wie waar wanneer hoe waarom welke welk hoeveel hoezo waardoor waarmee waarvan waaraan waarin
+what who where when how why which whose
+"""
+_VERB = """
+is was ben bent zijn heb hebt heeft hebben kan kun kunt kunnen zou zouden zal zullen moet moeten mag wil wilt willen
+weet weten vind vindt denk denkt ga gaat gaan doe doet doen komt wordt klopt zie ziet had werkt zit
+are am were have has had can could would should will shall may might do does did must want know think
+"""
+_WHO = "ik jij je u hij zij ze het we wij jullie dat dit er die i you he she it they that this there"
+_LINK = "en maar want dus of omdat als dan toen terwijl zodat and but so because or if then while when although though"
+_KINDS = {word: kind for kind, held in zip("VWLQ", (_VERB, _WHO, _LINK, _ASKING), strict=True) for word in held.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +54,6 @@ def pieces(text: str) -> list[Piece]:
         for begin, end in zip([start, *cuts], [*cuts, match.end()], strict=True):
             out.append(Piece(text[begin:end], begin, end))
     return out
-
-
-def _kind(word: str) -> str:
-    for name, group in (("Q", _ASKING), ("L", _LINK), ("W", _WHO), ("V", _VERB)):
-        if word in group:
-            return name
-    return "x"
 
 
 def _mark(piece: str) -> str:
@@ -85,7 +77,7 @@ def _line(held: Sequence[Piece]) -> _Line:
     bare = [plain(piece.text).strip(".,;:?!…\"'“”‘()–—-") or "-" for piece in held]
     marks = [_mark(piece.text) for piece in held]
     return _Line(
-        bare, marks, [_kind(word) for word in bare], [piece.text[:1].isupper() for piece in held],
+        bare, marks, [_KINDS.get(word, "x") for word in bare], [piece.text[:1].isupper() for piece in held],
         any(mark in ".?!~" for mark in marks[:-1]),
     )  # fmt: skip
 

@@ -8,25 +8,26 @@ from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STOP = """
-ik jij je jou jouw u uw hij zij ze het 't hem haar we wij ons onze jullie hun hen mij me mijn m'n zich zelf
-de een 'n dit dat deze die daar hier er dan nu toen al nog ook maar en of want omdat dus als om te van voor met op in aan bij
-naar uit over door tot onder tussen tegen zonder per af toe mee weer wel niet geen niks iets niets nee ja
-is was ben bent zijn waren wordt worden werd heb hebt heeft hebben had hadden kan kun kunt kunnen kon zal zul zult zullen zou
-zouden moet moeten mag mogen wil wilt willen wou ga gaat gaan doe doet doen maak laat laten komt kom komen
-wat wie waar wanneer hoe waarom welke welk hoeveel hoezo eens even eigenlijk gewoon best heel erg zo zeg zegt hoor hoort
-soort beetje vooral juist misschien vast toch hè hoor eh ehm nou oké oke goed leuk fijn mooi klopt zoals alleen alles
-alle andere ander dingen ding keer jaar denk vind vindt vinden weet eerst straks zo'n da's d'r
-i you he she it we they me him her us them my your his its our their mine yours this that these those the a an and or but so
-because if then than as of to in on at by for with from about into over under out up down off again no not nor only very
-is am are was were be been being have has had do does did doing will would shall should can could may might must
-what who whom which when where why how there here all any both each more most other some such own same too just
-don't doesn't didn't isn't aren't wasn't won't wouldn't can't couldn't i'm i've i'd i'll you're you've you'd it's that's
-there's they're we're we've what's let's im ive youre thats its dont cant gets get got go goes going make made say says said
-sounds really quite bit lot thing things like know think maybe perhaps well right okay ok yes yeah oh um er good
+ik jij je jou jouw u uw hij zij ze het 't hem haar we wij ons onze jullie hun hen mij me mijn m'n zich zelf de een
+'n dit dat deze die daar hier er dan nu toen al nog ook maar en of want omdat dus als om te van voor met op in aan
+bij naar uit over door tot onder tussen tegen zonder per af toe mee weer wel niet geen niks iets niets nee ja is
+was ben bent zijn waren wordt worden werd heb hebt heeft hebben had hadden kan kun kunt kunnen kon zal zul zult
+zullen zou zouden moet moeten mag mogen wil wilt willen wou ga gaat gaan doe doet doen maak laat laten komt kom
+komen wat wie waar wanneer hoe waarom welke welk hoeveel hoezo eens even eigenlijk gewoon best heel erg zo zeg zegt
+hoor hoort soort beetje vooral juist misschien vast toch hè hoor eh ehm nou oké oke goed leuk fijn mooi klopt zoals
+alleen alles alle andere ander dingen ding keer jaar denk vind vindt vinden weet eerst straks zo'n da's d'r i you
+he she it we they me him her us them my your his its our their mine yours this that these those the a an and or but
+so because if then than as of to in on at by for with from about into over under out up down off again no not nor
+only very is am are was were be been being have has had do does did doing will would shall should can could may
+might must what who whom which when where why how there here all any both each more most other some such own same
+too just don't doesn't didn't isn't aren't wasn't won't wouldn't can't couldn't i'm i've i'd i'll you're you've
+you'd it's that's there's they're we're we've what's let's im ive youre thats its dont cant gets get got go goes
+going make made say says said sounds really quite bit lot thing things like know think maybe perhaps well right
+okay ok yes yeah oh um er good
 """
 _STOPS = frozenset(_STOP.split())
-_ENDINGS = ("ingen", "ing", "tjes", "tje", "jes", "je", "heden", "heid", "lijk", "ed", "en", "es", "er", "te", "de", "ly", "e",
-            "s", "t", "d")  # fmt: skip
+_ENDING = "ingen ing tjes tje jes je heden heid lijk ed en es er te de ly e s t d"
+_ENDINGS = tuple(_ENDING.split())
 _SHORTEST = 3
 
 

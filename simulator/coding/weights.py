@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.coding.classify import Classifier, Head
-from simulator.coding.codebook import CODES, VERSION
+from simulator.coding.classify import CLASSES, Classifier, Head
+from simulator.coding.codebook import VERSION
 from simulator.coding.features import WIDTH
 from simulator.coding.segment import BUCKETS, Segmenter
 
@@ -57,8 +57,8 @@ def load(path: Path | None = None) -> Loaded:
         raise CoderError(f"The coder's weights in {place} cannot be read; install toask again.") from error
     if not isinstance(about, dict) or hashlib.sha256(data).hexdigest() != about.get("sha256"):
         raise CoderError(f"The coder's weights in {place} do not fit their hash; install toask again.")
-    if about.get("codebook") != VERSION or about.get("codes") != list(CODES):
-        raise CoderError(f"The coder's weights in {place} are of another codebook; run `python -m simulator.training coder`.")
+    if about.get("codebook") != VERSION or about.get("classes") != list(CLASSES):
+        raise CoderError(f"The coder's weights in {place} are of another codebook; install toask again.")
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as held:
             return _parts(about, {name: held[name] for name in held.files})
@@ -77,11 +77,11 @@ def _parts(about: dict[str, object], held: dict[str, NDArray[np.generic]]) -> Lo
 
 
 def _head(held: dict[str, NDArray[np.generic]], name: str, temperature: float) -> Head:
-    codes = len(CODES)
+    classes = len(CLASSES)
     has_vectors = f"{name}_vectors" in held
     return Head(
         _dense(held, f"{name}_idf", (WIDTH,)),
-        _dense(held, f"{name}_weights", (WIDTH, codes)),
+        _dense(held, f"{name}_weights", (WIDTH, classes)),
         held[f"{name}_bias"].astype(np.float32),
         held[f"{name}_vectors"].astype(np.float32) if has_vectors else None,
         held[f"{name}_middle"].astype(np.float32) if has_vectors else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import os
 import shutil
@@ -82,13 +83,14 @@ def _watch(process: subprocess.Popen[bytes], into: Path, seen: Callable[[int], N
 
 
 def _bytes_in(folder: Path) -> int:
-    sizes = [0]
-    for path in folder.rglob("*.whl"):
-        try:
-            sizes.append(path.stat().st_size)
-        except OSError:  # pip has just moved it
-            continue
-    return max(sizes)
+    """Return the size of the largest wheel under the folder; pip moves and removes files meanwhile."""
+    largest = 0
+    for place, _, names in os.walk(folder, onerror=None):
+        for name in names:
+            if name.endswith(".whl"):
+                with contextlib.suppress(OSError):
+                    largest = max(largest, (Path(place) / name).stat().st_size)
+    return largest
 
 
 def _explain(part: Part, log: str) -> str:

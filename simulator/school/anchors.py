@@ -113,15 +113,18 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
         ),
         "bye": (
             "tot ziens", "dag hoor", "tot (de )?volgende (keer|week)", "fijne (dag|middag|avond)", "tot snel",
-            "ik ga (er )?(weer )?(vandoor|eens op huis aan)", "we ronden (het )?af", "laten we (het )?afronden",
+            "(ik ga|ga ik) (er )?(weer |nu |eens )*(vandoor|op huis aan)",
+            "we ronden (het )?af", "laten we (het )?afronden",
             "daar laten we het bij",
         ),
         "off": (
-            r"\b(negeer|vergeet) .{0,40}\b(instructies?|regels?|opdracht(en)?|rol)\b", r"\b(systeem)?prompt\b",
+            r"\b(negeer|vergeet) (al |alle |de |maar )*(je|jouw|uw|eerdere|vorige|voorgaande)"
+            r" (\w+ )?(instructies?|regels?|rol)\b",
+            r"\b(systeem)?prompt\b",
             r"\btaalmodel\b", r"\bchat ?(gpt|bot)\b",
             r"\b(ben|bent|bestaat) (je|jij|u) (wel |echt )?een (ai|bot|robot|computer|model|mens)\b",
             r"\b(verborgen|geheime?) (behoefte|vraag|agenda|doel|need|informatie)\b", r"\bsleutel(woord)?vraag\b",
-            r"\bin dit (scenario|rollenspel)\b",
+            r"\b(in|van|bij|op) (dit|deze) (scenario|rollenspel|oefening|simulatie)\b",
             r"\b(scenario|rollenspel|oefening) .{0,30}(oplossing|antwoord|bedoeling)\b",
             r"\b(antwoord|praat|spreek|ga verder|schrijf) .{0,25}\bin het (engels|duits|frans|spaans|fries)\b",
             r"\b(python|javascript|sql|html)\b", r"\bschrijf .{0,20}(code|script|gedicht)\b",
@@ -161,11 +164,13 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
             "let's (wrap up|leave it at that)",
         ),
         "off": (
-            r"\b(ignore|forget|disregard) .{0,40}\b(instructions?|rules?|role|prompt)\b", r"\b(system )?prompt\b",
+            r"\b(ignore|forget|disregard) (all |any |the )*(your|previous|prior|earlier)"
+            r" (\w+ )?(instructions?|rules|role|prompt)\b",
+            r"\b(system )?prompt\b",
             r"\blanguage model\b", r"\bchat ?(gpt|bot)\b",
             r"\bare you (really )?(an? )?(ai|bot|robot|computer|model|human)\b",
             r"\b(hidden|secret) (need|question|agenda|goal|information|motive)\b",
-            r"\bin this (scenario|role ?play)\b",
+            r"\b(in|of|to|from) this (scenario|role ?play|exercise|simulation)\b",
             r"\b(answer|talk|speak|reply|continue|write) .{0,25}\bin (dutch|german|french|spanish)\b",
             r"\b(python|javascript|sql|html)\b", r"\bwrite .{0,20}(code|script|poem)\b",
             r"\bpretend (to be|that|you)\b", r"\bplay (another|a different) role\b", r"\byour instructions\b",

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from simulator.school.common_words import COMMON, STOP
+from simulator.school.common_words import COMMON, GENERAL, STOP
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
 _QUOTE = re.compile(r"[\"“”„«»]([^\"“”„«»]{2,120})[\"“”«»]|(?<!\w)['‘’]([^'‘’]{3,120})['’](?!\w)")
@@ -61,6 +61,12 @@ def common(language: str) -> frozenset[str]:
     return frozenset(stem(word, language) for word in COMMON[language])
 
 
+@lru_cache(maxsize=4)
+def general(language: str) -> frozenset[str]:
+    """Return the stems that name no subject: those of `common`, and words for anything at all."""
+    return common(language) | {stem(word, language) for word in GENERAL[language]}
+
+
 def stems(text: str, language: str) -> list[str]:
     """Return the stems of the content words of a text, in order, with repeats; function words are left out."""
     stop = STOP[language]
@@ -72,20 +78,28 @@ def telling(text: str, language: str) -> set[str]:
     return set(stems(text, language)) - common(language)
 
 
-def alike(one: str, other: str) -> bool:
-    """Return whether two stems are forms or compounds of one word (`nakijk`, `nakijkwerk`; `dans`, `volksdans`)."""
+def subjects(text: str, language: str) -> set[str]:
+    """Return the stems that name a subject of their own: neither common nor general words, nor numbers."""
+    return {one for one in set(stems(text, language)) - general(language) if not one.isdigit()}
+
+
+def alike(one: str, other: str, plain: frozenset[str] = frozenset()) -> bool:
+    """Return whether two stems are forms or compounds of one word (`nakijk`, `nakijkwerk`; `dans`, `volksdans`).
+
+    A compound of a word in `plain` says something else than that word: a `schoolkat` is not a matter of `school`.
+    """
     if one == other:
         return True
     short, long = sorted((one, other), key=len)
-    if len(short) < 4:
+    if len(short) < 4 or short in plain:
         return False
     return long.startswith(short) or (len(short) >= 5 and long.endswith(short))
 
 
-def shared(one: Iterable[str], other: Iterable[str]) -> set[str]:
-    """Return the stems of `one` that have a like in `other`."""
-    held = set(other)
-    return {stem_ for stem_ in one if stem_ in held or any(alike(stem_, known) for known in held)}
+def shared(one: Iterable[str], other: Iterable[str], language: str = "") -> set[str]:
+    """Return the stems of `one` that have a like in `other`; without a language any compound of a word is its like."""
+    held, plain = set(other), common(language) if language else frozenset()
+    return {stem_ for stem_ in one if stem_ in held or any(alike(stem_, known, plain) for known in held)}
 
 
 def quotes(text: str) -> list[str]:

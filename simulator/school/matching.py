@@ -20,6 +20,7 @@ from simulator.school.acts import Target
 from simulator.school.anchors import BACKGROUND
 from simulator.school.asking import asks_for
 from simulator.school.lexicon import alike, common, stems
+from simulator.school.synonyms import meanings
 
 Floats = NDArray[np.float32]
 FEATURES = (
@@ -27,10 +28,52 @@ FEATURES = (
     "reflected_tells", "shared_asks", "shared_tells", "covered", "uncovered", "unheard", "thin", "need", "late",
 )  # fmt: skip
 # Fitted by `python -m simulator.training.topics_fit --fit`; see there for the data and the figures.
-WEIGHTS: dict[str, tuple[float, ...]] = {"e5-small": (-6.0, *(0.0,) * 16), "hash": (-6.0, *(0.0,) * 16)}
+WEIGHTS: dict[str, tuple[float, ...]] = {
+    "e5-small": (
+        -4.821,
+        0.387,
+        1.108,
+        0.302,
+        0.045,
+        0.327,
+        -0.043,
+        -1.485,
+        1.236,
+        0.737,
+        0.103,
+        1.265,
+        -0.497,
+        -0.189,
+        -0.545,
+        1.635,
+        1.614,
+    ),
+    "hash": (
+        -3.970,
+        0.113,
+        0.642,
+        0.225,
+        -0.031,
+        0.093,
+        0.050,
+        -0.838,
+        0.903,
+        2.704,
+        0.867,
+        1.277,
+        -0.402,
+        -0.205,
+        -0.085,
+        1.276,
+        2.433,
+    ),
+}
 # The same for what may be asked in any scenario (`own`, `more`, `want`, `begin`), where form does most of the work.
 ANCHOR_FEATURES = ("bias", "asks", "asks_mean", "asks_gap", "thin")
-ANCHOR_WEIGHTS: dict[str, tuple[float, ...]] = {"e5-small": (-6.0, 1, 0, 1, 0), "hash": (-6.0, 1, 0, 1, 0)}
+ANCHOR_WEIGHTS: dict[str, tuple[float, ...]] = {
+    "e5-small": (-10.178, 1.371, 0.497, 0.232, 0.951),
+    "hash": (-5.568, 0.300, 0.394, 0.121, 1.229),
+}
 _COMMON_WEIGHT = 0.35
 _OUTLIERS = 3
 _NOTHING = -3.0
@@ -64,7 +107,9 @@ class Matcher:
         self._ask_words = np.array([asks_for(text, language) for _, text in asks])
         self._ask_stems = [(index, frozenset(stems(text, language))) for index, text in asks]
         self._tell_stems = _gathered(tells, len(entries), language)
-        self._all_stems = [a | t for a, t in zip(_gathered(asks, len(entries), language), self._tell_stems, strict=True)]
+        self._all_stems = [
+            a | t for a, t in zip(_gathered(asks, len(entries), language), self._tell_stems, strict=True)
+        ]
         self._heard = frozenset().union(*self._all_stems)
         self._likes: dict[str, frozenset[str]] = {}
         kinds = [entry.target.kind for entry in entries]
@@ -110,15 +155,20 @@ class Matcher:
         return rarity * (_COMMON_WEIGHT if one in common(self._language) else 1.0)
 
     def _like(self, one: str) -> frozenset[str]:
-        """Return the stems of the scenario that are forms or compounds of this one."""
+        """Return the stems of the scenario that are forms, compounds or synonyms of this one."""
         if one not in self._likes:
             if len(self._likes) > 5000:
                 self._likes.clear()
-            self._likes[one] = frozenset(known for known in self._heard if alike(one, known))
+            mine = meanings(one, self._language)
+            self._likes[one] = frozenset(
+                known
+                for known in self._heard
+                if alike(one, known, common(self._language)) or (mine and mine & meanings(known, self._language))
+            )
         return self._likes[one]
 
     def _words(self, content: set[str]) -> tuple[Floats, Floats, Floats, Floats]:
-        """Return weight shared with the likest ask (a cosine of sets), parts held by tells and by all, and what is not."""
+        """Return weight shared with the likest ask (a cosine of sets), parts held by tells and by all, and the rest."""
         many = len(self.entries)
         asks, tells, all_, missing = (np.zeros(many, np.float32) for _ in range(4))
         weights = {one: self.weight(one) for one in content}

@@ -17,13 +17,13 @@ from simulator.scenario.model import Scenario, Step
 from simulator.school import words as written
 from simulator.school.acts import Hit, Target, TargetKind, TurnInput
 from simulator.school.anchors import PATTERNS, PHRASES
-from simulator.school.lexicon import common, quotes, shared, stems, telling, words
+from simulator.school.lexicon import common, quotes, shared, stems, subjects, telling, words
 from simulator.school.matching import Entry, Matcher
 
 ASKS = frozenset({"DEEP", "OPEN", "SEEK", "CLOSED", "REFL-S", "REFL-C"})
 REFLECTS = frozenset({"REFL-S", "REFL-C", "FILL"})
 ANCHORS: tuple[TargetKind, ...] = ("own", "more", "want", "begin", "off", "bye")
-THRESHOLD = 0.5
+THRESHOLD = 0.4
 _ANCHOR_THRESHOLD = 0.6
 _SURE = 0.97
 _MOST = 6
@@ -128,12 +128,12 @@ class Topics:
         for back, (target, held) in enumerate(reversed(spoken)):
             if target is None or target.kind in ANCHORS:
                 continue
-            if quoted and len(shared(quoted, held)) >= max(1, round(0.6 * len(quoted))):
+            if quoted and len(shared(quoted, held, self.language)) >= max(1, round(0.6 * len(quoted))):
                 first.append(target)
                 continue
-            both = shared(mine, held)
+            both = shared(mine, held, self.language)
             # Further back a word must be rare to mean that utterance: one that every answer holds means none of them.
-            rare = {one for one in both if sum(bool(shared({one}, other)) for _, other in spoken) <= 2}
+            rare = {one for one in both if sum(bool(shared({one}, other, self.language)) for _, other in spoken) <= 2}
             if (both - self._brief if back else both) or rare:
                 then.append(target)
         return tuple(dict.fromkeys((*first, *then)))
@@ -154,7 +154,8 @@ class Topics:
         near = [
             line
             for line in history
-            if (other := set(stems(line, self.language))) and len(shared(mine, other)) >= 0.6 * len(mine | other)
+            if (other := set(stems(line, self.language)))
+            and len(shared(mine, other, self.language)) >= 0.6 * len(mine | other)
         ]
         if not near:
             return False
@@ -165,13 +166,13 @@ class Topics:
     def _novel(self, units: Sequence[Unit], said: Spoken, hits: Sequence[Hit]) -> bool:
         """Return whether a question names something that was not said, not in the brief and not known to a match."""
         asked = [unit.text for unit in units if unit.code in ASKS]
-        mine = {one for text in asked for one in telling(text, self.language)} - self._brief
+        mine = {one for text in asked for one in subjects(text, self.language)} - self._brief
         if not mine:
             return False
         known = {one for _, line in said for one in stems(line, self.language)} | self._brief
         for hit in hits:
             known |= self._holds.get(hit.target, frozenset())
-        return bool(mine - shared(mine, known))
+        return bool(mine - shared(mine, known, self.language))
 
 
 def cuts(text: str) -> list[str]:

@@ -45,7 +45,7 @@ def _data(args: argparse.Namespace) -> Data:
     if (args.public / ANNOMI).is_file():
         weak = annomi(args.public / ANNOMI)
     else:
-        print(f"{args.public / ANNOMI} is not here: fitted without AnnoMI (see models/question-coder/README.md).", file=sys.stderr)
+        print(f"{args.public / ANNOMI} is not here: fitted without AnnoMI.", file=sys.stderr)
     units = sum(len(turn.units) for turn in turns)
     print(f"{len(turns)} hand-coded turns, {units} units; {len(weak)} weakly labelled turns.", file=sys.stderr)
     return Data(turns, weak)
@@ -69,10 +69,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     print("\n".join(evaluate.lines(found)))
     print(f"\nTemperatures: full {found.temperatures.full}, light {found.temperatures.light}.")
     if args.mistakes:
-        rows = [f"{a}\t{true} > {said.code} {said.confidence}\t{said.text}\t<< {school[-160:]}" for a, school, true, said in found.mistakes]
-        args.mistakes.write_text("\n".join(sorted(rows)) + "\n", encoding="utf-8")
+        rows = sorted(
+            f"{language}\t{true} > {said.code} {said.confidence}\t{said.text}\t<< {school[-160:]}"
+            for language, school, true, said in found.mistakes
+        )
+        args.mistakes.write_text("\n".join(rows) + "\n", encoding="utf-8")
     if not args.evaluate:
-        parts = fit_all(data, encoder, None, found.temperatures)
+        parts = fit_all(data, encoder, found.temperatures)
         about = {"turns": len(data.turns), "weak_turns": len(data.weak), "encoder": encoder.name if encoder else ""}
         size = write(parts, args.out, about, found.temperatures)
         print(f"Wrote {args.out}: {size} bytes.", file=sys.stderr)

@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 
 from simulator.coding import weights as stored
 from simulator.coding.around import around
-from simulator.coding.classify import Classifier, Head
-from simulator.coding.codebook import CODES, VERSION
+from simulator.coding.classify import CLASSES, Classifier, Head
+from simulator.coding.codebook import VERSION
 from simulator.coding.coder import Encoder
 from simulator.coding.flags_rules import uptake_features
 from simulator.coding.segment import BUCKETS, Segmenter
 from simulator.training import fit
 from simulator.training.corpus import Turn
-from simulator.training.prepare import BORDER_VARIANTS, Gaps, Rows, gaps, rows
+from simulator.training.prepare import BORDER_VARIANTS, Gaps, Rows, fold_of, gaps, rows
 
 Floats = NDArray[np.float32]
 BORDER_STRENGTH = 0.5
@@ -45,35 +45,30 @@ class Data:
     args: fit.Args = field(default_factory=fit.Args)
 
 
-def fit_all(data: Data, encoder: Encoder | None, held_out: int | None = None, hot: Temperatures | None = None) -> stored.Loaded:
-    """Fit every part on all folds but `held_out`.
+Loaded = stored.Loaded
+
+
+def fit_all(data: Data, encoder: Encoder | None, hot: Temperatures) -> Loaded:
+    """Fit every part on all data.
 
     Args:
         data: the corpora and how to fit.
         encoder: sentence vectors; None: both heads are light.
-        held_out: the fold that is not used; None: all is used.
         hot: temperatures to keep with the heads.
     """
     every = rows([*data.turns, *data.weak], data.args.variants, encoder)
-    return fit_rows(every, data, gaps(data.turns, BORDER_VARIANTS), held_out, hot or Temperatures())
+    return fit_rows(every, data, gaps(data.turns, BORDER_VARIANTS), None, hot)
 
 
-def fit_rows(every: Rows, data: Data, borders: Sequence[Gaps], held_out: int | None, hot: Temperatures) -> stored.Loaded:
+def fit_rows(every: Rows, data: Data, borders: Sequence[Gaps], held_out: int | None, hot: Temperatures) -> Loaded:
     """Fit every part on prepared rows and gaps of all folds but `held_out`."""
     chosen = np.flatnonzero(every.folds != held_out) if held_out is not None else np.arange(len(every.folds))
     used = every.take(chosen)
     light = fit.head(used.hashed, used.targets, used.weights, None, data.args)
     full = light if used.vectors is None else fit.head(used.hashed, used.targets, used.weights, used.vectors, data.args)
     classifier = Classifier(replace(full, temperature=hot.full), replace(light, temperature=hot.light))
-    turns = [turn for turn in data.turns if held_out is None or every_fold(turn) != held_out]
-    return stored.Loaded("first-coder", _segmenter(borders, held_out), classifier, _uptake(turns))
-
-
-def every_fold(turn: Turn) -> int:
-    """Return the fold of a turn's conversation."""
-    from simulator.training.prepare import fold_of
-
-    return fold_of(turn.conversation)
+    turns = [turn for turn in data.turns if held_out is None or fold_of(turn.conversation) != held_out]
+    return Loaded("first-coder", _segmenter(borders, held_out), classifier, _uptake(turns))
 
 
 def _segmenter(borders: Sequence[Gaps], held_out: int | None) -> Segmenter:
@@ -94,7 +89,7 @@ def _uptake(turns: Sequence[Turn]) -> Floats:
     return np.array([*model.coef_[0], model.intercept_[0]], np.float32)
 
 
-def write(parts: stored.Loaded, folder: Path, about: dict[str, object], hot: Temperatures) -> int:
+def write(parts: Loaded, folder: Path, about: dict[str, object], hot: Temperatures) -> int:
     """Write weights and the page about them to a folder; returns the bytes of the weights."""
     arrays: dict[str, NDArray[np.generic]] = {}
     for name, head in (("full", parts.classifier.full), ("light", parts.classifier.light)):
@@ -108,7 +103,7 @@ def write(parts: stored.Loaded, folder: Path, about: dict[str, object], hot: Tem
     data = buffer.getvalue()
     settings = {"border_threshold": BORDER_THRESHOLD, "full_temperature": hot.full, "light_temperature": hot.light}
     page = {
-        "name": parts.name, "codebook": VERSION, "codes": list(CODES), "sha256": hashlib.sha256(data).hexdigest(),
+        "name": parts.name, "codebook": VERSION, "classes": list(CLASSES), "sha256": hashlib.sha256(data).hexdigest(),
         "settings": settings, **about,
     }  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)

@@ -125,7 +125,7 @@ _ANNOMI_LONGEST = 220
 
 
 def annomi(path: Path) -> list[Turn]:
-    """Return AnnoMI's short therapist turns of one kind as turns with sets of allowed codes (majority of annotators)."""
+    """Return AnnoMI's short therapist turns of one kind, with sets of allowed codes (most annotators)."""
     votes: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
     texts: dict[tuple[str, int], tuple[str, str]] = {}
     with path.open(encoding="utf-8", newline="") as handle:

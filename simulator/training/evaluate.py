@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.coding.around import around
+from simulator.coding.classify import CLASSES
 from simulator.coding.codebook import CODES, Main, Unit, main_of
 from simulator.coding.coder import Encoder
 from simulator.coding.first_coder import FirstCoder
@@ -17,13 +18,16 @@ from simulator.coding.weights import Loaded
 from simulator.training import fit
 from simulator.training.coder import Data, Temperatures, fit_rows
 from simulator.training.corpus import Turn
-from simulator.training.prepare import BORDER_VARIANTS, FOLDS, fold_of, gaps, rows
+from simulator.training.prepare import BORDER_VARIANTS, FOLDS, class_of, fold_of, gaps, rows
 
+FLAGGED = (
+    "uptake", "asked", "guess", "repair", "no_pause", "stacked", "interrogation", "parrot", "why", "own_idea",
+    "form_open", "form_closed", "off_topic",
+)  # fmt: skip
 MAINS: tuple[Main, ...] = ("ask", "tell", "neutral")
 ASKS = ("DEEP", "OPEN", "SEEK", "REFL-C", "REFL-S", "CLOSED")
 CLOSES = ("OFFER", "FILL", "JUDGE")
 TELLS = (*CLOSES, "LEAD", "OFFER-P", "INFO")
-_EMPTY = np.zeros(0, np.int64)
 
 
 @dataclass(slots=True)
@@ -88,7 +92,7 @@ def _scores(
         context = around(turn.history)
         scores["light"].append(parts.classifier.light.scores(units, index, context, None))
         scores["full"].append(parts.classifier.full.scores(units, index, context, vectors[index]))
-        targets.append(CODES.index(unit.code))
+        targets.append(CLASSES.index(class_of(unit)))
 
 
 def _borders(turns: Sequence[Turn], parts: Loaded, held_out: int, tallies: dict[str, Tally]) -> None:
@@ -158,7 +162,7 @@ def _figures(tally: Tally) -> dict[str, str]:
     both = sum(a and b for a, b in closing)
     found["turns that close: precision"] = f"{both / max(said, 1):.3f}"
     found["turns that close: recall"] = f"{both / max(held, 1):.3f}"
-    for flag in ("uptake", "asked", "guess", "repair", "no_pause", "stacked", "interrogation", "parrot", "why", "off_topic"):
+    for flag in FLAGGED:
         true, given = (sum(flag in pair[side].flags for pair in tally.units) for side in (0, 1))
         right = sum(flag in a.flags and flag in b.flags for a, b in tally.units)
         found[f"flag {flag}: P / R (n)"] = f"{right / max(given, 1):.2f} / {right / max(true, 1):.2f} ({true})"

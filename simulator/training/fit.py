@@ -9,9 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.coding.codebook import CODES
+from simulator.coding.classify import CLASSES, GAINS, Head
 from simulator.coding.features import CHARS, WIDTH, WORDS, Hashed, weigh
-from simulator.coding.classify import GAINS, Head
 
 Floats = NDArray[np.float32]
 MIN_UNITS = 2
@@ -22,8 +21,8 @@ VECTOR_GAIN = 0.1
 class Args:
     """How to fit: weight of the L2 penalty, L-BFGS steps, power of the codes' inverse frequency, weight of variants."""
 
-    l2: float = 1.0
-    steps: int = 100
+    l2: float = 0.5
+    steps: int = 90
     balance: float = 0.5
     variants: float = 0.5
 
@@ -42,7 +41,7 @@ def inverse(rows: Sequence[Hashed]) -> Floats:
 
 def matrix(rows: Sequence[Hashed], idf: Floats) -> Any:  # noqa: ANN401  # scipy has no types
     """Return the rows as a sparse matrix, shape (n, WIDTH)."""
-    from scipy import sparse
+    from scipy import sparse  # type: ignore[import-untyped]
 
     columns, values, ends = [], [], [0]
     for row in rows:
@@ -58,7 +57,7 @@ def head(rows: Sequence[Hashed], targets: Floats, weights: Floats, vectors: Floa
 
     Args:
         rows: the units' features.
-        targets: 1 where a code is allowed, shape (n, 14).
+        targets: 1 where a code is allowed, shape (n, 15).
         weights: weight of each unit, shape (n,).
         vectors: sentence vectors, shape (n, d), or None.
         args: how to fit.
@@ -66,7 +65,8 @@ def head(rows: Sequence[Hashed], targets: Floats, weights: Floats, vectors: Floa
     from scipy import sparse
 
     idf = inverse(rows)
-    table = matrix(rows, idf)
+    used = np.flatnonzero(idf)
+    table = matrix(rows, idf)[:, used]
     middle = scale = None
     if vectors is not None:
         middle = vectors.mean(axis=0)
@@ -76,21 +76,23 @@ def head(rows: Sequence[Hashed], targets: Floats, weights: Floats, vectors: Floa
     boost = (counts.mean() / counts) ** args.balance
     balanced = weights * (targets * boost).sum(axis=1) / targets.sum(axis=1)
     found, bias = _softmax_fit(table.astype(np.float32), targets, balanced, args)
+    weighted = np.zeros((WIDTH, len(CLASSES)), np.float32)
+    weighted[used] = found[: len(used)]
     if vectors is None or scale is None:
-        return Head(idf, found, bias)
-    return Head(idf, found[:WIDTH], bias, found[WIDTH:] * scale[:, None], middle)
+        return Head(idf, weighted, bias)
+    return Head(idf, weighted, bias, found[len(used) :] * scale[:, None], middle)
 
 
 def _softmax_fit(table: Any, targets: Floats, weights: Floats, args: Args) -> tuple[Floats, Floats]:  # noqa: ANN401
     """Maximise the weighted log of the probability that falls on the allowed codes, less the penalty."""
-    from scipy.optimize import minimize
+    from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-    wide, codes = table.shape[1], len(CODES)
+    wide, codes = table.shape[1], len(CLASSES)
     turned = table.T.tocsr()
 
     def loss(flat: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         held = flat[: wide * codes].reshape(wide, codes)
-        scores = table @ held + flat[wide * codes :]
+        scores = table @ held.astype(np.float32) + flat[wide * codes :]
         scores -= scores.max(axis=1, keepdims=True)
         chances = np.exp(scores)
         chances /= chances.sum(axis=1, keepdims=True)
@@ -98,7 +100,7 @@ def _softmax_fit(table: Any, targets: Floats, weights: Floats, args: Args) -> tu
         total = on_target.sum(axis=1) + 1e-12
         error = (chances - on_target / total[:, None]) * weights[:, None]
         value = -float((weights * np.log(total)).sum()) + 0.5 * args.l2 * float((held**2).sum())
-        return value, np.concatenate([(turned @ error + args.l2 * held).ravel(), error.sum(axis=0)])
+        return value, np.concatenate([(turned @ error.astype(np.float32) + args.l2 * held).ravel(), error.sum(axis=0)])
 
     start = np.zeros(wide * codes + codes)
     found = minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": args.steps, "maxcor": 6}).x

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.coding.codebook import CODES
+from simulator.coding.classify import CLASSES, REPAIR
+from simulator.coding.codebook import Unit
 from simulator.coding.coder import Encoder
 from simulator.coding.features import Hashed, hashed
 from simulator.coding.segment import Piece, gap_features, pieces
@@ -28,7 +29,7 @@ def fold_of(conversation: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """One row a unit: features, allowed codes (n, 14), weights, folds, and sentence vectors (n, d) or None."""
+    """One row a unit: features, allowed classes (n, 15), weights, folds, and sentence vectors (n, d) or None."""
 
     hashed: list[Hashed]
     targets: Floats
@@ -58,11 +59,21 @@ def rows(turns: Sequence[Turn], variants: float, encoder: Encoder | None) -> Row
         for index, unit in enumerate(units):
             held.append(hashed(units, index, turn.context))
             texts.append(unit)
-            targets.append([float(code in turn.allowed[index]) for code in CODES])
+            targets.append(_target(turn.units[index], turn.allowed[index]))
             weights.append(weight)
             folds.append(fold_of(turn.conversation))
     vectors = None if encoder is None else encoder.encode(texts).astype(np.float32)
     return Rows(held, np.array(targets, np.float32), np.array(weights, np.float32), np.array(folds), vectors)
+
+
+def class_of(unit: Unit) -> str:
+    """Return the class of a hand-coded unit: its code, or the repairs among NEUTRAL."""
+    return REPAIR if unit.code == "NEUTRAL" and "repair" in unit.flags else unit.code
+
+
+def _target(unit: Unit, allowed: Sequence[str]) -> list[float]:
+    classes = {class_of(unit)} if len(allowed) == 1 else {*allowed, *([REPAIR] if "NEUTRAL" in allowed else [])}
+    return [float(name in classes) for name in CLASSES]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Fits and measures topic matching: `python -m simulator.training.topics_fit [--fit] [--encoder e5-small|hash]`.
 
 Data: tests/data/topics/*.jsonl, one question a line: `scenario` (an id; `*` for any scenario of that language), `text`,
-`code`, `fits` (targets as `kind:id` or `kind`; empty: nothing the school knows). Printed figures leave one school out:
-the weights for a scenario's questions are fitted on all others (its translation is left out too). The weights printed at the end use everything.
+`code`, `fits` (targets as `kind:id` or `kind`; empty: nothing the school knows). With `--fit` the printed figures leave
+one school out: the weights for its questions are fitted on all the others (its translation is left out too). The
+weights printed at the end use everything; they go into `simulator/school/matching.py` by hand.
 """
 
 from __future__ import annotations
@@ -30,7 +31,10 @@ from simulator.school.matching import FEATURES
 from simulator.school.topics import ANCHORS, REFLECTS, Topics, cuts
 
 ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "tests" / "data" / "topics"
 LATE = ("choice", "step")
+# Where the school chooses or begins, these are answered alike.
+SAME = {"choice": "want", "step": "begin"}
 Floats = NDArray[np.float64]
 
 
@@ -66,7 +70,7 @@ def scenarios() -> Iterator[Scenario]:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Features of every question with every target (n, targets, features), what fits (n, targets), what may be chosen."""
+    """Every question with every target: features (n, targets, features), what fits, what may be chosen (n, targets)."""
 
     features: Floats
     fits: NDArray[np.bool_]
@@ -75,7 +79,7 @@ class Table:
 
 
 def table(topics: Topics, rows: Sequence[Question]) -> Table:
-    """Return what the fit needs. Choices and steps stand open only where they are asked for: before, no school has any."""
+    """Return what the fit needs. Choices and steps are open only where asked for: early on no school has any."""
     rows = [row for row in rows if not any(target.kind in ("off", "bye") for target in row.fits)]
     entries, matcher = topics.matcher.entries, topics.matcher
     features = np.stack([matcher.features(cuts(row.text), row.code in REFLECTS) for row in rows])
@@ -87,22 +91,25 @@ def table(topics: Topics, rows: Sequence[Question]) -> Table:
 
 def fit_content(tables: Sequence[Table], ridge: float = 1.0) -> Floats:
     """Fit the softmax over targets and "nothing here" (whose logit is 0) by L-BFGS."""
-    from scipy.optimize import minimize
+    from scipy.optimize import minimize  # type: ignore[import-untyped]
 
-    kept = [(~(one.fits & one.anchors).any(axis=1) | (one.fits & one.open).any(axis=1), one) for one in tables]
+    kept = []
+    for one in tables:
+        general = np.asarray(one.fits & one.anchors).any(axis=1)
+        kept.append((~general | np.asarray(one.fits & one.open).any(axis=1), one))
 
     def loss(weights: Floats) -> tuple[float, Floats]:
         value = 0.5 * ridge * float(weights[1:] @ weights[1:])
         slope = ridge * np.concatenate([[0.0], weights[1:]])
         for rows, one in kept:
-            features, right = one.features[rows], (one.fits & one.open)[rows]
+            features, right = one.features[rows], np.asarray(one.fits & one.open)[rows]
             logits = np.where(one.open[rows], np.clip(features @ weights, -60, 60), -1e9)
-            none = ~right.any(axis=1)
+            none = np.logical_not(right.any(axis=1))
             powers = np.exp(logits)
             total = 1.0 + powers.sum(axis=1)
             good = np.where(none, 1.0, (powers * right).sum(axis=1))
             value -= float(np.log(good / total).sum())
-            pull = powers / total[:, None] - np.where(none[:, None], 0.0, powers * right / good[:, None])
+            pull = powers / total[:, None] - powers * right / good[:, None] * (1.0 - none[:, None])
             slope += np.einsum("qt,qtf->f", pull, features)
         return value, slope
 
@@ -157,7 +164,9 @@ def measure(topics: Topics, rows: Sequence[Question], wrong: list[str]) -> Figur
     for row in rows:
         hits = topics.read(row.text, [Unit(row.text, row.code, 1)], [], []).hits
         late = any(target.kind in LATE for target in row.fits)
-        content = [hit.target for hit in hits if hit.target.kind not in ANCHORS and (late or hit.target.kind not in LATE)]
+        content = [
+            hit.target for hit in hits if hit.target.kind not in ANCHORS and (late or hit.target.kind not in LATE)
+        ]
         kinds = {target.kind for target in row.fits}
         if not row.fits:
             out.none += 1
@@ -165,7 +174,8 @@ def measure(topics: Topics, rows: Sequence[Question], wrong: list[str]) -> Figur
             out.silent += good
         elif kinds <= set(ANCHORS):
             out.anchors += 1
-            good = bool({hit.target for hit in hits} & row.fits)
+            found = {SAME.get(hit.target.kind, hit.target.kind) for hit in hits}
+            good = bool(found & kinds)
             out.anchored += good
         else:
             out.fitting += 1
@@ -191,13 +201,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fit", action="store_true", help="fit anew; else measure the weights in the module")
     parser.add_argument("--encoder", default="e5-small", choices=["e5-small", "hash"])
+    parser.add_argument("--held-out", action="store_true", help="measure on questions that no fit has seen")
     parser.add_argument("--wrong", action="store_true", help="print what went wrong")
     args = parser.parse_args()
     encoder = _encoder(args.encoder)
     cases = []
     for scenario in scenarios():
         topics = Topics(scenario, encoder)
-        cases.append((scenario.id, topics, questions(ROOT / "tests" / "data" / "topics", scenario)))
+        rows = questions(DATA / "held-out" if args.held_out else DATA, scenario)
+        if rows:
+            cases.append((scenario.id, topics, rows))
     tables = [table(topics, rows) for _, topics, rows in cases] if args.fit else []
     for name, topics, rows in cases:
         if args.fit:

@@ -25,6 +25,7 @@ _SLOT = re.compile(r"\{(?:woord|word)\}")
 _WH = re.compile(
     r"\b(?:wat|wie|waar\w*|wanneer|hoe\w*|welke?|vertel|what|who|whose|where|when|why|how|which|tell)\b", re.IGNORECASE
 )
+_COUNT = re.compile(r"\b(?:hoeveel(?! (?:kost|geld|euro|mag|is er te))|aantal|how many|number of)\b", re.IGNORECASE)
 _FIRST = re.compile(r"[^\W\d_]+", re.UNICODE)
 INTERJECTIONS = bag(
     """
@@ -82,12 +83,12 @@ def joins(reaction: str, wording: str, needs: str = "") -> bool:
     Args:
         reaction: what opens.
         wording: what follows, unchanged.
-        needs: `number`: only before a line with a number or a day; `repair`: also before "Nou ja…".
+        needs: `number`, `count`: only before a line with a number or day; `repair`: also before "Nou ja".
     """
-    if needs == "number" and not (numbers(wording) or DATES & {w.casefold() for w in _FIRST.findall(wording)}):
+    said = [word.casefold() for word in _FIRST.findall(wording)]
+    if needs in ("number", "count") and not (numbers(wording) or DATES & set(said)):
         return False
-    first = _FIRST.search(wording)
-    opening = first.group().casefold() if first else ""
+    opening = said[0] if said else ""
     if needs != "repair" and (opening in INTERJECTIONS or wording.startswith(("…", "\"", "“", "'"))):
         return False
     ahead = [word.casefold() for word in _FIRST.findall(" ".join(wording.split()[:7]))]
@@ -148,6 +149,8 @@ def _suits(one: Reaction, ask: Ask, heads: frozenset[str], last: str) -> bool:
     if one.when != ask.reaction and (one.when or ask.reaction == "repair"):
         return False
     if one.address not in ("any", ask.persona.address):
+        return False
+    if one.needs == "count" and not _COUNT.search(ask.trainee):
         return False
     return one.tone == "any" or (ask.persona.address != "u" and not FORMAL.search(ask.persona.manner))
 

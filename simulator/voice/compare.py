@@ -2,7 +2,7 @@
 
     python -m simulator.voice.compare PAIRS.jsonl… [--models NAME…] [--out TABLE.md]
 
-A pair is a JSON line with `persona`, `history`, `trainee`, `act` and `reply`; the language is the file name's end (`_nl`).
+A pair is a JSON line with `persona`, `history`, `trainee`, `act` and `reply`; the file's name ends in its language.
 """
 
 from __future__ import annotations
@@ -42,7 +42,10 @@ class Row:
 
 
 def compare(
-    models: Sequence[str], pairs: dict[str, list[dict[str, Any]]], backend: Callable[[str], Backend] = default_voice_backend
+    models: Sequence[str],
+    pairs: dict[str, list[dict[str, Any]]],
+    backend: Callable[[str], Backend] = default_voice_backend,
+    turns: int = TURNS,
 ) -> list[Row]:
     """Return a row for each model and language.
 
@@ -50,6 +53,7 @@ def compare(
         models: names of voices that can score.
         pairs: the pairs of each language.
         backend: makes the backend of a name; for tests.
+        turns: how many pairs are tried in each language.
 
     Raises:
         CardError, WeightsError, VoiceError: a model is missing or damaged.
@@ -60,7 +64,7 @@ def compare(
         start = time.perf_counter()
         model.load()
         loaded = time.perf_counter() - start
-        rows += [_row(model, name, language, held, loaded) for language, held in pairs.items()]
+        rows += [_row(model, name, language, held, loaded, turns) for language, held in pairs.items()]
         model.close()
     return rows
 
@@ -72,18 +76,21 @@ def place(gains: Sequence[float]) -> int:
 
 def table(rows: Sequence[Row]) -> str:
     """Return the rows as a Markdown table."""
-    head = f"| model | language | right first of {AGAINST + 1} | among three | seconds a turn | load s |\n|---|---|--:|--:|--:|--:|\n"
-    return head + "".join(
-        f"| {r.model} | {r.language} | {r.first:.0%} | {r.among_three:.0%} | {r.turn_s:.2f} | {r.load_s:.1f} |\n" for r in rows
+    head = f"| model | language | turns | right first of {AGAINST + 1} | among three | seconds a turn | load s |\n"
+    lines = (
+        f"| {r.model} | {r.language} | {r.turns} | {r.first:.0%} | {r.among_three:.0%} | {r.turn_s:.2f} "
+        f"| {r.load_s:.1f} |\n"
+        for r in rows
     )
+    return head + "|---|---|--:|--:|--:|--:|--:|\n" + "".join(lines)
 
 
-def _row(model: Backend, name: str, language: str, held: list[dict[str, Any]], loaded: float) -> Row:
+def _row(model: Backend, name: str, language: str, held: list[dict[str, Any]], loaded: float, turns: int) -> Row:
     dice, neutral, ranks, seconds = Random(SEED), Neutral(model), [], []
     prime = getattr(model, "prime", None)
     if prime is not None:
         prime(pair["reply"] for pair in held)
-    for pair in dice.sample(held, min(TURNS, len(held))):
+    for pair in dice.sample(held, min(turns, len(held))):
         wrong = [p["reply"] for p in held if p["act"] == pair["act"] and p["persona"] != pair["persona"]]
         replies = [pair["reply"], *dice.sample(wrong, min(AGAINST, len(wrong)))]
         neutral.prepare(language, replies, Event())
@@ -110,12 +117,13 @@ def main() -> int:
     reader.add_argument("files", nargs="+", type=Path)
     reader.add_argument("--models", nargs="+", default=list(MODELS))
     reader.add_argument("--out", type=Path)
+    reader.add_argument("--turns", type=int, default=TURNS)
     wanted = reader.parse_args()
     pairs = {
         path.stem[-2:]: [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
         for path in wanted.files
     }
-    found = table(compare(wanted.models, pairs))
+    found = table(compare(wanted.models, pairs, turns=wanted.turns))
     print(found)
     if wanted.out:
         wanted.out.write_text(found, "utf-8")

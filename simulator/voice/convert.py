@@ -14,7 +14,7 @@ from typing import Any
 from simulator.voice.types import VoiceError
 
 LAYOUT = 2
-WANTED = ("config.json", "tokenizer.json", "model.safetensors", "ready.json")
+WANTED = ("config.json", "tokenizer.json", "model.safetensors")
 Progress = Callable[[str], None]
 
 
@@ -32,15 +32,14 @@ def prepared(path: Path, progress: Progress = lambda step: None) -> Path:
         return path
     source = _gguf_in(path)
     folder = source.with_name(source.stem + ".ready")
-    mark = {"layout": LAYOUT, "bytes": source.stat().st_size}
-    if _is_ready(folder, mark):
+    if _is_ready(folder, source):
         return folder
     rough = folder.with_name(f"{folder.name}.{os.getpid()}")
     shutil.rmtree(rough, ignore_errors=True)
     try:
         rough.mkdir(parents=True)
         _convert(source, rough, progress)
-        (rough / "ready.json").write_text(json.dumps(mark), encoding="utf-8")
+        (rough / "ready.json").write_text(json.dumps(_mark(rough, source)), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)
         rough.rename(folder)
     except OSError as problem:
@@ -63,11 +62,16 @@ def _gguf_in(path: Path) -> Path:
     return files[0]
 
 
-def _is_ready(folder: Path, mark: dict[str, int]) -> bool:
-    if not all((folder / name).is_file() for name in WANTED):
-        return False
+def _mark(folder: Path, source: Path) -> dict[str, int]:
+    """Return what the folder must look like: its layout and the sizes of the files, so that a torn one is made anew."""
+    sizes = {name: (folder / name).stat().st_size for name in WANTED}
+    return {"layout": LAYOUT, source.name: source.stat().st_size, **sizes}
+
+
+def _is_ready(folder: Path, source: Path) -> bool:
     try:
-        return bool(json.loads((folder / "ready.json").read_text(encoding="utf-8")) == mark)
+        held = json.loads((folder / "ready.json").read_text(encoding="utf-8"))
+        return bool(held == _mark(folder, source))
     except (OSError, ValueError):
         return False
 
@@ -76,6 +80,7 @@ def _convert(source: Path, folder: Path, progress: Progress) -> None:
     os.environ.setdefault("TQDM_DISABLE", "1")
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import torch
+    from safetensors import SafetensorError
     from safetensors.torch import save_file
     from transformers import AutoConfig, AutoModelForCausalLM, AutoTokenizer
     from transformers.modeling_gguf_pytorch_utils import load_gguf_checkpoint
@@ -95,6 +100,8 @@ def _convert(source: Path, folder: Path, progress: Progress) -> None:
         config.save_pretrained(str(folder))
         progress("reading the tokenizer (once)")
         AutoTokenizer.from_pretrained(**at).save_pretrained(str(folder))
+    except SafetensorError as problem:  # it wraps a full disk, too
+        raise OSError(str(problem)) from problem
     except (ValueError, KeyError, IndexError, RuntimeError, AttributeError, TypeError, struct.error) as problem:
         raise VoiceError(
             f"{source.name} cannot be read as a language model ({type(problem).__name__}): fetch it again with "

@@ -48,7 +48,7 @@ def phrases(ask: Ask, most: int = 2) -> list[str]:
     """
     known = {word.casefold() for word in re.findall(r"[^\W\d_]{4,}", _talk(ask))}
     found: list[str] = []
-    for article, noun, after in _GROUP[ask.language].findall(ask.trainee):
+    for article, noun, after in _GROUP[ask.language].findall(ask.trainee[-2000:]):
         word = noun.casefold()
         ends = not after or not after[0].isalpha() or after.casefold() in _AFTER[ask.language]
         if ends and word not in _NEVER and word in known and noun[0].islower():

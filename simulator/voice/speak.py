@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from random import Random
 from threading import Event
+from typing import TYPE_CHECKING
 
 from simulator.voice import select
 from simulator.voice.bank import Bank, written
@@ -15,6 +16,9 @@ from simulator.voice.defaults import default_voice_backend
 from simulator.voice.guard import Bound, Guard
 from simulator.voice.neutral import Neutral
 from simulator.voice.types import Ask, Backend, Cancelled, Candidate, OnClause, Spoken, VoicedBy
+
+if TYPE_CHECKING:
+    from simulator.coding.coder import Encoder
 
 _CLAUSE = re.compile(r".+?(?:[.!?…]+[\"”’')]*(?=\s+\S)|[:;](?=\s)|$)\s*", re.DOTALL)
 
@@ -84,6 +88,10 @@ class Voice:
             lines: written wordings. They are scored by themselves, never put into a prompt.
             cancel: polled between tokens; stops it without an error.
         """
+        lines = list(lines)
+        prime = getattr(self.backend, "prime", None)
+        if prime is not None:
+            prime(lines)
         if "select" in self.backend.ways:
             reactions = [one.text for one in self.bank.reactions.get(language, ()) if not one.slot]
             self._neutral.prepare(language, [*reactions, *lines], cancel)
@@ -125,8 +133,8 @@ class Voice:
     def _written(
         self, ask: Ask, passed: Sequence[str], guard: Bound, rejected: list[str], cancel: Event, clock: _Clock
     ) -> Candidate | None:
-        """Let a model write that may; None: it may not, or nothing good came."""
-        if not {"compose", "adapt", "free"} & set(self.backend.ways):
+        """Let a model write whose card names a way of writing first; None: it may not, or nothing good came."""
+        if not self.backend.ways or self.backend.ways[0] == "select":
             return None
         writer = Writer(self.backend, ask, guard, cancel, rejected, clock.token)
         lines = list(passed)
@@ -156,10 +164,14 @@ def clauses(text: str) -> tuple[str, ...]:
     return tuple(match.group() for match in _CLAUSE.finditer(text) if match.group())
 
 
-def default_voice(name: str) -> Voice:
+def default_voice(name: str, encoder: Encoder | None = None) -> Voice:
     """Return the voice of that name, not loaded: a card's name, `scripted`, or `http:URL#model`.
+
+    Args:
+        name: of the voice.
+        encoder: lets the guard find paraphrases of what is locked; worth having for voices that write.
 
     Raises:
         CardError, WeightsError, VoiceError: one sentence with the next step.
     """
-    return Voice(default_voice_backend(name))
+    return Voice(default_voice_backend(name), Guard(encoder=encoder))

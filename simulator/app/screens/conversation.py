@@ -178,12 +178,12 @@ class ConversationScreen(Talking):
     # Keys
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Grey out what cannot be done now."""
+        """Leave out what cannot be done any more, grey out what cannot be done now."""
         view = self.now.view
-        if action in ("edit", "regenerate"):
-            return None if self.busy or view.ended or not view.trainee_turns else True
-        if action == "hint":
-            return None if self.busy or view.ended else True
+        if action in ("edit", "regenerate", "hint"):
+            if view.ended:
+                return False
+            return None if self.busy or (action != "hint" and not view.trainee_turns) else True
         return True
 
     def action_stop(self) -> None:

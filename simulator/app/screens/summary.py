@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Static
 
 from simulator.app.screens.base import ToaskScreen
-from simulator.app.talk import Talk
+from simulator.app.talk import Closing, Talk
 from simulator.app.text import clean, percent
 from simulator.app.tips import LAYERS, code_name
 from simulator.app.widgets.keybar import KeyBar
@@ -43,10 +43,10 @@ class SummaryScreen(ToaskScreen):
         Binding("escape", "home", mark("Home"), id="summary.home", tooltip=mark("Back to the home screen")),
     ]
 
-    def __init__(self, talk: Talk, summary: Summary) -> None:
+    def __init__(self, talk: Talk, closing: Closing) -> None:
         super().__init__()
-        self.talk, self.summary = talk, summary
-        self.held = summary.reached is False and not talk.warmup
+        self.talk, self.closing = talk, closing
+        self.held = closing.summary.reached is False and not talk.warmup
 
     def compose(self) -> ComposeResult:
         """One scrolling text and three buttons."""
@@ -69,7 +69,7 @@ class SummaryScreen(ToaskScreen):
 
     def text(self) -> Text:
         """Return the whole summary as it may be shown now."""
-        return summary_text(self.summary, held=self.held, warmup=self.talk.warmup)
+        return summary_text(self.closing, held=self.held, warmup=self.talk.warmup)
 
     def retranslate(self) -> None:
         """Say everything again."""
@@ -108,9 +108,9 @@ class SummaryScreen(ToaskScreen):
         self.toask.go_home()
 
 
-def summary_text(summary: Summary, *, held: bool, warmup: bool = False) -> Text:
-    """Return the summary; `held` leaves out everything that the school did not say."""
-    text = Text()
+def summary_text(closing: Closing, *, held: bool, warmup: bool = False) -> Text:
+    """Return the summary; `held` leaves out everything that the school did not say, the author's notes too."""
+    summary, text = closing.summary, Text()
     _need(text, summary, held=held, warmup=warmup)
     _figures(text, summary)
     if summary.opened:
@@ -125,8 +125,12 @@ def summary_text(summary: Summary, *, held: bool, warmup: bool = False) -> Text:
         _head(text, tr("What you thought was going on"))
         for guess in summary.hypotheses:
             text.append("· " + clean(guess) + "\n")
-    if summary.notes.strip():
+    if closing.notes:
         _head(text, tr("Your notes"))
+        for note in closing.notes:
+            text.append("· " + clean(note) + "\n")
+    if not held and summary.notes.strip():
+        _head(text, tr("About this conversation"))
         text.append(clean(summary.notes) + "\n")
     if held:
         text.append(
@@ -166,6 +170,8 @@ def _figures(text: Text, summary: Summary) -> None:
         counts = sorted(((n, code) for code, n in summary.codes.items() if n), reverse=True)
         if counts:
             text.append(tr("What you did") + ": " + ", ".join(f"{code_name(code)} {n}×" for n, code in counts) + "\n")
+    if summary.deepest in LAYERS:
+        text.append(tr("How deep you came: {layer}").format(layer=tr(LAYERS[summary.deepest])) + "\n")
     if summary.hints:
         times = trn("You asked for help {n} time.", "You asked for help {n} times.", summary.hints)
         text.append(times.format(n=summary.hints) + "\n")

@@ -31,3 +31,4 @@ class PhraseButton(Button):
     def retranslate(self) -> None:
         """Say it again, in the language in use now."""
         self.label = Content(f"[ {self._say()} ]")
+        self.refresh(layout=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from simulator.voice.checks.scene import Scene, words
+from simulator.voice.checks.scene import MOST, Scene, words
 
 SAME, RUN = 0.75, 6
 _SENTENCE = re.compile(r"[^.!?…]+")
@@ -19,7 +19,7 @@ def faults(text: str, scene: Scene) -> Iterator[str]:
     if any(_same(row, words(old)) for old in [*said, *scene.ask.used]) or any(_holds(row, part) for part in parts):
         yield "again"
     if not scene.written:
-        theirs = words(scene.ask.trainee)
+        theirs = words(scene.ask.trainee[:MOST])
         run = _longest(row, theirs)
         if (run >= RUN and run >= 0.6 * len(row)) or (len(row) >= 4 and row == theirs):
             yield "parrot"

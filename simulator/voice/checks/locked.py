@@ -12,7 +12,7 @@ from simulator.voice.checks.scene import Scene, words
 if TYPE_CHECKING:
     from simulator.coding.coder import Encoder
 
-NEAR = 0.9
+NEAR = 0.902
 _CLAUSE = re.compile(r"[^.!?…;]+")
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from simulator.voice.types import Ask
 
+MOST = 4000
+"""Characters of a trainee's turn that are looked at: somebody may paste a book."""
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _QUOTED = re.compile(r"[\"“”„«»][^\"“”„«»]*[\"“”«»]|(?<!\w)[‘'][^‘’']{3,}[’'](?!\w)")
 
@@ -33,8 +35,8 @@ class Scene:
 
     def talk(self) -> str:
         """Return the public words and those of the trainee."""
-        theirs = (line.text for line in self.ask.history if line.role == "trainee")
-        return " \n ".join([self.public(), self.ask.trainee, *theirs])
+        theirs = (line.text[:MOST] for line in self.ask.history if line.role == "trainee")
+        return " \n ".join([self.public(), self.ask.trainee[:MOST], *theirs])
 
 
 def words(text: str) -> list[str]:

@@ -1,0 +1,127 @@
+"""The command contract, as another program meets it: exit codes, JSON, lines in and out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SHIPPED = Path(__file__).parents[1] / "scenarios"
+TOASK = [sys.executable, "-m", "simulator.cli.main"]
+TURN_KEYS = {
+    "turn", "text", "units", "main", "act", "item", "speaker", "reply", "ended", "voiced_by", "rapport", "unlocked",
+    "stage", "seconds",
+}  # fmt: skip
+
+
+def toask(*words, stdin="", **more):
+    return subprocess.run([*TOASK, *words], capture_output=True, text=True, input=stdin, check=False, **more)
+
+
+def rows(*words, stdin):
+    found = toask(*words, stdin=stdin)
+    assert found.returncode == 0, found.stderr
+    return [json.loads(line) for line in found.stdout.splitlines()]
+
+
+def lines(*texts):
+    return "".join(json.dumps({"text": text}) + "\n" for text in texts)
+
+
+def test_list_and_show_have_the_keys_of_the_contract():
+    listed = json.loads(toask("scenario", "list", "--json").stdout)["scenarios"]
+    assert {(s["id"], s["language"]) for s in listed} >= {
+        ("vakdocent-dans", "nl"), ("vakdocent-dans", "en"), ("kant-en-klaar", "nl"), ("kant-en-klaar", "en"),
+    }  # fmt: skip
+    shown = json.loads(toask("scenario", "show", "nl/vakdocent-dans", "--json").stdout)
+    assert {"id", "language", "title", "speakers", "items", "need"} <= set(shown)
+    assert {"id", "layer", "content", "say", "cue", "topics"} <= set(shown["items"][0])
+    assert {"statement", "formulations"} <= set(shown["need"])
+
+
+def test_check_is_quiet_on_the_shipped_ones_and_points_at_mistakes(tmp_path):
+    fine = toask("scenario", "check", str(SHIPPED))
+    assert (fine.returncode, "error" in fine.stdout) == (0, False)
+    text = (SHIPPED / "nl" / "vakdocent-dans.yaml").read_text("utf-8").replace("patience:", "pationce:")
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(text, "utf-8")
+    found = toask("scenario", "check", str(bad))
+    assert found.returncode == 1
+    line = next(number for number, held in enumerate(text.splitlines(), 1) if "pationce" in held)
+    assert f"{bad}:{line}:" in found.stdout
+    assert "patience" in found.stdout
+
+
+@pytest.mark.weights
+def test_run_plays_turns_and_good_questions_open_what_pitching_does_not():
+    asked = rows(
+        "scenario", "run", "nl/vakdocent-dans", "--turns", "-", "--voice", "scripted", "--json",
+        stdin=lines("Goedemiddag!", "Hoe ging het vorig jaar?", "Je zegt dat het daarna inzakt. Wat gebeurt er dan?"),
+    )  # fmt: skip
+    assert all(set(row) == TURN_KEYS for row in asked)
+    assert asked[-1]["unlocked"]
+    assert {"coding", "school", "voice", "first_token", "first_words"} <= set(asked[0]["seconds"])
+    sold = rows(
+        "scenario", "run", "nl/vakdocent-dans", "--turns", "-", "--voice", "scripted", "--json",
+        stdin=lines(*["Ons dansprogramma is perfect voor jullie, dat moeten jullie gewoon nemen."] * 7),
+    )  # fmt: skip
+    assert not any(row["unlocked"] for row in sold)
+    assert sold[-1]["ended"]
+
+
+@pytest.mark.weights
+def test_run_answers_line_by_line_so_that_another_program_can_play():
+    command = [*TOASK, "scenario", "run", "en/vakdocent-dans", "--turns", "-", "--voice", "scripted", "--json"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as played:
+        assert played.stdin is not None
+        assert played.stdout is not None
+        for turn, text in enumerate(("Hello there", "How did last year go?"), 1):
+            played.stdin.write(lines(text))
+            played.stdin.flush()
+            row = json.loads(played.stdout.readline())
+            assert (row["turn"], row["text"], row["voiced_by"]) == (turn, text, "author")
+        played.stdin.close()
+        assert played.wait(timeout=20) == 0
+
+
+@pytest.mark.weights
+def test_the_same_seed_and_turns_give_the_same_acts_and_words():
+    words = ("scenario", "run", "nl/kant-en-klaar", "--turns", "-", "--voice", "scripted", "--seed", "5", "--json")
+    texts = lines("Waar loop je tegenaan?", "Hoeveel leerlingen hebben jullie?", "Neem ons pakket, dat is het beste.")
+    kept = ("act", "item", "reply", "rapport", "stage", "main")
+    first, second = ([{key: row[key] for key in kept} for row in rows(*words, stdin=texts)] for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.weights
+@pytest.mark.parametrize("line", ["geen json", '{"tekst": "x"}', '{"text": 5}', "[]"])
+def test_a_wrong_line_names_its_number(line):
+    found = toask("scenario", "run", "nl/vakdocent-dans", "--turns", "-", "--voice", "scripted", stdin=line + "\n")
+    assert found.returncode == 2
+    assert "-:1:" in found.stderr
+    assert "Traceback" not in found.stderr
+
+
+def test_models_are_listed_with_licence_and_size():
+    listed = {m["name"]: m for m in json.loads(toask("models", "list", "--json").stdout)["models"]}
+    assert listed["e5-small"]["licence"] == "MIT"
+    assert sum(m["default"] for m in listed.values()) == 1
+
+
+def test_missing_weights_say_how_to_get_them(tmp_path):
+    import os
+
+    found = toask(
+        "scenario",
+        "run",
+        "nl/vakdocent-dans",
+        "--turns",
+        "-",
+        stdin="",
+        env=os.environ | {"TOASK_MODELS": str(tmp_path)},
+    )
+    assert found.returncode == 1
+    assert "toask models pull" in found.stderr

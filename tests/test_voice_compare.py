@@ -1,0 +1,52 @@
+"""Comparing and measuring models, with one that needs no weights."""
+
+from __future__ import annotations
+
+from helpers_voice import FakeBackend
+
+from simulator.voice import bench as bench_module
+from simulator.voice.compare import compare, place, table
+from simulator.voice.fixed_talk import asks
+
+
+def pairs():
+    nouns = ("ouders", "lessen", "kinderen", "collega's", "boeken", "ramen")
+    return [
+        {"persona": f"P{n}, leraar, kalm", "history": [{"who": "school", "text": "Dag."}], "act": "tell",
+         "trainee": f"Hoe zit het met {noun}", "reply": f"Ach {noun} en zo."}
+        for n, noun in enumerate(nouns)
+    ]  # fmt: skip
+
+
+def test_a_model_that_listens_puts_the_right_reply_first():
+    rows = compare(["x"], {"nl": pairs()}, backend=lambda name: FakeBackend(name=name))
+    assert (rows[0].first, rows[0].among_three, rows[0].turns) == (1.0, 1.0, 6)
+    text = table(rows)
+    assert text.count("\n") == 3
+    assert "100%" in text
+
+
+def test_equal_gains_count_against_the_right_one():
+    assert place([1.0, 1.0, 0.0]) == 1
+    assert place([2.0, 1.0]) == 0
+
+
+def test_bench_names_what_it_measures(monkeypatch):
+    class Card:
+        name = "fake"
+
+    monkeypatch.setattr(bench_module, "backend_of", lambda card: FakeBackend())
+    found = bench_module.bench(Card())
+    assert found["model"] == "fake"
+    assert found["turns"] == 24
+    for key in ("first_token_s", "first_words_s", "turn_s"):
+        assert set(found[key]) == {"median", "p95"}
+    assert found["peak_memory_mb"] > 10
+
+
+def test_the_fixed_talk_has_twelve_turns_and_holds_its_words_back():
+    for language in ("nl", "en"):
+        talk = asks(language)
+        assert len(talk) == 12
+        assert all(len(ask.wordings) >= 4 for ask in talk)
+        assert len(talk[-1].history) == 23
