@@ -129,6 +129,13 @@ def test_run_prepares_starts_and_closes():
     assert plain.run(FakeServices(), "resume:c1", io.StringIO(""), out, io.StringIO()) == 0
 
 
+def test_run_speaks_the_language_of_the_settings():
+    i18n.use("en")
+    err = io.StringIO()
+    plain.run(FakeServices(), CARD.ref, io.StringIO("/end\n"), io.StringIO(), err)
+    assert "Jouw beurten" in err.getvalue()
+
+
 def test_run_says_what_is_wrong_and_names_a_server():
     err = io.StringIO()
     assert (

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from threading import Event
 from typing import TextIO
 
+from simulator import i18n
 from simulator.app.errors import said, step_name
 from simulator.app.services import Services
 from simulator.app.talk import closing
@@ -216,6 +217,7 @@ def run(
     stderr: TextIO | None = None,
 ) -> int:
     """Load the models, begin `ref` (`resume:ID` goes on with a kept conversation) and talk; errors are one sentence."""
+    i18n.use(services.settings().language)
     err = stderr or sys.stderr
     watched = err.isatty()
 

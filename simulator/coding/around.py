@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from simulator.coding.codebook import Said
 from simulator.coding.features import Around
 
+LONGEST = 1500
 _NO_QUESTION = frozenset({"own_question", "commit", "choose"})
 
 
@@ -16,9 +17,9 @@ def around(history: Sequence[Said]) -> Around:
     place = len(history)
     while place and history[place - 1].role == "school":
         place -= 1
-        last.insert(0, history[place].text)
-    earlier = [said.text for said in history[:place] if said.role == "school"]
-    own = [said.text for said in history[:place] if said.role == "trainee"]
+        last.insert(0, history[place].text[:LONGEST])
+    earlier = [said.text[:LONGEST] for said in history[:place] if said.role == "school"]
+    own = [said.text[:LONGEST] for said in history[:place] if said.role == "trainee"]
     school = " ".join(last)
     return Around(school, " ".join(earlier), " ".join(own), not own, asks(school, history[-1].act if last else ""))
 

@@ -18,7 +18,9 @@ from simulator.coding.features import WORDS, bucket
 from simulator.coding.reasons import no_words, reason
 from simulator.coding.stems import words
 
-MOST_VECTORS = 4
+MOST_VECTORS = 3
+LONGEST = 800
+LONGEST_WORD = 25
 SHORT = 3
 _KNOWN = 0.34
 _REPAIRS = 0.5
@@ -58,10 +60,11 @@ class FirstCoder:
     def code_units(self, units: Sequence[str], history: Sequence[Said], language: str) -> tuple[Unit, ...]:
         """Return codes, values, flags and reasons of a turn that is already cut."""
         context = around(history)
-        chances = self._parts.classifier.probabilities(units, context, self._vectors(units))
-        drafts = [_draft(unit, row) for unit, row in zip(units, chances, strict=True)]
+        seen = [unit[:LONGEST] for unit in units]
+        chances = self._parts.classifier.probabilities(seen, context, self._vectors(seen))
+        drafts = [_draft(unit, row) for unit, row in zip(seen, chances, strict=True)]
         flags_rules.apply(drafts, context, history, self._parts.uptake)
-        return tuple(_unit(draft, language) for draft in drafts)
+        return tuple(_unit(unit, draft, language) for unit, draft in zip(units, drafts, strict=True))
 
     def _vectors(self, units: Sequence[str]) -> list[NDArray[np.float32] | None]:
         """Return sentence vectors of the longest units; very long turns cost too much time for all."""
@@ -79,7 +82,7 @@ class FirstCoder:
         held = words(text[:2000])
         letters = sum(char.isalpha() for char in text[:2000])
         solid = sum(not char.isspace() for char in text[:2000])
-        if not held or letters < 0.5 * solid:
+        if not held or letters < 0.5 * solid or letters > LONGEST_WORD * len(held):
             return True
         if len(held) <= SHORT:
             return False
@@ -99,8 +102,8 @@ def _known(held: Sequence[str], idf: NDArray[np.float32]) -> float:
     return float(np.mean([idf[bucket(word, WORDS)] > 0 for word in held]))
 
 
-def _unit(draft: flags_rules.Draft, language: str) -> Unit:
+def _unit(text: str, draft: flags_rules.Draft, language: str) -> Unit:
     flags = tuple(sorted(draft.flags))
     confidence = round(float(draft.chances[CODES.index(draft.code)]), 3)
     value, why = value_of(draft.code, flags), reason(draft.code, flags, language)
-    return Unit(draft.text, draft.code, value, flags, confidence, why)
+    return Unit(text, draft.code, value, flags, confidence, why)

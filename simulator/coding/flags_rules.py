@@ -61,7 +61,10 @@ def apply(drafts: list[Draft], context: Around, history: Sequence[Said], uptake:
 
 
 def _forced(draft: Draft) -> None:
-    """A statement with a check behind it is REFL; a reproachful why is JUDGE; a question about the trainee's own offer, or one that pushes, is LEAD."""
+    """A statement with a check behind it is REFL; a reproachful why is JUDGE.
+
+    A question about the trainee's own offer, or one that pushes, is LEAD.
+    """
     if draft.code not in QUESTIONS:
         return
     asks = patterns.OPEN_FORM.search(draft.text) or patterns.CLOSED_FORM.search(draft.text)
@@ -71,7 +74,9 @@ def _forced(draft: Draft) -> None:
         return
     if patterns.BLAME.search(draft.text):
         draft.code = "JUDGE"
-    elif patterns.OWN.search(draft.text) or (patterns.PUSH.search(draft.text) and draft.chance("LEAD") > LEANS):
+    elif patterns.OWN.search(draft.text):
+        draft.code = "LEAD"
+    elif patterns.PUSH.search(draft.text) and draft.chance("LEAD") > LEANS:
         draft.code = "LEAD"
 
 

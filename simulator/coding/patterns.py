@@ -61,14 +61,15 @@ CLOSED_FORM = _any(
 )
 OWN_IDEA = _any(r"(?:hoe|wat|how|what) (?:zou|zouden|would|could|might|about|if)", start=_START)
 CHECK = _any(
-    r"klopt dat(?: een beetje| zo| ongeveer)?|is dat zo|(?:hoor|zie|zeg|begrijp|snap) ik (?:dat|het|je|u) (?:goed|zo goed)",
-    r"heb ik dat goed|of zie ik dat verkeerd|is that (?:right|so|fair|it)|(?:have i|did i) (?:got|get|heard|hear) (?:that|you) right",
-    r"do i (?:have|hear) that right|am i right",
-    start=r"\w+\W+\w+\W+\w+.*[,.;: ]+(?:en )?",
+    r"klopt dat(?: een beetje| zo| ongeveer)?|is dat zo|(?:hoor|zie|zeg|begrijp|snap) ik (?:dat|het|je|u) (?:zo )?goed",
+    r"heb ik dat goed|of zie ik dat verkeerd|is that (?:right|so|fair|it)|am i right|do i (?:have|hear) that right",
+    r"(?:have i|did i) (?:got|get|heard|hear) (?:that|you) right",
+    start=r"^\W*\w+\W+\w+\W+\w+.*[,.;: ]+(?:en )?",
     end=r"\W*$",
 )
 BLAME = _any(
-    r"waarom (?:heb|hebt|hebben|had|hadden|doe|doen|doet|houd|houden|ga|gaan|is|laat|laten) (?:je|jij|u|jullie) .*(?:niet|nooit|geen)",
+    r"waarom (?:heb|hebt|hebben|had|hadden|doe|doen|doet|houd|houden|ga|gaan|laat|laten) (?:je|jij|u|jullie) .*"
+    r"(?:niet|nooit|geen)",
     r"waarom (?:heb|hebben) (?:je|jullie) in (?:hemelsnaam|godsnaam)|why (?:didn't|haven't|hadn't) (?:you|they)",
     r"why (?:did|have) you never",
     start=_START,
@@ -78,7 +79,8 @@ OWN = _any(
     start=_START,
 )
 PUSH = _any(
-    r"(?:zou|zouden|is|ben|moet|moeten|kun|kunnen|wil|willen) .*\bniet\b.*(?:eens|gewoon|beter|iets|bang|juist|leuk|leuker|handiger|een idee)",
+    r"(?:zou|zouden|is|ben|moet|moeten|kun|kunnen|wil|willen) .*\bniet\b.*"
+    r"(?:eens|gewoon|beter|iets|bang|juist|leuk|leuker|handiger|een idee)",
     r"(?:wouldn't|shouldn't|isn't it|don't you think)|why don't (?:you|we)",
     start=_START,
 )

@@ -30,42 +30,42 @@ FEATURES = (
 # Fitted by `python -m simulator.training.topics_fit --fit`; see there for the data and the figures.
 WEIGHTS: dict[str, tuple[float, ...]] = {
     "e5-small": (
-        -4.821,
-        0.387,
-        1.108,
-        0.302,
-        0.045,
-        0.327,
-        -0.043,
-        -1.485,
-        1.236,
-        0.737,
-        0.103,
-        1.265,
-        -0.497,
-        -0.189,
-        -0.545,
-        1.635,
-        1.614,
+        -4.848,
+        0.453,
+        1.031,
+        0.298,
+        0.014,
+        0.358,
+        0.060,
+        -1.028,
+        1.588,
+        0.633,
+        0.085,
+        1.259,
+        -0.534,
+        -0.183,
+        -0.582,
+        1.472,
+        1.399,
     ),
     "hash": (
-        -3.970,
-        0.113,
-        0.642,
-        0.225,
-        -0.031,
-        0.093,
-        0.050,
-        -0.838,
-        0.903,
-        2.704,
-        0.867,
-        1.277,
-        -0.402,
-        -0.205,
-        -0.085,
-        1.276,
-        2.433,
+        -3.842,
+        0.125,
+        0.591,
+        0.229,
+        -0.030,
+        0.066,
+        0.132,
+        -0.792,
+        0.815,
+        2.690,
+        0.863,
+        1.223,
+        -0.406,
+        -0.211,
+        -0.079,
+        1.273,
+        2.467,
     ),
 }
 # The same for what may be asked in any scenario (`own`, `more`, `want`, `begin`), where form does most of the work.
@@ -81,11 +81,16 @@ _NOTHING = -3.0
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A target with what a trainee would ask for it (`asks`) and what the school would say (`tells`)."""
+    """A target with what a trainee would ask for it (`asks`) and what the school would say (`tells`).
+
+    Of what the school would say only the first `heard` are compared by meaning: the rest says the same, and every line
+    costs time at the first start. By their words all are compared.
+    """
 
     target: Target
     asks: tuple[str, ...]
     tells: tuple[str, ...] = ()
+    heard: int = 3
 
     @property
     def anchor(self) -> bool:
@@ -103,7 +108,8 @@ class Matcher:
         asks = [(index, text) for index, entry in enumerate(entries) for text in entry.asks]
         tells = [(index, text) for index, entry in enumerate(entries) for text in entry.tells]
         self._asks = _Phrases(asks, len(entries), encoder, language)
-        self._tells = _Phrases(tells, len(entries), encoder, language)
+        few = [(index, text) for index, entry in enumerate(entries) for text in entry.tells[: entry.heard]]
+        self._tells = _Phrases(few, len(entries), encoder, language)
         self._ask_words = np.array([asks_for(text, language) for _, text in asks])
         self._ask_stems = [(index, frozenset(stems(text, language))) for index, text in asks]
         self._tell_stems = _gathered(tells, len(entries), language)

@@ -33,8 +33,10 @@ class Moment:
 
     @property
     def base(self) -> Target | None:
-        """What the trainee follows up on: what their words echo, else what was said last."""
-        return self.turn.echoes[0] if self.turn.echoes else self.state.last
+        """What the trainee follows up on: what their words echo, else a told item they come back to, else the last."""
+        if self.turn.echoes:
+            return self.turn.echoes[0]
+        return Target("item", self.said_item) if self.said_item is not None else self.state.last
 
     @property
     def said_item(self) -> str | None:

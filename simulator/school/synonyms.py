@@ -16,7 +16,7 @@ collega collega's team teamleden personeel medewerkers mensen staf
 vakdocent vakleerkracht docent dansdocent muziekdocent specialist kunstenaar
 directeur directie directrice schoolleider leiding baas
 ouder ouders vader vaders moeder moeders hulpouders ouderraad
-geld budget potje centen euro bedrag kosten kost duur betalen betaalt betaald besteden uitgeven prijs financieel financiën bekostigen
+geld budget potje centen euro bedrag kosten kost duur betalen betaalt betaald besteden uitgeven prijs financiën
 subsidie regeling gemeente fonds bijdrage cmk
 offerte prijsopgave prijs
 ruimte zaal speelzaal aula gymzaal lokaal plek plaats locatie plaatsvinden gebouw hal
@@ -32,7 +32,7 @@ digibord beamer scherm
 materiaal materialen spullen lesmateriaal lesmappen mappen lesbrieven leskist
 museum musea museumbezoek
 theater toneel drama voorstelling voorstellingen
-optreden presentatie presenteren gepresenteerd voorstelling slotoptreden eindpresentatie afsluiting tentoonstelling expositie
+optreden presentatie presenteren gepresenteerd voorstelling slotoptreden eindpresentatie afsluiting tentoonstelling
 tekenen schilderen beeldend handvaardigheid knutselen
 muziek muziekles zingen instrument instrumenten trommels
 dans dansen danst gedanst danser dansles danslessen ballet hiphop streetdance bewegen

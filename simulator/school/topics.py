@@ -23,6 +23,7 @@ from simulator.school.matching import Entry, Matcher
 ASKS = frozenset({"DEEP", "OPEN", "SEEK", "CLOSED", "REFL-S", "REFL-C"})
 REFLECTS = frozenset({"REFL-S", "REFL-C", "FILL"})
 ANCHORS: tuple[TargetKind, ...] = ("own", "more", "want", "begin", "off", "bye")
+LATE = frozenset({"choice", "step", "want", "begin"})
 THRESHOLD = 0.4
 _ANCHOR_THRESHOLD = 0.6
 _SURE = 0.97
@@ -49,6 +50,7 @@ class Topics:
     def __init__(self, scenario: Scenario, encoder: Encoder) -> None:
         self.language = scenario.language
         self._encoder = encoder
+        self._hides = scenario.need is not None
         self.matcher = Matcher(entries_of(scenario), encoder, scenario.language)
         self._background = encoder.encode([text for kind in ANCHORS for text in PHRASES[self.language][kind]]).mean(
             axis=0
@@ -76,7 +78,8 @@ class Topics:
             said: what the school has said, latest last, each with what it was about (None: nothing in particular).
             history: the trainee's earlier turns, latest last.
         """
-        hits = self._hits(text, units)
+        early = self._hides and not any(target and target.kind in ("need", "choice", "step") for target, _ in said)
+        hits = self._hits(text, units, early)
         return TurnInput(
             text=text,
             units=tuple(units),
@@ -95,7 +98,8 @@ class Topics:
         rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
         return tuple(float(np.clip((1.0 + near) / 2.0, 0.0, 1.0)) for near in rows[1:] @ rows[0])
 
-    def _hits(self, text: str, units: Sequence[Unit]) -> tuple[Hit, ...]:
+    def _hits(self, text: str, units: Sequence[Unit], early: bool) -> tuple[Hit, ...]:
+        """Return what the turn asks for, best first; early on, what the school would choose or begin comes last."""
         best: dict[Target, float] = {}
         for unit in units[:_MOST]:
             if unit.code not in ASKS:
@@ -110,7 +114,7 @@ class Topics:
         for kind in ("off", "bye"):
             if PATTERNS[self.language][kind].search(text[:4000]):
                 best[Target(kind)] = 1.0
-        rows = sorted(best.items(), key=lambda row: (-row[1], row[0].kind, row[0].id))
+        rows = sorted(best.items(), key=lambda row: (early and row[0].kind in LATE, -row[1], row[0].kind, row[0].id))
         return tuple(Hit(target, round(score, 4)) for target, score in rows)
 
     def _patterns(self, text: str) -> list[TargetKind]:
@@ -209,7 +213,8 @@ def entries_of(scenario: Scenario) -> list[Entry]:
     rows.append(Entry(Target("request"), tuple(request.topics), (request.content, *request.say)))
     if scenario.need is not None:
         need = scenario.need
-        rows.append(Entry(Target("need"), (), (*need.formulations, need.statement, *need.own_question)))
+        said = (*need.formulations, need.statement, *need.own_question)
+        rows.append(Entry(Target("need"), (), said, heard=len(said)))
     both: tuple[tuple[TargetKind, list[Step]], ...] = (("choice", scenario.choices), ("step", scenario.first_steps))
     for kind, steps in both:
         rows += [

@@ -162,8 +162,9 @@ def measure(topics: Topics, rows: Sequence[Question], wrong: list[str]) -> Figur
     """
     out = Figures()
     for row in rows:
-        hits = topics.read(row.text, [Unit(row.text, row.code, 1)], [], []).hits
         late = any(target.kind in LATE for target in row.fits)
+        said = [(Target("need"), "")] if late else []
+        hits = topics.read(row.text, [Unit(row.text, row.code, 1)], said, []).hits
         content = [
             hit.target for hit in hits if hit.target.kind not in ANCHORS and (late or hit.target.kind not in LATE)
         ]

@@ -11,8 +11,8 @@ from random import Random
 from simulator.voice.bank import Bank, Reaction, joins
 from simulator.voice.types import Ask, Candidate
 
-WORDINGS, REACTIONS = 8, 14
-"""At most so many are scored in a turn; the model reads all in one pass of about 250 tokens."""
+WORDINGS, REACTIONS = 6, 12
+"""At most so many are scored in a turn; the model reads all in one pass of about 200 tokens."""
 NOISE = 0.25
 BAR = 0.15
 """How much a reaction must gain by the turn, a root token, before it is worth saying."""

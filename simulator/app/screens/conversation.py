@@ -253,16 +253,6 @@ class ConversationScreen(Talking):
         scroll = self.transcript.scroll
         (scroll.scroll_page_down if way > 0 else scroll.scroll_page_up)(animate=False)
 
-    def action_copy(self) -> None:
-        """Copy the school's last words."""
-        last = next((b.words for b in reversed(self.transcript.blocks) if b.role == "school"), "")
-        self.toask.copy(last)
-
-    def on_turn_block_copy(self, event: TurnBlock.Copy) -> None:
-        """Copy one turn."""
-        event.stop()
-        self.toask.copy(event.text)
-
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The buttons of the transcript, and the way to the summary."""
         event.stop()

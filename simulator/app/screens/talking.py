@@ -16,7 +16,7 @@ from simulator.app.widgets.composer import Composer
 from simulator.app.widgets.meter import AskMeter
 from simulator.app.widgets.notes import NotesPane
 from simulator.app.widgets.phrase import Phrase
-from simulator.app.widgets.transcript import Transcript
+from simulator.app.widgets.transcript import Transcript, TurnBlock
 from simulator.i18n import tr
 from simulator.practice.api import Hint, Meter, View
 
@@ -140,6 +140,16 @@ class Talking(ToaskScreen):
         self.coach(Text(why))
         job(self, "sync", self.talk.snapshot)
 
+    def action_copy(self) -> None:
+        """Copy the school's last words."""
+        last = next((b.words for b in reversed(self.transcript.blocks) if b.role == "school"), "")
+        self.toask.copy(last)
+
+    def on_turn_block_copy(self, event: TurnBlock.Copy) -> None:
+        """Copy one turn."""
+        event.stop()
+        self.toask.copy(event.text)
+
     # Showing
 
     def coach(self, text: Text) -> None:
@@ -148,8 +158,11 @@ class Talking(ToaskScreen):
             text = Text(warmup_tip(self.now.view.trainee_turns))
         self._coach = text
         line = self.query_one("#coach", Static)
+        follow = self.transcript.near_end
         line.display = bool(text)
         line.update(text)
+        if follow:
+            self.call_after_refresh(self.transcript.to_end)
 
     def _show(self, snapshot: Snapshot, *, opening: bool = False, keep_coach: bool = False) -> None:
         self.now = snapshot
