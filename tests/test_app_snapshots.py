@@ -25,6 +25,32 @@ def _still(monkeypatch):
     monkeypatch.delenv("NO_COLOR", raising=False)
 
 
+async def settle(pilot):
+    """Wait until the screen stays the same for a while, however busy the machine is."""
+    last, same = "", 0
+    for _ in range(100):
+        await pilot.pause(0.1)
+        now = pilot.app.export_screenshot()
+        same = same + 1 if now == last else 0
+        last = now
+        if same >= 3:
+            return
+
+
+@pytest.fixture
+def picture(snap_compare):
+    """`snap_compare` that looks only once the screen has settled."""
+
+    def compare(one, *, terminal_size, run_before):
+        async def before(pilot):
+            await run_before(pilot)
+            await settle(pilot)
+
+        return snap_compare(one, terminal_size=terminal_size, run_before=before)
+
+    return compare
+
+
 def app(**settings):
     return ToaskApp(FakeServices(replace(Settings(language="nl", warmed_up=True), **settings), cards=[CARD, ENGLISH]))
 
@@ -49,41 +75,41 @@ async def converse(pilot):
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_home(snap_compare, size):
-    assert snap_compare(app(warmed_up=False), terminal_size=SIZES[size], run_before=loaded)
+def test_home(picture, size):
+    assert picture(app(warmed_up=False), terminal_size=SIZES[size], run_before=loaded)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_brief(snap_compare, size):
+def test_brief(picture, size):
     async def before(pilot):
         await loaded(pilot)
         pilot.app.open_brief(CARD)
         await until(pilot, lambda: isinstance(pilot.app.screen, BriefScreen) and pilot.app.loading.state == "ready")
         await pilot.pause(0.4)
 
-    assert snap_compare(app(), terminal_size=SIZES[size], run_before=before)
+    assert picture(app(), terminal_size=SIZES[size], run_before=before)
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_conversation(snap_compare, size):
-    assert snap_compare(app(), terminal_size=SIZES[size], run_before=converse)
+def test_conversation(picture, size):
+    assert picture(app(), terminal_size=SIZES[size], run_before=converse)
 
 
 @pytest.mark.parametrize("theme", ["toask-light", "toask-contrast", "toask-colourblind"])
-def test_conversation_in_other_colours(snap_compare, theme):
-    assert snap_compare(app(theme=theme), terminal_size=(80, 24), run_before=converse)
+def test_conversation_in_other_colours(picture, theme):
+    assert picture(app(theme=theme), terminal_size=(80, 24), run_before=converse)
 
 
-def test_notes_beside_the_conversation(snap_compare):
+def test_notes_beside_the_conversation(picture):
     async def before(pilot):
         await converse(pilot)
         await pilot.press("f3", *"ze durven niet", "enter")
         await until(pilot, lambda: pilot.app.screen.query_one("#notes").kept)
 
-    assert snap_compare(app(), terminal_size=(110, 30), run_before=before)
+    assert picture(app(), terminal_size=(110, 30), run_before=before)
 
 
-def test_summary(snap_compare):
+def test_summary(picture):
     async def before(pilot):
         await loaded(pilot)
         practice = FakePractice(patience=6)
@@ -92,17 +118,17 @@ def test_summary(snap_compare):
         await pilot.app.push_screen(SummaryScreen(Talk(practice, CARD.ref), closing(practice)))
         await pilot.pause()
 
-    assert snap_compare(app(), terminal_size=(80, 24), run_before=before)
+    assert picture(app(), terminal_size=(80, 24), run_before=before)
 
 
-def test_help(snap_compare):
+def test_help(picture):
     async def before(pilot):
         await converse(pilot)
         await pilot.press("f1")
         await pilot.pause()
 
-    assert snap_compare(app(), terminal_size=(80, 30), run_before=before)
+    assert picture(app(), terminal_size=(80, 30), run_before=before)
 
 
-def test_too_small(snap_compare):
-    assert snap_compare(app(), terminal_size=(36, 12), run_before=loaded)
+def test_too_small(picture):
+    assert picture(app(), terminal_size=(36, 12), run_before=loaded)

@@ -193,7 +193,7 @@ def test_no_words_at_all_is_an_error_with_a_next_step():
 
 
 def test_clauses_join_to_the_text():
-    text = "Nou… \"Niks voor mij, Karin.\" Zo gaat dat! En dan? Dan niks."
+    text = 'Nou… "Niks voor mij, Karin." Zo gaat dat! En dan? Dan niks.'
     parts = clauses(text)
     assert "".join(parts) == text
     assert len(parts) >= 4

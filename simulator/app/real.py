@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator import i18n
 from simulator.app import settings as kept_settings
 from simulator.app.services import (
     Conversation,
@@ -90,7 +91,7 @@ class RealServices:
         from simulator.scenario import catalog
 
         try:
-            return catalog.resolve(ref, self._language or None)
+            return catalog.resolve(ref, self._language or i18n.language())
         except catalog.ScenarioNotFound as error:
             raise PracticeError(str(error)) from error
 
@@ -170,10 +171,7 @@ class RealServices:
 
     def start(self, ref: str) -> Practice:
         """Begin a new conversation (after `prepare`)."""
-        entry = self._entry(ref)
-        if entry.scenario is None:
-            raise PracticeError(f"{entry.path} cannot be played: {entry.problems[0]}")
-        return self._begin(entry)
+        return self._begin(self._entry(ref))
 
     def warmup(self, language: str) -> Practice:
         """Begin the guided warm-up: a friendly school, five turns, then it ends by itself (after `prepare`)."""
@@ -187,7 +185,9 @@ class RealServices:
 
         from simulator.practice.begin import begin
 
-        scenario = entry.usable
+        if entry.scenario is None:
+            raise PracticeError(f"{entry.path} cannot be played: {entry.problems[0]}")
+        scenario = entry.scenario
         seed = SystemRandom().randrange(1_000_000) if self._seed is None else self._seed
         return begin(self.store(), scenario, entry.text, self.workshop().minds(scenario), seed=seed, mode=mode)
 
@@ -202,7 +202,7 @@ class RealServices:
             scenario = load_text(row.source, row.scenario_id, checks=False)
         except ScenarioErrors as error:
             raise PracticeError(
-                f"The scenario kept with this conversation is not readable any more ({error}); export it from the history."
+                f"The scenario kept with this conversation cannot be read ({error}); export it from the history."
             ) from error
         return Session(self.store(), conversation, scenario, self.workshop().minds(scenario))
 

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from pathlib import Path
 
 from simulator.models import card as cards
 from simulator.models import folder, pull
@@ -52,7 +53,33 @@ def _pull(wanted: argparse.Namespace) -> int:
         bar = Bar()
         path = pull.pull(model, bar)
         bar.done(f"{name}: {path}")
+        if model.kind == "lm":
+            _unpack(path)
+    _read_scenarios()
     return 0
+
+
+def _unpack(path: Path) -> None:
+    """Convert the weights now, so that the first conversation does not wait for it."""
+    from simulator.voice.convert import prepared
+
+    prepared(path, lambda step: print(f"  {step} …", file=sys.stderr, flush=True))
+
+
+def _read_scenarios() -> None:
+    """Encode what trainees could ask of every scenario, once; only numbers are kept."""
+    from simulator.practice.build import shared_encoder
+    from simulator.scenario import catalog
+    from simulator.school.topics import Topics
+
+    encoder = shared_encoder()
+    for entry in catalog.entries():
+        if entry.scenario is not None:
+            started = time.monotonic()
+            Topics(entry.scenario, encoder)
+            encoder.keep()
+            if time.monotonic() - started > 1:
+                print(f"  read {entry.language}/{entry.id}", file=sys.stderr, flush=True)
 
 
 def _use(wanted: argparse.Namespace) -> int:

@@ -148,7 +148,15 @@ def as_json(result: TurnResult) -> dict[str, Any]:
 
 def over(text: str, last: TurnResult) -> dict[str, Any]:
     """Return what a turn after the end gets: nothing changes, and `ended` says why."""
-    quiet: dict[str, Any] = {"text": text, "units": [], "main": "neutral", "act": "close", "item": None, "reply": "", "ended": True}
+    quiet: dict[str, Any] = {
+        "text": text,
+        "units": [],
+        "main": "neutral",
+        "act": "close",
+        "item": None,
+        "reply": "",
+        "ended": True,
+    }
     return {**as_json(last), **quiet, "voiced_by": "author", "seconds": dict.fromkeys(last.seconds, 0.0)}
 
 

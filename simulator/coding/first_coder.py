@@ -14,12 +14,14 @@ from simulator.coding.around import around
 from simulator.coding.classify import decide, of_codes
 from simulator.coding.codebook import CODES, CodedTurn, Said, Unit, value_of
 from simulator.coding.coder import Encoder
+from simulator.coding.decisions import Draft
 from simulator.coding.features import WORDS, bucket
 from simulator.coding.reasons import no_words, reason
 from simulator.coding.stems import words
 
 MOST_VECTORS = 3
 LONGEST = 800
+RULED = 0.6
 LONGEST_WORD = 25
 SHORT = 3
 _KNOWN = 0.34
@@ -89,9 +91,9 @@ class FirstCoder:
         return _known(held[:60], self._parts.classifier.light.idf) < _KNOWN
 
 
-def _draft(text: str, chances: NDArray[np.float32]) -> flags_rules.Draft:
+def _draft(text: str, chances: NDArray[np.float32]) -> Draft:
     codes = of_codes(chances)
-    draft = flags_rules.Draft(text, decide(codes), codes)
+    draft = Draft(text, decide(codes), codes)
     if draft.code == "NEUTRAL" and chances[len(CODES)] > _REPAIRS * codes[CODES.index("NEUTRAL")]:
         draft.flags.add("repair")
     return draft
@@ -102,8 +104,9 @@ def _known(held: Sequence[str], idf: NDArray[np.float32]) -> float:
     return float(np.mean([idf[bucket(word, WORDS)] > 0 for word in held]))
 
 
-def _unit(text: str, draft: flags_rules.Draft, language: str) -> Unit:
+def _unit(text: str, draft: Draft, language: str) -> Unit:
     flags = tuple(sorted(draft.flags))
-    confidence = round(float(draft.chances[CODES.index(draft.code)]), 3)
+    sure = draft.chance(draft.code) if draft.code == decide(draft.chances) else max(draft.chance(draft.code), RULED)
+    confidence = round(sure, 3)
     value, why = value_of(draft.code, flags), reason(draft.code, flags, language)
     return Unit(text, draft.code, value, flags, confidence, why)

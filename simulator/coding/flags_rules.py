@@ -1,38 +1,21 @@
-"""Flags, and the codebook's decisions that follow from codes, order and history by plain rules."""
+"""Flags: what follows from codes, order and history by plain rules, and uptake by a small fitted one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.coding import patterns
-from simulator.coding.codebook import CODES, Said
+from simulator.coding.codebook import Said
+from simulator.coding.decisions import QUESTIONS, Draft, decide_code
 from simulator.coding.features import Around
 from simulator.coding.stems import content, content_set, taken, words
 
-QUESTIONS = frozenset({"DEEP", "OPEN", "CLOSED", "LEAD", "SEEK"})
-GUESS_CARRIED = 0.2
 PARROT_SHARE = 0.85
 SURE = 0.8
-LEANS = 0.15
 UPTAKE_CODES = ("DEEP", "REFL-S", "REFL-C", "AFFIRM", "NEUTRAL", "OPEN", "CLOSED", "JUDGE")
-
-
-@dataclass(slots=True)
-class Draft:
-    """A unit while the rules work on it: words, code, the 14 probabilities, flags."""
-
-    text: str
-    code: str
-    chances: NDArray[np.float32]
-    flags: set[str] = field(default_factory=set)
-
-    def chance(self, code: str) -> float:
-        """Return the probability of a code."""
-        return float(self.chances[CODES.index(code)])
 
 
 def uptake_features(text: str, code: str, context: Around) -> list[float]:
@@ -49,8 +32,7 @@ def uptake_features(text: str, code: str, context: Around) -> list[float]:
 def apply(drafts: list[Draft], context: Around, history: Sequence[Said], uptake: NDArray[np.float32]) -> None:
     """Set the flags of a turn's units and mend codes where a rule decides; changes `drafts`."""
     for draft in drafts:
-        _forced(draft)
-        _reflections(draft, context, history)
+        decide_code(draft, context, history)
     _asked(drafts, context, history)
     _turn_flags(drafts, context, history)
     for draft in drafts:
@@ -58,45 +40,6 @@ def apply(drafts: list[Draft], context: Around, history: Sequence[Said], uptake:
         seen = uptake_features(draft.text, draft.code, context)
         if context.school and float(np.dot(uptake[:-1], seen) + uptake[-1]) > 0:
             draft.flags.add("uptake")
-
-
-def _forced(draft: Draft) -> None:
-    """A statement with a check behind it is REFL; a reproachful why is JUDGE.
-
-    A question about the trainee's own offer, or one that pushes, is LEAD.
-    """
-    if draft.code not in QUESTIONS:
-        return
-    asks = patterns.OPEN_FORM.search(draft.text) or patterns.CLOSED_FORM.search(draft.text)
-    if patterns.CHECK.search(draft.text) and not asks:
-        draft.code = "REFL-S" if draft.chance("REFL-S") >= draft.chance("REFL-C") else "REFL-C"
-    if draft.code == "LEAD":
-        return
-    if patterns.BLAME.search(draft.text):
-        draft.code = "JUDGE"
-    elif patterns.OWN.search(draft.text):
-        draft.code = "LEAD"
-    elif patterns.PUSH.search(draft.text) and draft.chance("LEAD") > LEANS:
-        draft.code = "LEAD"
-
-
-def _reflections(draft: Draft, context: Around, history: Sequence[Said]) -> None:
-    """FILL carried by the school's words is a reflection; an uncarried tentative reflection is a guess."""
-    share, count = taken(draft.text, f"{context.school} {context.earlier}")
-    if draft.code == "FILL" and (share >= 0.6 and count >= 2) and draft.chance("FILL") < 0.75:
-        draft.code = "REFL-S" if draft.chance("REFL-S") > draft.chance("REFL-C") else "REFL-C"
-    tentative = bool(patterns.TENTATIVE.search(draft.text))
-    if draft.code == "FILL" and tentative and draft.chance("REFL-C") > 0.5 * draft.chance("FILL"):
-        draft.code = "REFL-C"
-    if draft.code == "REFL-C" and tentative and share <= GUESS_CARRIED:
-        draft.flags.add("guess")
-        if _guessed_before(history):
-            draft.code, draft.flags = "FILL", set()
-
-
-def _guessed_before(history: Sequence[Said]) -> bool:
-    last = next((said for said in reversed(history) if said.role == "trainee"), None)
-    return last is not None and any("guess" in unit.flags for unit in last.units)
 
 
 def agreed(history: Sequence[Said]) -> bool:

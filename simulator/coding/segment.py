@@ -17,7 +17,7 @@ from simulator.coding.features import plain
 
 BITS = 15
 BUCKETS = 1 << BITS
-MOST_WORDS = 1200
+MOST_WORDS = 600
 _PIECE = re.compile(r"(?<=[?!])(?=[^\W\d_])|(?<=[a-zà-ÿ]{2}[.…])(?=[A-ZÀ-Þ])")
 _GAP = re.compile(r"\S+")
 _STRONG = re.compile(r"[.?!…]+[\"'”’)\]]*$")
@@ -168,7 +168,7 @@ class Segmenter:
         return [score >= self._cut for score in scores]
 
     def split(self, text: str) -> list[str]:
-        """Return the units of a turn as written, in order; words past the first 1200 stay in the last unit."""
+        """Return the units of a turn as written, in order; words past the first 600 stay in the last unit."""
         held = pieces(text)
         if not held:
             return []

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STOP = """
+zeggen gezegd zei
 ik jij je jou jouw u uw hij zij ze het 't hem haar we wij ons onze jullie hun hen mij me mijn m'n zich zelf de een
 'n dit dat deze die daar hier er dan nu toen al nog ook maar en of want omdat dus als om te van voor met op in aan
 bij naar uit over door tot onder tussen tegen zonder per af toe mee weer wel niet geen niks iets niets nee ja is
@@ -28,6 +29,8 @@ okay ok yes yeah oh um er good
 _STOPS = frozenset(_STOP.split())
 _ENDING = "ingen ing tjes tje jes je heden heid lijk ed en es er te de ly e s t d"
 _ENDINGS = tuple(_ENDING.split())
+# Dutch parts its verbs: `ze haken af`, `dat afhaken`.
+_PREFIX = re.compile(r"^(?:af|op|aan|uit|mee|weg|los|terug|vast)(?=\w{4})")
 _SHORTEST = 3
 
 
@@ -40,6 +43,7 @@ def words(text: str) -> list[str]:
 def stem(word: str) -> str:
     """Return a rough stem, so that `durven` and `durf`, `lopen` and `loop`, `groups` and `group` meet."""
     bare = "".join(char for char in unicodedata.normalize("NFD", word) if char.isalnum())
+    bare = _PREFIX.sub("", bare)
     for ending in _ENDINGS:
         if bare.endswith(ending) and len(bare) - len(ending) >= _SHORTEST:
             bare = bare[: -len(ending)]

@@ -64,7 +64,7 @@ class Workshop:
         with self._lock:
             if self._encoder is None:
                 progress("encoder")
-                self._encoder = _encoder()
+                self._encoder = shared_encoder()
             if self._coder is None:
                 progress("coder")
                 self._coder = _coder(self._encoder)
@@ -101,7 +101,12 @@ class Workshop:
             self._voice = self._coder = self._encoder = None
 
 
-def _encoder() -> CachedEncoder:
+def shared_encoder() -> CachedEncoder:
+    """Return the sentence encoder with the vectors that were kept.
+
+    Raises:
+        CardError, WeightsError: one sentence with the next step.
+    """
     from simulator.coding.encoder import E5Encoder
     from simulator.coding.vector_cache import CachedEncoder
     from simulator.models import folder

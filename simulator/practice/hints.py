@@ -12,22 +12,27 @@ from simulator.practice.rows import units_of
 from simulator.school.common_words import COMMON, STOP
 
 MOST = 3
+EMPHASIS = frozenset(
+    "hartstikke ontzettend enorm vreselijk geweldig prachtig leuk really terribly awfully lovely".split()
+)
+SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 WORD = re.compile(r"[^\W\d_][\w'’-]*", re.UNICODE)
 
 
 def hint(language: str, rows: Sequence[TurnRow]) -> Hint:
     """Return up to three words of the school's last turn, in its order, and the rule for the trainee's last turn.
 
-    Words that the school did not use before come first: what is new is most worth a follow-up.
+    Words of the last sentence come first (there the door stands ajar), of these the ones not used before.
     """
     school = [row.text for row in rows if row.role == "school"]
     if not school:
         return Hint((), "OEN")
     before = {word.lower() for text in school[:-1] for word in WORD.findall(text)}
-    stop = STOP[language] | COMMON[language]
+    stop = STOP[language] | COMMON[language] | EMPHASIS
     words = list(dict.fromkeys(w for w in WORD.findall(school[-1]) if len(w) >= 4 and w.lower() not in stop))
-    fresh = sorted(words, key=lambda word: (word.lower() in before, -len(word)))[:MOST]
-    return Hint(tuple(word for word in words if word in fresh), _rule(rows))
+    ending = set(WORD.findall(SENTENCE.split(school[-1].strip())[-1]))
+    best = sorted(words, key=lambda word: (word not in ending, word.lower() in before, -len(word)))[:MOST]
+    return Hint(tuple(word for word in words if word in best), _rule(rows))
 
 
 def _rule(rows: Sequence[TurnRow]) -> str:

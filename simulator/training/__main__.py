@@ -12,8 +12,6 @@ from simulator.coding.weights import folder as weights_folder
 from simulator.training.coder import Data, fit_all, write
 from simulator.training.corpus import CorpusError, annomi, load
 
-ANNOMI = "annomi_dev.csv"
-
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m simulator.training", description=__doc__)
@@ -21,7 +19,7 @@ def _parser() -> argparse.ArgumentParser:
     coder = parts.add_parser("coder", help="fit the first coder and write its weights")
     coder.add_argument("--evaluate", action="store_true", help="only measure, by cross-validation; writes nothing")
     coder.add_argument("--data", type=Path, default=weights_folder() / "data", help="hand-coded conversations")
-    coder.add_argument("--public", type=Path, default=Path("shared/data"), help="folder of public corpora, if any")
+    coder.add_argument("--annomi", type=Path, help="AnnoMI's csv: learn from its short turns too")
     coder.add_argument("--out", type=Path, default=weights_folder(), help="where the weights go")
     coder.add_argument("--no-encoder", action="store_true", help="fit without sentence vectors")
     coder.add_argument("--mistakes", type=Path, help="with --evaluate: write what was coded differently to this file")
@@ -41,11 +39,9 @@ def _data(args: argparse.Namespace) -> Data:
     turns = load(args.data)
     if not turns:
         raise CorpusError(f"No conversations in {args.data}; give their folder with --data.")
-    weak = []
-    if (args.public / ANNOMI).is_file():
-        weak = annomi(args.public / ANNOMI)
-    else:
-        print(f"{args.public / ANNOMI} is not here: fitted without AnnoMI.", file=sys.stderr)
+    if args.annomi and not args.annomi.is_file():
+        raise CorpusError(f"{args.annomi} is not here; leave --annomi out, or get it from github.com/uccollab/AnnoMI.")
+    weak = annomi(args.annomi) if args.annomi else []
     units = sum(len(turn.units) for turn in turns)
     print(f"{len(turns)} hand-coded turns, {units} units; {len(weak)} weakly labelled turns.", file=sys.stderr)
     return Data(turns, weak)

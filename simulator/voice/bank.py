@@ -89,7 +89,7 @@ def joins(reaction: str, wording: str, needs: str = "") -> bool:
     if needs in ("number", "count") and not (numbers(wording) or DATES & set(said)):
         return False
     opening = said[0] if said else ""
-    if needs != "repair" and (opening in INTERJECTIONS or wording.startswith(("…", "\"", "“", "'"))):
+    if needs != "repair" and (opening in INTERJECTIONS or wording.startswith(("…", '"', "“", "'"))):
         return False
     ahead = [word.casefold() for word in _FIRST.findall(" ".join(wording.split()[:7]))]
     words = [word.casefold() for word in _FIRST.findall(reaction)]

@@ -20,7 +20,7 @@ RECALL = 0.5
 FIXED = frozenset({"close", "own_question"})
 """Acts whose words matter so much that they are never reworded."""
 _ENDED = re.compile(r"(?<=[.!?…])[\"”’]?\s+")
-_QUOTES = "\"“”„«» \n\t"
+_QUOTES = '"“”„«» \n\t'
 
 
 @dataclass(slots=True)

@@ -93,9 +93,7 @@ def _convert(source: Path, folder: Path, progress: Progress) -> None:
         config = AutoConfig.from_pretrained(**at)
         with torch.device("meta"):
             hollow = AutoModelForCausalLM.from_config(config, dtype=torch.bfloat16)
-        read = load_gguf_checkpoint(
-            str(source), return_tensors=True, model_to_load=hollow, torch_dtype=torch.bfloat16
-        )
+        read = load_gguf_checkpoint(str(source), return_tensors=True, model_to_load=hollow, torch_dtype=torch.bfloat16)
         save_file({k: v.contiguous() for k, v in read["tensors"].items()}, str(folder / "model.safetensors"))
         config.save_pretrained(str(folder))
         progress("reading the tokenizer (once)")

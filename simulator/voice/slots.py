@@ -14,22 +14,22 @@ _GROUP = {
 }
 _AFTER = {
     "nl": bag(
-    """
+        """
     in op aan bij met van voor na naar uit over onder door tegen tot tussen om te tijdens binnen buiten ervan ervoor
     ermee erna erover erin eraan erbij hier hierin hiervan hiernaar hierop daarvan daarbij dan nu zelf eigenlijk en of
     maar dat die als wat wie waar hoe zijn is was waren hebben heeft hadden had doen doet deden deed gaan gaat zien
     ziet vinden vindt zeggen zegt denken denkt willen wil kunnen kan moeten moet mogen mag zouden zou zullen zal
     worden wordt niet ook nog al er straks daarna precies gewoon nou allemaal
     """
-),
+    ),
     "en": bag(
-    """
+        """
     in on at by with of for from to into over under through against until about as during while when where who what
     how that which and or but if then now here there themselves himself herself is are was were have has had do does
     did go goes went see sees find finds say says think thinks want wants need can could should would will may might
     must not also still yet really actually just afterwards feel feels react reacted respond responded
     """
-),
+    ),
 }
 _NEVER = bag(
     """

@@ -123,7 +123,7 @@ class Voice:
             best = guard.first_good(candidates, rejected) or Candidate(passed[0], "select", "", passed[0])
         if cancel.is_set():
             raise Cancelled
-        for piece in clauses(best.text[len(clock.shown):]):
+        for piece in clauses(best.text[len(clock.shown) :]):
             clock.clause(piece)
         return Spoken(
             best.text, tuple(clock.pieces), self._by(best), self.name, best.reaction, best.wording, clock.first_token,

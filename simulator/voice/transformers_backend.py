@@ -128,7 +128,7 @@ class TransformersBackend:
                 stop = min((text.find(end) for end in ends if end in text), default=-1)
                 fresh = text[:stop] if stop >= 0 else text
                 if not fresh.endswith("\ufffd") and len(fresh) > len(shown):
-                    yield fresh[len(shown):]
+                    yield fresh[len(shown) :]
                     shown = fresh
                 if stop >= 0:
                     return
@@ -164,7 +164,7 @@ class TransformersBackend:
         assert tokens is not None
         ids = tokens.encode(text, add_special_tokens=self._template != "chatml").ids
         if len(ids) > ROOM:
-            ids = ids[:64] + ids[64 - ROOM:]
+            ids = ids[:64] + ids[64 - ROOM :]
         same, past = 0, net.empty()
         for before, held in self._read:
             alike = min(_common(ids, before), len(ids) - 1)

@@ -59,7 +59,7 @@ def _directed(text: str, scene: Scene) -> bool:
     names = "|".join(map(re.escape, scene.ask.persona.name.split())) or "\\w+"
     who = f"(?:{names}|Ze|Zij|Hij|She|He)"
     opening = re.compile(rf"(?:^|[.!?…]\s+)(?:{who}\s+)?(?={_DIRECTION.pattern})", re.IGNORECASE)
-    return any(_tells(text[m.start():]) for m in opening.finditer(text))
+    return any(_tells(text[m.start() :]) for m in opening.finditer(text))
 
 
 def _tells(rest: str) -> bool:
