@@ -1,7 +1,7 @@
 """The fourteen codes, their values and what the flags do to them.
 
-Source: the project's codebook, version 1, after MITI 4.2 and MISC 2.1 (motivational interviewing), ICF core competencies
-2020, humble inquiry and the Dutch everyday rules LSD, OEN, ANNA, NIVEA and OMA.
+Source: the project's codebook, version 1, after MITI 4.2 and MISC 2.1 (motivational interviewing), ICF core
+competencies 2020, humble inquiry and the Dutch everyday rules LSD, OEN, ANNA, NIVEA and OMA.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -61,16 +62,20 @@ class Workshop:
         Raises:
             CardError, WeightsError, VoiceError: one sentence with the next step.
         """
-        with self._lock:
-            if self._encoder is None:
-                progress("encoder")
-                self._encoder = shared_encoder()
-            if self._coder is None:
-                progress("coder")
-                self._coder = _coder(self._encoder)
+        with self._lock, ThreadPoolExecutor(1, "toask-reading") as beside:
+            # The coder's parts are read on the second core while the voice is read on the first.
+            reading = beside.submit(self._load_coder)
             if self._voice is None:
                 progress("voice")
                 self._voice = _voice(self.voice_name, progress)
+            progress("coder")
+            reading.result()
+
+    def _load_coder(self) -> None:
+        if self._encoder is None:
+            self._encoder = shared_encoder()
+        if self._coder is None:
+            self._coder = _coder(self._encoder)
 
     def minds(self, scenario: Scenario, progress: Progress = lambda step: None) -> Minds:
         """Return coder, topics of this scenario and voice; loads what is missing."""

@@ -13,7 +13,18 @@ from simulator.school.common_words import COMMON, STOP
 
 MOST = 3
 EMPHASIS = frozenset(
-    "hartstikke ontzettend enorm vreselijk geweldig prachtig leuk really terribly awfully lovely".split()
+    [
+        "hartstikke",
+        "ontzettend",
+        "enorm",
+        "vreselijk",
+        "geweldig",
+        "prachtig",
+        "really",
+        "terribly",
+        "awfully",
+        "lovely",
+    ]
 )
 SENTENCE = re.compile(r"(?<=[.!?…])\s+")
 WORD = re.compile(r"[^\W\d_][\w'’-]*", re.UNICODE)

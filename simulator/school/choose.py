@@ -10,7 +10,7 @@ import re
 from simulator.school import words
 from simulator.school.acts import Decision, Target
 from simulator.school.follow import follow_up
-from simulator.school.gates import core, nearest, ripe, warm
+from simulator.school.gates import core, ripe
 from simulator.school.matched import answer, pick
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 
@@ -98,8 +98,7 @@ def _question(m: Moment) -> Decision | None:
         found = follow_up(m) if follows else None
         if found is not None:
             return found
-        item = next((i for i in nearest(m.scenario, m.state, None, m.speaker) if not warm(i, m.state, m.speaker)), None)
-        return words.hesitate(m.scenario, m.speaker, "5 nothing open yet", item)
+        return words.hesitate(m.scenario, m.speaker, "5 nothing open yet")
     if m.turn.echoes and m.turn.echoes[0].id in (*m.state.said, *m.state.told) and not m.turn.novel:
         return words.plain(m.scenario, m.speaker, "confirm", "6 checked what was said")
     return words.unknown(m.scenario, m.speaker, "4 nobody wrote that")
