@@ -54,7 +54,7 @@ def small(folder: Path, family: str) -> Path:
 @pytest.fixture(scope="module", params=["llama", "qwen2", "gemma"])
 def model(request, tmp_path_factory):
     folder = small(tmp_path_factory.mktemp(request.param), request.param)
-    backend = TransformersBackend("tiny", folder, threads=1)
+    backend = TransformersBackend("tiny", folder, threads=1, exact=True)
     backend.load()
     return folder, backend
 

@@ -35,6 +35,7 @@ class TransformersBackend:
         template: how a prompt is written for this model (`plain` for base models, `chatml`, `gemma`).
         ways: what the card allows, best first.
         threads: torch threads; None: one core is left for the screen where there are more than two.
+        exact: compute in float32, whatever is faster here.
     """
 
     def __init__(
@@ -44,9 +45,11 @@ class TransformersBackend:
         template: Template = "plain",
         ways: tuple[Way, ...] = ("select",),
         threads: int | None = None,
+        exact: bool = False,
     ) -> None:
         self.name = name
         self.ways = ways
+        self._exact = exact
         self._weights = weights
         self._template = template
         self._lead = " " if template == "plain" else ""
@@ -78,7 +81,7 @@ class TransformersBackend:
             progress("reading the model")
             try:
                 self._tokens = reading.result()
-                self._net = decoder.load(folder, faster_dtype())
+                self._net = decoder.load(folder, torch.float32 if self._exact else faster_dtype())
             except KeyError as problem:
                 raise VoiceError(
                     f"{self.name} is of a kind ({problem.args[0]}) that cannot run here: choose another with "
@@ -223,10 +226,14 @@ def faster_dtype() -> torch.dtype:
     for dtype in (torch.float32, torch.bfloat16):
         a, b = torch.ones(32, 640, dtype=dtype), torch.ones(640, 1024, dtype=dtype)
         _ = a @ b
-        start = time.perf_counter()
-        _ = a @ b
-        took[dtype] = time.perf_counter() - start
+        took[dtype] = min(_seconds(lambda a=a, b=b: a @ b) for _ in range(5))  # type: ignore[misc]
     return torch.bfloat16 if took[torch.bfloat16] < 0.8 * took[torch.float32] else torch.float32
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
 
 
 def _scores(
