@@ -1,0 +1,1 @@
+"""Scoring: coded conversations with their measures, for one file or thousands."""
