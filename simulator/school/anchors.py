@@ -98,6 +98,8 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
             "(heb|hebt|weet) (je|u) (daar )?een voorbeeld( .{0,12})?", "ga (door|verder)",
             "hoe (ging|gaat|was|is|zit) dat( (dan|precies|toen|in zijn werk))?",
             "wat (gebeurde|gebeurt) er (toen|dan)",
+            "(en )?(hoe|waar) (merk|merkte|zie|zag|hoor|voel) (je|u|jij) dat( (aan|dan|precies|zelf))*",
+            "(en )?hoe vaak (gebeurt|is|komt) dat( (voor|dan))*",
         ),
         "want": (
             "wat zou(den)? (je|u|jij|jullie) (dan |nu |zelf |het liefst |graag |eigenlijk )*(willen|wensen)",
@@ -114,7 +116,10 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
         "bye": (
             "tot ziens", "dag hoor", "tot (de )?volgende (keer|week)", "fijne (dag|middag|avond)", "tot snel",
             "(ik ga|ga ik) (er )?(weer |nu |eens )*(vandoor|op huis aan)",
-            "we ronden (het )?af", "laten we (het )?afronden",
+            "we ronden (het )?af", "laten we (het )?afronden", "(de|onze) tijd is (om|op)",
+            "(bedankt|dank (je|u|jullie)( ?wel)?|dankjewel|dankuwel) voor (het|dit) (\\w+ )?gesprek",
+            r"ik ga (er )?(weer|eens)( eens| maar)?(?=\s*[,.!]|\s*$)",
+            "ik moet (er )?(weer |nu |zo |helaas )*(vandoor|gaan)",
             "daar laten we het bij",
         ),
         "off": (
@@ -147,6 +152,8 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
             "(can|could) you give (me )?an example( of that)?",
             "how (did|does|is|was) (that|it)( (go|work|like|happen))?", "what (happened|happens) (then|next)",
             "say more",
+            "(and )?how (do|did) you (notice|see|hear|feel) (that|it)",
+            "(and )?how often (does|is) that( happen)?",
         ),
         "want": (
             "what would you (really |actually |rather |most )?(want|like|wish|prefer)",
@@ -162,6 +169,10 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
             "good ?bye", "see you (soon|next|later|then)", "have a (nice|good|lovely) (day|afternoon|evening|weekend)",
             "i('ll| will| must| have to| should)( better)? (be off|leave it|get going|head off)",
             "let's (wrap up|leave it at that)",
+            "time('s| is) up",
+            "thank(s| you)( so much)? for (the|this) (\\w+ )?(conversation|talk|chat)",
+            "i('ve| have)? got to (go|run|be off)",
+            "i (must|have to|need to|should) (go|run|get back)(?= now|[,.!]| *$)",
         ),
         "off": (
             r"\b(ignore|forget|disregard) (all |any |the )*(your|previous|prior|earlier)"

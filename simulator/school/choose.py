@@ -6,17 +6,37 @@ The numbers in `because` are the rules of the school's mind (docs/architecture.m
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from simulator.school import words
 from simulator.school.acts import Decision, Target
 from simulator.school.follow import follow_up
 from simulator.school.gates import core, ripe
+from simulator.school.lexicon import shared, stems
 from simulator.school.matched import answer, pick
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 
 PERMISSION = re.compile(
     r"\b(mag|mogen|zal) (ik|we|wij)\b|\b(vind|vindt) (je|u) het (goed|oké|ok|prima)\b|\bis het (goed|oké|ok) als\b"
     r"|\b(may|can|could|shall|might) (i|we)\b|\b(would|is) it (be )?(ok|okay|all right|alright)\b|\bdo you mind\b",
+    re.IGNORECASE,
+)
+# "Dat klinkt zwaar": says how it strikes one; it points back at what was said and claims nothing of its own.
+REMARK = re.compile(
+    r"^\W*(dat|het) (klinkt|lijkt|moet|zal) (?!alsof|of\b)([\w'’]+\W*){1,6}$"
+    r"|^\W*(that|it) (sounds|seems|must|looks) (?!as\b|like (you|they|your|the)\b)([\w'’]+\W*){1,6}$",
+    re.IGNORECASE,
+)
+CHECK = re.compile(
+    r"^\W*((en|of) )?((klopt|is) dat( zo| waar| juist| ook zo)?|echt( waar)?|toch( zeker)?|zie ik dat goed"
+    r"|heb ik dat (goed|juist)( begrepen)?|is that (right|so|true|correct)|really|am i right|right)\W*$",
+    re.IGNORECASE,
+)
+# What somebody feels, finds or means by something: only they can tell, so nobody else is named who would know.
+INNER = re.compile(
+    r"\b(waarom|hoezo|hoe komt|wat maakt|voel\w*|gevoel|vind\w*|vond\w*|denk\w*|dacht\w*|bedoel\w*|betekent|beleef\w*"
+    r"|ervaar\w*|belangrijk|voor (jou|jullie|je)|met je|why|how come|what makes|feel\w*|felt|think|thought|mean\w*"
+    r"|matter\w*|important|(for|to) you)\b",
     re.IGNORECASE,
 )
 
@@ -26,11 +46,19 @@ def choose(moment: Moment) -> Decision:
     reading = moment.reading
     if reading.guess:
         return _guess(moment)
-    for rule in (_own, _idea, answer, _reflection, _question, _permission):
+    for rule in (_check, _own, _idea, answer, _reflection, _question, _permission):
         found = rule(moment)
         if found is not None:
             return found
     return _nothing_asked(moment)
+
+
+def _check(m: Moment) -> Decision | None:
+    """Answer "Klopt dat?" alone: it asks about what the trainee said before, and names nothing that others know."""
+    if not CHECK.match(m.turn.text):
+        return None
+    unsure = m.state.guesses or m.state.last is None or m.state.last.kind != "item"
+    return words.plain(m.scenario, m.speaker, "hesitate" if unsure else "confirm", "6 a bare check")
 
 
 def _own(m: Moment) -> Decision | None:
@@ -45,14 +73,22 @@ def _own(m: Moment) -> Decision | None:
         follows = pointing and on_road and bool(m.reading.moves - {"CLOSED", "SEEK"})
         asked_elsewhere = kinds & {"fact"} and not m.turn.echoes
         if "own" in kinds or reflects or (follows and not asked_elsewhere and not m.open_item()):
-            need = m.scenario.need
-            assert need is not None
-            return Decision("own_question", m.speaker, tuple(need.own_question), Target("need"), because="7 ripe")
-    if "own" in kinds and m.turn.hits[0].target.kind == "own" and m.state.stage not in AFTER:
+            return _own_question(m, "7 ripe")
+    asked = "own" in kinds and m.turn.hits[0].target.kind == "own"
+    need = m.scenario.need
+    if asked and m.state.stage in AFTER and m.reading.good and need is not None and need.speaker in (None, m.speaker):
+        return _own_question(m, "7 said already: in other words")
+    if asked and m.state.stage not in AFTER:
         if m.reading.good and m.scenario.need is not None and m.turn.echoes:
             return None
         return words.plain(m.scenario, m.speaker, "not_known", "7 asked too early")
     return None
+
+
+def _own_question(m: Moment, because: str) -> Decision:
+    need = m.scenario.need
+    assert need is not None
+    return Decision("own_question", m.speaker, tuple(need.own_question), Target("need"), because=because)
 
 
 def _idea(m: Moment) -> Decision | None:
@@ -68,15 +104,26 @@ def _reflection(m: Moment) -> Decision | None:
         return None
     if m.after and m.state.stage in AFTER:
         return words.plain(m.scenario, m.speaker, "confirm", "6 reflected")
-    if not m.turn.echoes and not m.turn.hits:
-        if m.turn.novel:
-            return words.plain(m.scenario, m.speaker, "correct", "6 not what was said")
-        return words.plain(m.scenario, m.speaker, "confirm", "6 reflected")
+    kinds = {hit.target.kind for hit in m.turn.hits}
+    if _remark(m):
+        return words.plain(m.scenario, m.speaker, "confirm", "6 a remark on what was said")
+    if not m.turn.echoes and m.said_item is None:
+        if "need" in kinds:
+            if core(m.scenario) & set(m.state.said):
+                return words.quiet(m.scenario, m.speaker, "6 right, and too early")
+            return words.plain(m.scenario, m.speaker, "not_known", "6 right, and too early")
+        if not kinds - {"fact", "choice", "step"}:
+            variant = "correct" if m.turn.novel else "confirm"
+            return words.plain(m.scenario, m.speaker, variant, "6 not what was said" if m.turn.novel else "6 reflected")
     return follow_up(m) or words.plain(m.scenario, m.speaker, "confirm", "6 reflected")
 
 
 def _guess(m: Moment) -> Decision:
-    """Rule 6: a guess at what was not said: not known when right, corrected when wrong."""
+    """Rule 6: a guess at what was not said: not known when right, corrected when wrong; what was said carries it."""
+    if m.said_item is not None or _remark(m):
+        if ripe(m.scenario, m.state, m.speaker) and any(hit.target.kind == "need" for hit in m.turn.hits):
+            return _own_question(m, "7 ripe")
+        return words.plain(m.scenario, m.speaker, "confirm", "6 carried by what was said")
     right = any(
         hit.target.kind in ("need", "own") or (hit.target.kind == "item" and hit.target.id not in m.state.said)
         for hit in m.turn.hits
@@ -87,18 +134,20 @@ def _guess(m: Moment) -> Decision:
 def _question(m: Moment) -> Decision | None:
     """Rules 4, 5 and 8 for a question that matched nothing by itself."""
     if not m.reading.moves & QUESTIONS:
-        off_topic = any("off_topic" in unit.flags for unit in m.turn.units)
-        return words.unknown(m.scenario, m.speaker, "4 off topic") if off_topic else None
+        # A question that earns nothing (too many in a row, beside the point) still wants an answer.
+        asked = set(m.reading.codes) & QUESTIONS
+        return words.unknown(m.scenario, m.speaker, "4 off topic, or nobody wrote that") if asked else None
     kinds = [hit.target.kind for hit in m.turn.hits]
-    follows = bool(m.turn.echoes) or "more" in kinds or not m.turn.novel
+    follows = "more" in kinds or not m.turn.novel or (bool(m.turn.echoes) and m.turn.echoes[0].kind != "fact")
     if m.after and m.state.stage in AFTER and follows and m.reading.moves & {"DEEP", "OPEN"}:
         kind = "choice" if m.state.stage == "own_question" else "step"
         return pick(m, kind, "", "8 asked on") or words.plain(m.scenario, m.speaker, "carry_on", "8 all said")
-    if m.reading.moves & {"DEEP", "OPEN"} and (follows or "DEEP" in m.reading.moves):
+    if m.reading.moves & {"DEEP", "OPEN"}:
         found = follow_up(m) if follows else None
         if found is not None:
             return found
-        return words.hesitate(m.scenario, m.speaker, "5 nothing open yet")
+        if follows or INNER.search(m.turn.text):
+            return words.hesitate(m.scenario, m.speaker, "5 nothing open yet")
     if m.turn.echoes and m.turn.echoes[0].id in (*m.state.said, *m.state.told) and not m.turn.novel:
         return words.plain(m.scenario, m.speaker, "confirm", "6 checked what was said")
     return words.unknown(m.scenario, m.speaker, "4 nobody wrote that")
@@ -110,7 +159,9 @@ def _permission(m: Moment) -> Decision | None:
         return None
     if any(unit.code == "SEEK" and PERMISSION.search(unit.text) for unit in m.turn.units):
         return words.plain(m.scenario, m.speaker, "permission", "9 asked permission")
-    return follow_up(m) or words.request(m.scenario, m.speaker, "9 the lead is theirs")
+    asked = any(hit.target.kind == "request" for hit in m.turn.hits) or not m.state.said
+    onward = None if asked else follow_up(m)
+    return onward or words.request(m.scenario, m.speaker, "9 the lead is theirs")
 
 
 def _nothing_asked(m: Moment) -> Decision:
@@ -128,6 +179,18 @@ def _nothing_asked(m: Moment) -> Decision:
         return words.plain(scenario, speaker, "thanks", "3 a strength named")
     if m.state.turn <= 2 and m.state.stage == "contact":
         return words.plain(scenario, speaker, "greet", "3 a greeting")
-    if m.state.turn - m.state.asked_back >= 6 and m.state.turn >= 3:
-        return words.plain(scenario, speaker, "ask_back", "9 asks back")
+    if m.state.turn - m.state.asked_back >= 6 and m.state.turn >= 3 and not m.reading.asked:
+        return _ask_back(m)
     return words.plain(scenario, speaker, "carry_on", "3 costs nothing")
+
+
+def _ask_back(m: Moment) -> Decision:
+    """Return a question of the school's own, of those that do not ask what the trainee has just told."""
+    asked = words.plain(m.scenario, m.speaker, "ask_back", "9 asks back")
+    told = stems(m.turn.text, m.scenario.language)
+    fresh = tuple(line for line in asked.wordings if not shared(told, stems(line, m.scenario.language)))
+    return replace(asked, wordings=fresh) if len(fresh) >= 4 else asked
+
+
+def _remark(m: Moment) -> bool:
+    return any(unit.code in REFLECTIONS and REMARK.match(unit.text) for unit in m.turn.units)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from simulator.scenario.model import Scenario
@@ -12,6 +13,18 @@ CLOSING = frozenset({"OFFER", "FILL", "JUDGE"})
 JUDGE_COST = 2
 STEP = 2
 TOP = 4
+# "Mag ik vragen hoe …" asks what it says, whatever its polite coat: it moves as an open question does.
+_INDIRECT = re.compile(
+    r"\bmag ik (je |jou |u |eens |even |ook |misschien )*(vragen|weten)\W+(hoe|wat|wie|waar\w*|wanneer|welke?)\b"
+    r"|\b(may|can|could|might) i (just )?ask (you )?(how|what|who|why|where|when|which)\b",
+    re.IGNORECASE,
+)
+# Forgiving where nothing was broken sounds odd: outside a rupture only an apology in so many words is one.
+_APOLOGY = re.compile(
+    r"\b(sorry|excuus|excuses|pardon|kwalijk|te hard van stapel|apolog\w+|forgive me|carried away"
+    r"|my (fault|mistake))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,8 @@ def read(turn: TurnInput, state: State) -> Reading:
         costs.add("FILL")
     closing = next((code for code in ("JUDGE", "OFFER", "FILL") if code in costs), None)
     moves = frozenset(u.code for u in units if u.value > 0 and "guess" not in u.flags and u.code in GOOD | {"CLOSED"})
+    if any(u.code == "SEEK" and u.value > 0 and _INDIRECT.search(u.text) for u in units):
+        moves |= {"OPEN"}
     earning = moves & GOOD
     if earning == {"SEEK"} and state.seeks >= 1:
         earning = frozenset()
@@ -52,7 +67,8 @@ def read(turn: TurnInput, state: State) -> Reading:
         closing=closing,
         good=bool(earning) and closing is None and total > 0 and not turn.repeats,
         guess=guess,
-        repair=any("repair" in unit.flags for unit in units),
+        repair=any("repair" in unit.flags for unit in units)
+        and (state.ruptured[state.speaker] or bool(_APOLOGY.search(turn.text))),
         asked=frozenset(u.code for u in units if "asked" in u.flags),
     )
 

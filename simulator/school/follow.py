@@ -71,7 +71,7 @@ def _onward(m: Moment, after: str | None) -> Decision | None:
             continue
         heard = item.id in m.state.cued or not item.cue
         if eligible(item, m.state, m.speaker, m.reading.moves) and (item.layer != "underlying" or heard):
-            return words.tell(item, m.speaker, "5 followed up and open", m.confirming)
+            return words.tell(item, m.speaker, "5 followed up and open", m.confirming or "onward")
         if item.cue and item.id not in m.state.cued and _could_open(m, item):
             # A bare summary is confirmed; it need not draw out a cue.
             if "REFL-C" not in m.reading.moves and m.reading.moves & REFLECTIONS and not m.reading.moves & QUESTIONS:

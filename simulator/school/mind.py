@@ -46,7 +46,7 @@ def step(scenario: Scenario, state: State, turn: TurnInput) -> tuple[Decision, S
     reading = read(turn, state)
     kinds = [hit.target.kind for hit in turn.hits]
     if "off" in kinds:
-        return _finish(scenario, state, _off(scenario, state, speaker, kinds))
+        return _finish(scenario, state, _off(scenario, speaker))
     if reading.closing:
         state = close_off(state, scenario, reading, speaker)
         decision = _closed(scenario, state, reading, speaker)
@@ -81,16 +81,14 @@ def who(scenario: Scenario, state: State, turn: TurnInput) -> str:
     return state.speaker
 
 
-def _off(scenario: Scenario, state: State, speaker: str, kinds: Sequence[str]) -> Decision:
-    """Rule 1: in character; nothing moves."""
-    if "own" in kinds or Random(f"{state.seed}:{state.turn}").random() < 0.5:
-        return words.plain(scenario, speaker, "not_known", "1 off the conversation")
-    return words.unknown(scenario, speaker, "1 off the conversation")
+def _off(scenario: Scenario, speaker: str) -> Decision:
+    """Rule 1: in character; nothing moves. No colleague is named who would know: nobody would."""
+    return words.plain(scenario, speaker, "not_known", "1 off the conversation")
 
 
 def _closed(scenario: Scenario, state: State, reading: Reading, speaker: str) -> Decision:
-    """Rule 2: politely off, back to the request, or along without commitment."""
-    if state.stage in AFTER or reading.closing == "FILL":
+    """Rule 2: politely off, back to the request, or along without commitment; only an offer can be put off."""
+    if state.stage in AFTER or reading.closing in ("FILL", "JUDGE"):
         return words.plain(scenario, speaker, "go_along", f"2 {reading.closing}")
     if reading.closing == "OFFER" and Random(f"{state.seed}:{state.turn}").random() < 0.4:
         return words.request(scenario, speaker, "2 OFFER")
@@ -125,12 +123,13 @@ def _other_breaks_in(scenario: Scenario, state: State, turn: TurnInput, reading:
 
 
 def _counted(state: State, reading: Reading, speaker: str) -> State:
-    """Count what runs over turns: cold turns, guesses and permissions in a row."""
+    """Count what runs over turns: cold turns, guesses and permissions in a row; a plain question does not cool."""
     cold = state.rapport[state.speaker] == 0 and not reading.good
+    zeros = state.zeros if cold and "CLOSED" in reading.moves else state.zeros + 1 if cold else 0
     only_seek = bool(reading.codes) and set(reading.codes) <= {"SEEK", "NEUTRAL"} and "SEEK" in reading.codes
     return replace(
         state,
-        zeros=state.zeros + 1 if cold else 0,
+        zeros=zeros,
         guesses=state.guesses + 1 if reading.guess else 0,
         seeks=state.seeks + 1 if only_seek else 0,
         broke_in=state.broke_in or speaker != state.speaker,

@@ -28,6 +28,8 @@ THRESHOLD = 0.5
 _ANCHOR_THRESHOLD = 0.6
 _SURE = 0.97
 _MOST = 6
+_SETS_UP = frozenset({"NEUTRAL", "AFFIRM", "REFL-S", "REFL-C"})
+_POINTS = re.compile(r"\b(dat|dit|die|er|daar\w*|er(mee|van|over|bij)|that|this|it|so)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _CLAUSE = re.compile(r"[,;:–—]\s+")
 Spoken = Sequence[tuple[Target | None, str]]
@@ -101,10 +103,10 @@ class Topics:
     def _hits(self, text: str, units: Sequence[Unit], early: bool) -> tuple[Hit, ...]:
         """Return what the turn asks for, best first; early on, what the school would choose or begin comes last."""
         best: dict[Target, float] = {}
-        for unit in units[:_MOST]:
+        for before, unit in zip((None, *units), units[:_MOST], strict=False):
             if unit.code not in ASKS:
                 continue
-            scores = self.matcher.scores(cuts(unit.text), unit.code in REFLECTS)
+            scores = self.matcher.scores(self._asked(unit, before), unit.code in REFLECTS)
             for entry, score in zip(self.matcher.entries, scores.tolist(), strict=True):
                 least = _ANCHOR_THRESHOLD if entry.target.kind in ANCHORS else THRESHOLD
                 if score >= least:
@@ -116,6 +118,13 @@ class Topics:
                 best[Target(kind)] = 1.0
         rows = sorted(best.items(), key=lambda row: (early and row[0].kind in LATE, -row[1], row[0].kind, row[0].id))
         return tuple(Hit(target, round(score, 4)) for target, score in rows)
+
+    def _asked(self, unit: Unit, before: Unit | None) -> list[str]:
+        """Return the cuts of a unit; a question that names nothing asks about the sentence that it stands behind."""
+        bare = unit.code not in REFLECTS and _POINTS.search(unit.text) and not telling(unit.text, self.language)
+        if before is None or not bare or before.code not in _SETS_UP or not telling(before.text, self.language):
+            return cuts(unit.text)
+        return [f"{before.text} {unit.text}"[:600], *cuts(unit.text)]
 
     def _patterns(self, text: str) -> list[TargetKind]:
         patterns = PATTERNS[self.language]

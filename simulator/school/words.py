@@ -52,6 +52,14 @@ def hesitate(scenario: Scenario, speaker: str, because: str, item: Item | None =
     return Decision("hesitate", speaker, tuple(wording.hesitate), target, "hesitate", because=because)
 
 
+def quiet(scenario: Scenario, speaker: str, because: str) -> Decision:
+    """Return the hesitation of somebody who feels understood before they can say so."""
+    lines = scenario.wording(speaker).guards.get("goes_quiet")
+    if lines is None:
+        return hesitate(scenario, speaker, because)
+    return Decision("hesitate", speaker, tuple(lines), variant="guards.goes_quiet", because=because)
+
+
 def step(kind: str, one: Step, index: int, speaker: str, because: str) -> Decision:
     """Return a choice (`kind` choice) or first step (`kind` step) of the school's own."""
     act: Act = "choose" if kind == "choice" else "commit"
