@@ -17,6 +17,8 @@ NOISE = 0.25
 BAR = 0.15
 """How much a reaction must gain by the turn, a root token, before it is worth saying."""
 FIT = 6.0
+WANTED = {"repair": 2.0, "onward": 1.0}
+"""What a reaction gains that the act asks for by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def field(ask: Ask, bank: Bank, passed: Sequence[str]) -> Field:
 
 def wants_reaction(ask: Ask, dice: Random) -> bool:
     """Whether a reaction is in place: asked for by the act, else not after two in a row and not in every turn."""
-    if ask.reaction == "repair":
+    if ask.reaction in ("repair", "onward") or ask.act == "own_question":
         return True
     lately = [_opened(one, two) for one, two in pairwise(ask.used[-9:])]
     return dice.random() < (0.25 if any(lately[-3:]) else 0.62)
@@ -77,7 +79,7 @@ def rank(
         ranked.append(Candidate(wording, "select", "", wording, base))
         for text, one in options.reactions:
             if joins(text, wording, one.needs):
-                extra = min(gain[text], 2.0) - BAR + (2.0 if one.when == "repair" else 0.0) + NOISE * dice.gauss(0, 1)
+                extra = min(gain[text], 2.0) - BAR + WANTED.get(one.when, 0.0) + NOISE * dice.gauss(0, 1)
                 ranked.append(Candidate(f"{text} {wording}", "select", text, wording, base + extra))
     return sorted(ranked, key=lambda one: -one.score)
 
