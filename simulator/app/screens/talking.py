@@ -116,7 +116,7 @@ class Talking(ToaskScreen):
         self.busy, self._words = way, text
         self.talk.cancel.clear()
         if way != "regenerate":
-            self.composer.put("")
+            self.composer.taken()
         self.coach(Text())
         names = tuple(self.now.view.names.values())
         name = names[0] if len(names) == 1 else tr("The school")

@@ -73,6 +73,7 @@ class Composer(TextArea):
             soft_wrap=True, tab_behavior="focus", placeholder=placeholder, id=id, highlight_cursor_line=False
         )
         self.past: Sequence[str] = ()
+        self._sent = ""
         self._back = 0
         self._draft = ""
 
@@ -82,12 +83,23 @@ class Composer(TextArea):
         self.move_cursor(self.document.end)
         self._back = 0
 
+    def taken(self) -> None:
+        """Empty the field of what was sent; what was typed after it stays."""
+        self.put(self.text[len(self._sent) :] if self.text.startswith(self._sent) else "")
+
     def action_send(self) -> None:
-        """Tell the screen; it decides whether the words are taken."""
+        """Tell the screen, after the keys and pastes before this one: bindings run ahead of what is still queued."""
+        self.call_later(self._send)
+
+    def _send(self) -> None:
+        self._sent = self.text
         self.post_message(self.Sent(self, clean(self.text).strip()))
 
     def action_newline(self) -> None:
-        """Break the line at the cursor."""
+        """Break the line at the cursor, behind all that was typed before."""
+        self.call_later(self._break)
+
+    def _break(self) -> None:
         self._replace_via_keyboard("\n", *self.selection)
 
     def action_recall(self, step: int) -> None:

@@ -75,8 +75,8 @@ class NotesPane(Vertical):
             self.post_message(self.Kept(self.kind, event.text))
 
     def done(self, kept: Sequence[tuple[str, str]]) -> None:
-        """It was kept: empty the field."""
-        self.query_one("#note", Composer).put("")
+        """It was kept: empty the field, save for what was typed since."""
+        self.query_one("#note", Composer).taken()
         self.show(kept)
 
     def retranslate(self) -> None:
