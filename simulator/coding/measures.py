@@ -9,16 +9,22 @@ from simulator.coding.codebook import Unit
 ENOUGH_TURNS = 5
 
 
+def once(units: Iterable[Unit]) -> dict[str, int]:
+    """Return each different code of one turn with its value, the largest in size: a code counts once a turn."""
+    values: dict[str, int] = {}
+    for unit in units:
+        if abs(unit.value) >= abs(values.get(unit.code, 0)):
+            values[unit.code] = unit.value
+    return values
+
+
 def counts(turns: Iterable[Sequence[Unit]]) -> tuple[int, int]:
     """Return (ask, tell): units above and below zero over all turns; a code counts once a turn, zero is neither."""
     ask = tell = 0
     for units in turns:
-        values: dict[str, int] = {}
-        for unit in units:
-            if abs(unit.value) >= abs(values.get(unit.code, 0)):
-                values[unit.code] = unit.value
-        ask += sum(value > 0 for value in values.values())
-        tell += sum(value < 0 for value in values.values())
+        values = once(units).values()
+        ask += sum(value > 0 for value in values)
+        tell += sum(value < 0 for value in values)
     return ask, tell
 
 

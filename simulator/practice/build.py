@@ -13,7 +13,7 @@ from simulator.practice.session import Minds
 from simulator.scenario.model import Scenario
 
 if TYPE_CHECKING:
-    from simulator.coding.coder import Coder
+    from simulator.coding.coder import Coder, Encoder
     from simulator.coding.vector_cache import CachedEncoder
     from simulator.voice.speak import Voice
 
@@ -121,7 +121,20 @@ def shared_encoder() -> CachedEncoder:
     return CachedEncoder(E5Encoder(path), folder.root())
 
 
-def _coder(encoder: CachedEncoder) -> Coder:
+def scoring_coder() -> Coder:
+    """Return the coder that practice uses, for transcripts: texts that do not come back are not kept, so memory is flat.
+
+    Raises:
+        CardError, WeightsError, CoderError: one sentence with the next step.
+    """
+    from simulator.coding.encoder import E5Encoder
+    from simulator.models import folder
+    from simulator.models.card import card
+
+    return _coder(E5Encoder(folder.ensure(card(ENCODER))))
+
+
+def _coder(encoder: Encoder) -> Coder:
     from simulator.coding.first_coder import FirstCoder
 
     return FirstCoder.load(encoder)
