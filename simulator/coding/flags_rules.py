@@ -33,13 +33,26 @@ def apply(drafts: list[Draft], context: Around, history: Sequence[Said], uptake:
     """Set the flags of a turn's units and mend codes where a rule decides; changes `drafts`."""
     for draft in drafts:
         decide_code(draft, context, history)
-    _asked(drafts, context, history)
-    _turn_flags(drafts, context, history)
+    order_flags(drafts, context, history)
     for draft in drafts:
         _form_flags(draft, context)
         seen = uptake_features(draft.text, draft.code, context)
         if context.school and float(np.dot(uptake[:-1], seen) + uptake[-1]) > 0:
             draft.flags.add("uptake")
+
+
+def order_flags(drafts: list[Draft], context: Around, history: Sequence[Said]) -> None:
+    """Set what follows from order and counting: asked, no_pause, stacked, interrogation, parrot; changes `drafts`."""
+    _asked(drafts, context, history)
+    _turn_flags(drafts, context, history)
+
+
+def form_of(draft: Draft) -> None:
+    """Set the flags for units whose form and function differ."""
+    if draft.code in {"DEEP", "OPEN"} and patterns.CLOSED_FORM.search(draft.text):
+        draft.flags.add("form_closed")
+    if draft.code in {"LEAD", "JUDGE"} and patterns.OPEN_FORM.search(draft.text):
+        draft.flags.add("form_open")
 
 
 def agreed(history: Sequence[Said]) -> bool:
@@ -116,10 +129,7 @@ def _form_flags(draft: Draft, context: Around) -> None:
         draft.flags.add("why")
     if code == "NEUTRAL" and patterns.REPAIR.search(text):
         draft.flags.add("repair")
-    if code in {"DEEP", "OPEN"} and patterns.CLOSED_FORM.search(text):
-        draft.flags.add("form_closed")
-    if code in {"LEAD", "JUDGE"} and patterns.OPEN_FORM.search(text):
-        draft.flags.add("form_open")
+    form_of(draft)
     if code == "LEAD" and patterns.OWN_IDEA.search(text):
         draft.flags.add("own_idea")
     small_talk = code in {"OPEN", "CLOSED"} and patterns.SMALL_TALK.search(text)

@@ -1,0 +1,206 @@
+"""One pass over several turns: units with the chances of every code and flag, AnnoMI's labels, and vectors."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.coding.codebook import Said
+from simulator.coding.question_coder.inputs import Input, alone, make
+from simulator.coding.question_coder.tokens import PAD
+from simulator.coding.question_coder.weights import Loaded
+from simulator.coding.segment import Piece, pieces
+
+if TYPE_CHECKING:
+    from simulator.coding.question_coder.net import Batch
+
+Floats = NDArray[np.float32]
+PIECES = 3500
+"""Padded pieces in one pass: larger batches gain nothing on a CPU."""
+PARTS = 8
+"""A turn longer than so many passes of 160 pieces is not read to its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the net makes of one turn.
+
+    Attributes:
+        units: the turn cut into units, as written. `codes`: their chances, shape (units, 14).
+        flags: chances of `net.FLAGS`, shape (units, 6). `kinds`: of AnnoMI's four labels, shape (4,).
+        words: words that were read.
+    """
+
+    units: tuple[str, ...]
+    codes: Floats
+    flags: Floats
+    kinds: Floats
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A stretch of a turn that fits into one pass."""
+
+    turn: int
+    number: int
+    text: str
+    held: list[Piece]
+    input: Input
+
+
+class Reader:
+    """Runs the net. Safe to call from any thread.
+
+    Args:
+        loaded: weights and settings.
+        exact: compute in float32 even where bf16 is faster.
+    """
+
+    def __init__(self, loaded: Loaded, exact: bool = False) -> None:
+        from simulator.coding.question_coder.speed import faster
+
+        self.loaded = loaded
+        self._dtype = faster(exact)
+        self._net = loaded.net.to(self._dtype)
+        self._lock = threading.Lock()
+
+    def read(self, turns: Sequence[tuple[str, Sequence[Said]]]) -> list[Reading]:
+        """Return a reading for each (text, history); a text without words gives one without units."""
+        parts = [part for n, (text, history) in enumerate(turns) for part in self._parts(n, text, history)]
+        found: dict[tuple[int, int], Reading] = {}
+        for held in _batches(parts):
+            for part, reading in zip(held, self._pass(held), strict=True):
+                found[part.turn, part.number] = reading
+        out: list[list[Reading]] = [[] for _ in turns]
+        for turn, number in sorted(found):
+            out[turn].append(found[turn, number])
+        return [_joined(one) for one in out]
+
+    def vectors(self, texts: Sequence[str]) -> Floats:
+        """Return one unit vector a text, read by itself, shape (n, 384)."""
+        import torch
+
+        out = np.zeros((len(texts), self._net.size.hidden), np.float32)
+        inputs = [alone(text, self.loaded.tokens) for text in texts]
+        rows = [n for n, one in enumerate(inputs) if len(one.starts) > 1]
+        rows.sort(key=lambda n: len(inputs[n].ids))
+        for start in range(0, len(rows), 48):
+            some = rows[start : start + 48]
+            with self._lock, torch.inference_mode():
+                batch = _tensors([inputs[n] for n in some], [], self._dtype)
+                vectors = self._net.whole(self._net.body(batch), batch.turns)[2].float()
+                out[some] = torch.nn.functional.normalize(vectors, dim=-1).numpy()
+        return out
+
+    def _parts(self, turn: int, text: str, history: Sequence[Said]) -> list[_Part]:
+        """Cut a long turn where its words end a pass; each part is read with the same history."""
+        out: list[_Part] = []
+        rest = text
+        while rest.strip() and len(out) < PARTS:
+            made = make(rest, history, self.loaded.tokens, self.loaded.nearest)
+            known = len(made.starts) - 1
+            held = pieces(rest)
+            if known >= len(held) or not known:
+                out.append(_Part(turn, len(out), rest, held[:known], made))
+                break
+            cut = held[known].start
+            out.append(_Part(turn, len(out), rest[:cut], held[:known], made))
+            rest = rest[cut:]
+        return out
+
+    def _pass(self, parts: Sequence[_Part]) -> list[Reading]:
+        import torch
+
+        with self._lock, torch.inference_mode():
+            batch = _tensors([part.input for part in parts], [], self._dtype)
+            state = self._net.body(batch)
+            borders = self._net.borders(state, batch.starts).float().sigmoid().tolist()
+            spans, at = [], 0
+            for part in parts:
+                many = len(part.input.starts) - 1
+                spans.append(self._spans(borders[at : at + many]))
+                at += many
+            units = _tensors([part.input for part in parts], spans, self._dtype)
+            kinds = self._net.whole(state, batch.turns)[0].float() / self.loaded.settings.kind_temperature
+            raw_codes, raw_flags, _ = self._net.units(state, units.units, units.owner)
+            codes = (raw_codes.float() / self.loaded.settings.temperature).softmax(-1).numpy()
+            flags, whole = raw_flags.float().sigmoid().numpy(), kinds.softmax(-1).numpy()
+        out, at = [], 0
+        for n, (part, held) in enumerate(zip(parts, spans, strict=True)):
+            rows = slice(at, at + len(held))
+            at += len(held)
+            out.append(Reading(_texts(part, held), codes[rows], flags[rows], whole[n], len(part.held)))
+        return out
+
+    def _spans(self, borders: Sequence[float]) -> list[tuple[int, int]]:
+        """Return the units as spans of words."""
+        begins = [0, *(n for n, chance in enumerate(borders) if n and chance >= self.loaded.settings.border)]
+        return list(zip(begins, [*begins[1:], len(borders)], strict=True)) if borders else []
+
+
+def _texts(part: _Part, spans: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    starts = [part.held[first].start for first, _ in spans]
+    ends = [*starts[1:], len(part.text)]
+    return tuple(part.text[start:end].strip() for start, end in zip(starts, ends, strict=True))
+
+
+def _joined(readings: Sequence[Reading]) -> Reading:
+    """Return the readings of the parts of one turn as one; the longest part says what kind of turn it is."""
+    if len(readings) == 1:
+        return readings[0]
+    if not readings:
+        return Reading((), np.zeros((0, 14), np.float32), np.zeros((0, 6), np.float32), np.zeros(4, np.float32), 0)
+    weights = np.array([max(1, one.words) for one in readings], np.float32)
+    kinds = np.average([one.kinds for one in readings], axis=0, weights=weights).astype(np.float32)
+    return Reading(
+        tuple(unit for one in readings for unit in one.units), np.concatenate([one.codes for one in readings]),
+        np.concatenate([one.flags for one in readings]), kinds, sum(one.words for one in readings),
+    )  # fmt: skip
+
+
+def _batches(parts: Sequence[_Part]) -> list[list[_Part]]:
+    """Return the parts in batches of alike lengths."""
+    out: list[list[_Part]] = []
+    for part in sorted(parts, key=lambda part: len(part.input.ids)):
+        longest = len(part.input.ids)
+        if out and longest * (len(out[-1]) + 1) <= PIECES:
+            out[-1].append(part)
+        else:
+            out.append([part])
+    return out
+
+
+def _tensors(inputs: Sequence[Input], spans: Sequence[Sequence[tuple[int, int]]], dtype: object) -> Batch:
+    """Return padded tensors; `spans` (of words, one list an input) may be empty when units are not needed yet."""
+    import torch
+
+    from simulator.coding.question_coder.net import Batch
+
+    longest = max(len(one.ids) for one in inputs)
+    ids = np.full((len(inputs), longest), PAD, np.int64)
+    segments = np.zeros_like(ids)
+    turns = np.zeros(ids.shape, np.float32)
+    starts: list[tuple[int, int]] = []
+    rows: list[tuple[int, int, int]] = []
+    for n, one in enumerate(inputs):
+        ids[n, : len(one.ids)] = one.ids
+        segments[n, : len(one.ids)] = one.segments
+        turns[n, 1 : one.starts[-1]] = 1.0 / max(1, one.starts[-1] - 1)
+        starts += [(n, place) for place in one.starts[:-1]]
+        if spans:
+            rows += [(n, one.starts[first], one.starts[last]) for first, last in spans[n]]
+    units = np.zeros((len(rows), longest), np.float32)
+    for k, (_, first, last) in enumerate(rows):
+        units[k, first:last] = 1.0 / max(1, last - first)
+    held = torch.from_numpy(ids)
+    owner = torch.tensor([n for n, _, _ in rows], dtype=torch.long)
+    return Batch(
+        held, torch.from_numpy(segments), held != PAD, torch.tensor(starts, dtype=torch.long).view(-1, 2),
+        torch.from_numpy(units), owner, torch.from_numpy(turns),
+    )  # fmt: skip

@@ -1,0 +1,59 @@
+"""Where the codebook itself decides: order, counting, what the school had asked for. Plain code over codes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.coding import flags_rules
+from simulator.coding.codebook import CODES, Said
+from simulator.coding.decisions import Draft
+from simulator.coding.features import Around
+from simulator.coding.question_coder.weights import Settings
+
+Floats = NDArray[np.float32]
+RULED = 0.6
+_LEARNT = ("uptake", "own_idea", "guess", "off_topic", "repair", "why")
+_ON: dict[str, frozenset[str]] = {
+    "own_idea": frozenset({"LEAD"}),
+    "guess": frozenset({"REFL-C", "REFL-S"}),
+    "off_topic": frozenset({"OPEN", "CLOSED", "DEEP"}),
+    "repair": frozenset({"NEUTRAL"}),
+    "why": frozenset({"DEEP", "OPEN"}),
+}
+
+
+def draft(text: str, chances: Floats, flags: Floats, settings: Settings) -> Draft:
+    """Return a unit with the likeliest code and the learnt flags that suit this code."""
+    code = CODES[int(np.argmax(chances))]
+    found = Draft(text, code, np.asarray(chances, np.float32))
+    for name, chance, least in zip(_LEARNT, flags.tolist(), settings.flags, strict=True):
+        if chance >= least and code in _ON.get(name, frozenset(CODES)):
+            found.flags.add(name)
+    if "guess" in found.flags:
+        found.code = "REFL-C"
+    return found
+
+
+def apply(drafts: list[Draft], context: Around, history: Sequence[Said]) -> None:
+    """Set what depends on the other units and on earlier turns; changes `drafts`."""
+    _second_guess(drafts, history)
+    flags_rules.order_flags(drafts, context, history)
+    for one in drafts:
+        flags_rules.form_of(one)
+        if not context.school:
+            one.flags.discard("uptake")
+
+
+def _second_guess(drafts: list[Draft], history: Sequence[Said]) -> None:
+    """A second guess in a row is filling in."""
+    last = next((said for said in reversed(history) if said.role == "trainee"), None)
+    before = last is not None and any("guess" in unit.flags for unit in last.units)
+    for one in drafts:
+        if "guess" in one.flags:
+            if before:
+                one.code = "FILL"
+                one.flags.discard("guess")
+            before = True

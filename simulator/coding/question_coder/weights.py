@@ -1,0 +1,162 @@
+"""The coder's own file: piece vectors in four bits, matrices in eight, the rest in half precision.
+
+`model.safetensors` holds, for the piece vectors, `words.scales` (one for every 32 numbers) and `words.quants` (two
+numbers a byte, 8 added, the first sixteen of a block in the low halves: the layout of GGUF's Q4_0); for every matrix
+`NAME` an int8 matrix and `NAME.scale`, one a row. `model.json` beside it holds the SHA-256, temperatures and
+thresholds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from simulator.coding.codebook import CODES, VERSION
+from simulator.coding.weights import CoderError
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from simulator.coding.question_coder.inputs import Nearest
+    from simulator.coding.question_coder.net import Net
+    from simulator.coding.question_coder.tokens import Tokens
+
+WEIGHTS, ABOUT, TOKENS = "model.safetensors", "model.json", "tokenizer.json"
+BLOCK = 32
+_WORDS = "words.weight"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What was set on held-out conversations.
+
+    Attributes:
+        temperature: of the codes; `kind_temperature`: of AnnoMI's labels (Guo et al. 2017).
+        border: from which probability on a word begins a unit.
+        flags: from which probability on each flag of `net.FLAGS` is set.
+        unsure: below this confidence a unit is marked unsure.
+    """
+
+    temperature: float = 1.0
+    kind_temperature: float = 1.0
+    border: float = 0.5
+    flags: tuple[float, ...] = (0.5, 0.5, 0.5, 0.5, 0.5, 0.5)
+    unsure: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What the files hold, ready to read turns."""
+
+    name: str
+    net: Net
+    tokens: Tokens
+    nearest: Nearest
+    settings: Settings
+
+
+def pack(net: Net, weights: Tensor) -> dict[str, Tensor]:
+    """Return the tensors to be stored; `weights` says how telling each piece is, shape (pieces,)."""
+    import torch
+
+    out: dict[str, Tensor] = {"pieces.weights": weights.half()}
+    for name, held in net.state_dict().items():
+        value = held.detach().float().cpu()
+        if name == _WORDS:
+            out["words.quants"], out["words.scales"] = _four_bits(value)
+        elif value.dim() == 2 and name.split(".")[0] not in ("places", "segments"):
+            scale = value.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
+            out[name] = (value / scale).round().clamp(-127, 127).to(torch.int8)
+            out[f"{name}.scale"] = scale.squeeze(1).half()
+        else:
+            out[name] = value.half()
+    return {name: value.contiguous() for name, value in out.items()}
+
+
+def _four_bits(value: Tensor) -> tuple[Tensor, Tensor]:
+    """Return Q4_0 quants, uint8 of shape (rows, d / 2), and scales, half of shape (rows, d / 32)."""
+    import torch
+
+    blocks = value.view(value.shape[0], -1, BLOCK)
+    most = blocks.gather(-1, blocks.abs().argmax(-1, keepdim=True))
+    scale = (most / -8).half().float()
+    safe = torch.where(scale == 0, torch.ones_like(scale), scale)
+    quants = (blocks / safe + 8.5).floor().clamp(0, 15).to(torch.uint8)
+    both = quants[..., : BLOCK // 2] | (quants[..., BLOCK // 2 :] << 4)
+    return both.reshape(value.shape[0], -1), scale.squeeze(-1).half()
+
+
+def _unpack_words(quants: Tensor, scales: Tensor) -> Tensor:
+    import torch
+
+    rows, wide = scales.shape
+    held = quants.view(rows, wide, BLOCK // 2)
+    full = torch.cat([held & 0x0F, held >> 4], -1).float() - 8.0
+    return (full * scales.float()[..., None]).view(rows, wide * BLOCK)
+
+
+def save(net: Net, weights: Tensor, about: dict[str, Any], folder: Path) -> int:
+    """Write weights and what is known of them; returns the size of the weights in bytes."""
+    from safetensors.torch import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    save_file(pack(net, weights), folder / WEIGHTS)
+    data = (folder / WEIGHTS).read_bytes()
+    about = {**about, "codebook": VERSION, "codes": list(CODES), "sha256": hashlib.sha256(data).hexdigest()}
+    about["tokens_sha256"] = hashlib.sha256((folder / TOKENS).read_bytes()).hexdigest()
+    (folder / ABOUT).write_text(json.dumps(about, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return len(data)
+
+
+def load(folder: Path) -> Loaded:
+    """Return the coder's parts.
+
+    Raises:
+        CoderError: a file is missing, does not fit its hash, or is of another codebook.
+    """
+    again = f"The coder's weights in {folder} %s; install toask again."
+    try:
+        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+        data = (folder / WEIGHTS).read_bytes()
+        tokens = (folder / TOKENS).read_bytes()
+    except (OSError, ValueError) as error:
+        raise CoderError(again % "cannot be read") from error
+    sums = [hashlib.sha256(one).hexdigest() for one in (data, tokens)]
+    if not isinstance(about, dict) or sums != [about.get("sha256"), about.get("tokens_sha256")]:
+        raise CoderError(again % "do not fit their hash")
+    if about.get("codebook") != VERSION or about.get("codes") != list(CODES):
+        raise CoderError(again % "are of another codebook")
+    try:
+        return _loaded(about, data, folder)
+    except (KeyError, ValueError, RuntimeError, TypeError) as error:
+        raise CoderError(again % "are damaged") from error
+
+
+def _loaded(about: dict[str, Any], data: bytes, folder: Path) -> Loaded:
+    import torch
+    from safetensors.torch import load as read
+
+    from simulator.coding.question_coder.inputs import Nearest
+    from simulator.coding.question_coder.net import Net, Size
+    from simulator.coding.question_coder.tokens import Tokens
+
+    held = read(data)
+    state: dict[str, Tensor] = {}
+    for name, value in held.items():
+        if value.dtype == torch.int8:
+            state[name] = value.float() * held[f"{name}.scale"].float()[:, None]
+        elif not name.endswith(".scale") and name.split(".")[0] != "pieces" and not name.startswith("words."):
+            state[name] = value.float()
+    state[_WORDS] = _unpack_words(held["words.quants"], held["words.scales"])
+    pieces = held["words.scales"].shape[0]
+    with torch.device("meta"):
+        net = Net(Size(pieces, places=state["places.weight"].shape[0]), drop=0.0)
+    net.load_state_dict(state, assign=True)
+    net.eval().requires_grad_(False)
+    kept: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in about["settings"].items()}
+    settings = Settings(**kept)
+    nearest = Nearest(state[_WORDS].numpy(), held["pieces.weights"].float().numpy())
+    return Loaded(str(about["name"]), net, Tokens(folder / TOKENS), nearest, settings)

@@ -1,0 +1,1 @@
+"""How `models/question-coder` was made."""

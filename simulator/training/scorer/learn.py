@@ -1,0 +1,227 @@
+"""The training loop: several tasks on one body, resumable, on CPU cores (bf16) or a GPU."""
+
+from __future__ import annotations
+
+import json
+import math
+import random
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from simulator.coding.question_coder.inputs import Nearest
+from simulator.coding.question_coder.net import Batch, Net
+from simulator.coding.question_coder.tokens import Tokens
+from simulator.training.scorer.batches import Ready, Targets, batches, collate, ready
+from simulator.training.scorer.examples import Example, changed
+
+
+@dataclass(frozen=True, slots=True)
+class Args:
+    """How to train.
+
+    Attributes:
+        epochs: passes over all examples. `rate`: highest learning rate of the body; `head_rate`: of the heads.
+        pieces: padded pieces a batch. `decay`: of the rate from layer to layer, downwards.
+        smooth: label smoothing of codes and kinds. `variants`: share of turns that are typed otherwise.
+        seed: of order and variants.
+    """
+
+    epochs: int = 5
+    rate: float = 1e-4
+    head_rate: float = 8e-4
+    pieces: int = 3000
+    decay: float = 0.92
+    smooth: float = 0.05
+    variants: float = 0.4
+    balance: float = 0.3
+    average: float = 0.0
+    seed: int = 1
+    log: int = 100
+
+
+Held = TypeVar("Held", Batch, Targets)
+Teach = Callable[[Example], Tensor | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What makes inputs of examples."""
+
+    tokens: Tokens
+    nearest: Nearest
+
+
+def losses(net: Net, batch: Batch, targets: Targets, args: Args, code_weights: Tensor) -> dict[str, Tensor]:
+    """Return the loss of each task that the batch holds."""
+    state = net.body(batch)
+    out: dict[str, Tensor] = {}
+    known = targets.borders >= 0
+    if bool(known.any()):
+        logits = net.borders(state, batch.starts[known])
+        out["border"] = functional.binary_cross_entropy_with_logits(logits.float(), targets.borders[known].float())
+    if len(targets.codes):
+        codes, flags, vectors = net.units(state, batch.units, batch.owner)
+        out["code"] = functional.cross_entropy(
+            codes.float(), targets.codes, weight=code_weights, label_smoothing=args.smooth
+        )
+        out["flag"] = functional.binary_cross_entropy_with_logits(flags.float(), targets.flags)
+        out |= _apart(vectors, targets.vectors, "vector")
+    kinds, fine, vectors = net.whole(state, batch.turns)
+    if bool((targets.kinds >= 0).any()):
+        each = functional.cross_entropy(
+            kinds.float(), targets.kinds, ignore_index=-1, label_smoothing=args.smooth, reduction="none"
+        )
+        weights = targets.weights * (targets.kinds >= 0)
+        out["kind"] = (each * weights).sum() / weights.sum()
+        sure = targets.fine >= 0
+        each = functional.binary_cross_entropy_with_logits(
+            fine.float(), targets.fine.clamp(min=0).float(), reduction="none"
+        )
+        out["fine"] = (each * sure).sum() / sure.sum().clamp(min=1)
+    return out | _apart(vectors, targets.wholes, "whole")
+
+
+def _apart(found: Tensor, wanted: Tensor, name: str) -> dict[str, Tensor]:
+    """Return the loss (1 - cosine) of vectors where the teacher's are known."""
+    known = wanted.abs().amax(-1) > 0
+    if wanted.shape[-1] != found.shape[-1] or not bool(known.any()):
+        return {}
+    return {name: (1 - functional.cosine_similarity(found[known].float(), wanted[known])).mean()}
+
+
+WEIGHTS = {"border": 0.5, "code": 1.0, "flag": 0.5, "kind": 1.0, "fine": 0.7, "vector": 1.0, "whole": 1.0}
+
+
+def groups(net: Net, args: Args) -> list[dict[str, object]]:
+    """Return parameter groups: lower layers learn slower, heads faster; piece vectors stay as they are."""
+    net.words.weight.requires_grad_(False)
+    layers = len(net.layers)
+    rows: dict[float, list[Tensor]] = {}
+    for name, parameter in net.named_parameters():
+        if not parameter.requires_grad:
+            continue
+        if name.startswith("layers."):
+            rate = args.rate * args.decay ** (layers - 1 - int(name.split(".")[1]))
+        elif name.startswith(("places", "norm")):
+            rate = args.rate * args.decay**layers
+        else:
+            rate = args.head_rate if not name.startswith("segments") else args.rate
+        rows.setdefault(rate, []).append(parameter)
+    return [{"params": held, "lr": rate, "start": rate} for rate, held in rows.items()]
+
+
+def train(
+    net: Net,
+    reader: Reader,
+    examples: Sequence[Example],
+    args: Args,
+    teach: Teach | None = None,
+    save: Path | None = None,
+    device: str = "cpu",
+    say: Callable[[str], None] = print,
+) -> Net:
+    """Train in place and return the net; with `save` it goes on from the last finished epoch."""
+    net.to(device)
+    counts = torch.bincount(
+        torch.tensor([_code(unit.code) for one in examples for unit in one.units] or [0]), minlength=14
+    ).float()
+    weights = ((counts.clamp(min=1).mean() / counts.clamp(min=1)) ** args.balance).to(device)
+    optimizer = torch.optim.AdamW(groups(net, args), weight_decay=0.01, betas=(0.9, 0.98))
+    begin = _resume(net, optimizer, save, args) if save else 0
+    steps = _steps(examples, reader, args) * args.epochs
+    step = begin * (steps // max(1, args.epochs))
+    for epoch in range(begin, args.epochs):
+        dice = random.Random(f"{args.seed} {epoch}")
+        torch.manual_seed(args.seed * 1000 + epoch)
+        rows = [
+            ready(_varied(one, args, dice), reader.tokens, reader.nearest, teach(one) if teach else None)
+            for one in examples
+        ]
+        net.train()
+        begun, many = time.perf_counter(), 0
+        sums: dict[str, float] = {}
+        for held in batches(rows, args.pieces, dice):
+            step += 1
+            _rate(optimizer, step, steps)
+            parts = _step(net, held, args, weights, device)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            many += 1
+            for name, part in parts.items():
+                sums[name] = sums.get(name, 0.0) + float(part)
+        shown = " ".join(f"{name} {value / many:.3f}" for name, value in sums.items())
+        say(f"epoch {epoch + 1}/{args.epochs} {time.perf_counter() - begun:.0f} s {shown}")
+        if save:
+            _keep(net, optimizer, save, epoch + 1, args)
+    return net
+
+
+def _step(net: Net, held: Sequence[Ready], args: Args, weights: Tensor, device: str) -> dict[str, Tensor]:
+    batch, targets = collate(held)
+    if device != "cpu":
+        batch, targets = _to(batch, device), _to(targets, device)
+    with torch.autocast(device_type=device.split(":")[0], dtype=torch.bfloat16):
+        parts = losses(net, batch, targets, args, weights)
+        total = sum((WEIGHTS[name] * part for name, part in parts.items()), torch.zeros((), device=device))
+    total.backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+    return {name: part.detach() for name, part in parts.items()}
+
+
+def _to(one: Held, device: str) -> Held:
+    held = ((field.name, getattr(one, field.name)) for field in fields(one))
+    moved: dict[str, Any] = {name: value.to(device) for name, value in held if isinstance(value, Tensor)}
+    return replace(one, **moved)
+
+
+def _code(code: str) -> int:
+    from simulator.coding.codebook import CODES
+
+    return CODES.index(code)
+
+
+def _varied(example: Example, args: Args, dice: random.Random) -> Example:
+    if dice.random() >= args.variants:
+        return example
+    kinds = ("speech", "quick", "typos", "address") if example.language == "nl" else ("speech", "quick", "typos")
+    return changed(example, dice.choice(kinds), dice)
+
+
+def _steps(examples: Sequence[Example], reader: Reader, args: Args) -> int:
+    rows = [ready(one, reader.tokens, reader.nearest) for one in examples]
+    return sum(1 for _ in batches(rows, args.pieces, random.Random(0)))
+
+
+def _rate(optimizer: torch.optim.Optimizer, step: int, steps: int) -> None:
+    warm = max(1, int(0.08 * steps))
+    share = (
+        step / warm if step < warm else 0.5 * (1 + math.cos(math.pi * min(1.0, (step - warm) / max(1, steps - warm))))
+    )
+    for group in optimizer.param_groups:
+        group["lr"] = group["start"] * max(0.02, share)
+
+
+def _keep(net: Net, optimizer: torch.optim.Optimizer, save: Path, epoch: int, args: Args) -> None:
+    save.parent.mkdir(parents=True, exist_ok=True)
+    torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}, save)
+    save.with_suffix(".json").write_text(json.dumps({"epoch": epoch, "args": asdict(args)}), encoding="utf-8")
+
+
+def _resume(net: Net, optimizer: torch.optim.Optimizer, save: Path, args: Args) -> int:
+    try:
+        about = json.loads(save.with_suffix(".json").read_text(encoding="utf-8"))
+        held = torch.load(save, weights_only=True)
+    except (OSError, ValueError):
+        return 0
+    if about.get("args") != asdict(args):
+        return 0
+    net.load_state_dict(held["net"])
+    optimizer.load_state_dict(held["optimizer"])
+    return int(held["epoch"])
