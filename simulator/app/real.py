@@ -127,11 +127,8 @@ class RealServices:
 
     def voice(self) -> VoiceInfo:
         """Return which voice will speak; quick, loads nothing."""
-        from urllib.parse import urlsplit
-
         name = self.workshop().voice_name
-        server = urlsplit(name.removeprefix("http:")).hostname or "" if name.startswith("http:") else ""
-        return VoiceInfo(name, "" if server in ("localhost", "127.0.0.1", "::1") else server)
+        return VoiceInfo(name, server_of(name))
 
     def prepare(self, progress: Progress, remedy: Remedy = "retry") -> None:
         """Load all models that a conversation needs, telling each named step; at once when they are loaded already."""
@@ -155,7 +152,8 @@ class RealServices:
         except (PullError, CardError, VoiceError, CoderError, EncoderFileError) as error:
             raise NotReady(str(error), ("retry", "scripted")) from error
         except ModuleNotFoundError as error:
-            raise NotReady(f"A part is not installed ({error.name}); install it with: make practice.") from error
+            line = i18n.tr("A part is not installed ({name}); install it with: make practice.")
+            raise NotReady(line.format(name=error.name)) from error
 
     def _pull(self, progress: Progress) -> None:
         """Fetch what is missing or damaged, telling how far it is."""
@@ -177,8 +175,7 @@ class RealServices:
         """Begin the guided warm-up: a friendly school, five turns, then it ends by itself (after `prepare`)."""
         from simulator.scenario import catalog
 
-        folder = Path(__file__).parents[1] / "practice" / WARMUP
-        return self._begin(catalog.entry(folder / f"{language if language == 'en' else 'nl'}.yaml", True), WARMUP)
+        return self._begin(catalog.entry(warmup_file(language), True), WARMUP)
 
     def _begin(self, entry: Entry, mode: str = "practice") -> Practice:
         from random import SystemRandom
@@ -192,7 +189,8 @@ class RealServices:
         return begin(self.store(), scenario, entry.text, self.workshop().minds(scenario), seed=seed, mode=mode)
 
     def resume(self, conversation: str) -> Practice:
-        """Take up a kept conversation (after `prepare`), in the scenario as it was then."""
+        """Take up a kept conversation (after `prepare`; to read an ended one without), in the scenario as it was."""
+        from simulator.practice.reading import only_reading
         from simulator.practice.session import Session
         from simulator.scenario.load import load_text
         from simulator.scenario.problems import ScenarioErrors
@@ -204,7 +202,8 @@ class RealServices:
             raise PracticeError(
                 f"The scenario kept with this conversation cannot be read ({error}); export it from the history."
             ) from error
-        return Session(self.store(), conversation, scenario, self.workshop().minds(scenario))
+        minds = only_reading(row.voice) if row.status == "ended" else self.workshop().minds(scenario)
+        return Session(self.store(), conversation, scenario, minds)
 
     # -- settings ------------------------------------------------------------------------------------------------
 
@@ -229,6 +228,22 @@ class RealServices:
             if self._store is not None:
                 self._store.close()
                 self._store = None
+
+
+def warmup_file(language: str) -> Path:
+    """Return the warm-up's scenario in that language."""
+    return Path(__file__).parents[1] / "practice" / WARMUP / ("en.yaml" if language == "en" else "nl.yaml")
+
+
+def server_of(voice: str) -> str:
+    """Return the host that a voice (`http:URL#MODEL` or the URL itself) sends words to; empty when they stay here."""
+    from urllib.parse import urlsplit
+
+    if not voice.lower().startswith(("http:", "https:")):
+        return ""
+    address = voice[5:] if voice.lower().startswith(("http:http://", "http:https://")) else voice
+    host = urlsplit(address).hostname or ""
+    return "" if host in ("localhost", "127.0.0.1", "::1") else host
 
 
 def _card(entry: Entry, results: dict[tuple[str, str], dict[str, Any]]) -> ScenarioCard:
@@ -279,5 +294,6 @@ def _snippet(store: Store, conversation: str, search: str) -> str:
         place = next((turn.text.lower().find(word) for word in words if word in turn.text.lower()), -1)
         if place >= 0:
             start = max(0, place - 30)
-            return ("…" if start else "") + " ".join(turn.text[start : place + 60].split())
+            end = place + 60
+            return ("…" if start else "") + " ".join(turn.text[start:end].split()) + ("…" if turn.text[end:] else "")
     return ""

@@ -12,6 +12,8 @@ from simulator.models import card as cards
 from simulator.models import folder, pull
 from simulator.practice.build import DEFAULT_VOICE, ENCODER
 
+WARMUPS = Path(__file__).parents[1] / "practice" / "warmup"
+
 
 def run(wanted: argparse.Namespace) -> int:
     """Run the sub-command and return its exit status."""
@@ -73,7 +75,8 @@ def _read_scenarios() -> None:
     from simulator.school.topics import Topics
 
     encoder = shared_encoder()
-    for entry in catalog.entries():
+    warmups = [catalog.entry(path, True) for path in sorted(WARMUPS.glob("*.yaml"))]
+    for entry in [*warmups, *catalog.entries()]:
         if entry.scenario is not None:
             started = time.monotonic()
             Topics(entry.scenario, encoder)

@@ -17,9 +17,12 @@ from simulator.practice.records import ConversationRow, NoteRow, Step, TurnRow
 __all__ = ["Store", "StoreError"]
 
 _LISTED = (
-    "SELECT c.*, (SELECT count(*) FROM turns t WHERE t.conversation = c.id AND t.role = 'trainee'"
-    " AND t.step != 'cancelled') AS turns FROM conversations c"
+    "SELECT c.*, (WITH RECURSIVE up (id, parent, role) AS ("
+    "SELECT id, parent, role FROM turns WHERE id = c.head UNION ALL"
+    " SELECT t.id, t.parent, t.role FROM turns t JOIN up ON t.id = up.parent)"
+    " SELECT count(*) FROM up WHERE role = 'trainee') AS turns FROM conversations c"
 )
+"""Conversations, each with the number of trainee turns on the branch that is shown."""
 
 
 class Store:
