@@ -115,6 +115,29 @@ def test_a_file_damaged_in_the_middle_is_noticed(path):
     assert list(path.parent.glob("practice.damaged-*"))
 
 
+def test_a_database_found_damaged_while_used_is_kept_aside_at_the_next_start(path):
+    store = Store(path)
+    one = make(store)
+    store.note(one, None, "note", "iets over durf")
+    page = store._db.execute("SELECT rootpage FROM sqlite_master WHERE name = 'notes'").fetchone()[0]
+    size = store._db.execute("PRAGMA page_size").fetchone()[0]
+    store.close()
+    with path.open("r+b") as held:
+        held.seek((page - 1) * size)
+        held.write(b"\x13" * size)
+    used = Store(path)
+    assert not used.notice  # opening does not touch the notes
+    with pytest.raises(StoreError, match="restart toask"):
+        used.notes(one)
+    used.close()
+    again = Store(path)
+    assert "kept as" in again.notice
+    assert list(path.parent.glob("practice.damaged-*.db"))
+    assert make(again)
+    again.close()
+    assert not Store(path).notice
+
+
 def test_a_locked_database_says_so(path, monkeypatch):
     store = Store(path)
     monkeypatch.setattr(database, "BUSY_MS", 100)

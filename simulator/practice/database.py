@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
@@ -43,6 +43,8 @@ def said_plainly(path: Path) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         raise StoreError(_sentence(path, str(error))) from error
     except sqlite3.DatabaseError as error:
+        with suppress(OSError):
+            _suspect(path).touch()
         raise StoreError(
             f"The database {path} is damaged ({error}); restart toask: it keeps the file aside."
         ) from error
@@ -99,10 +101,30 @@ def _open(path: Path) -> sqlite3.Connection:
         if any(row["name"] == "conversations" for row in tables):
             connection.execute("SELECT count(*) FROM conversations").fetchone()
             connection.execute("SELECT max(id) FROM turns").fetchone()
+        if _suspect(path).exists():
+            _look_through(connection)
+            _suspect(path).unlink(missing_ok=True)
     except sqlite3.Error:
         connection.close()
         raise
     return connection
+
+
+def _suspect(path: Path) -> Path:
+    """Return the mark that a database was found damaged while it was used."""
+    return path.with_name(path.name + ".suspect")
+
+
+def _look_through(connection: sqlite3.Connection) -> None:
+    """Read the whole database; too slow for every start, so only after it was found damaged.
+
+    Raises:
+        sqlite3.DatabaseError: it is damaged.
+    """
+    found = connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+    if found != "ok":
+        raise sqlite3.DatabaseError(found)
+    connection.execute("INSERT INTO found (found) VALUES ('integrity-check')")
 
 
 def _keep_aside(path: Path) -> Path:
@@ -118,6 +140,7 @@ def _keep_aside(path: Path) -> Path:
         side = path.with_name(path.name + tail)
         if side.exists():
             side.rename(kept.with_name(kept.name + tail))
+    _suspect(path).unlink(missing_ok=True)
     return kept
 
 
