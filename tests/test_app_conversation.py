@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from threading import Event
 
 from app_helpers import coach, notices, talking, until, words, write
@@ -41,10 +40,8 @@ async def test_escape_stops_at_once_and_puts_the_words_back():
     practice = FakePractice(gate=Event())
     async with talking(practice) as (pilot, screen):
         await write(pilot, screen, "Wat zie je dan?")
-        began = time.monotonic()
         await pilot.press("escape")
-        await until(pilot, lambda: screen.busy is None)
-        assert time.monotonic() - began < 1.0
+        await until(pilot, lambda: screen.busy is None)  # the gate is still shut: nothing else could end the turn
         assert screen.composer.text == "Wat zie je dan?"
         assert words(screen) == [OPENING]
         assert practice.mine == []

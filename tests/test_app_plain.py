@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from fake_practice import CARD, LOCKED, OPENING, FakePractice, FakeServices, unready
+from fake_practice import BROKEN, CARD, LOCKED, OPENING, FakePractice, FakeServices, unready
 
 from simulator import i18n
 from simulator.app import plain
@@ -40,7 +40,28 @@ def test_a_line_is_a_turn_and_replies_are_all_there_is_on_stdout():
         "Karin: Nou ja, de meesten gaan dan nakijken. In de koffiekamer.",
         "Karin: Hm. Daar vraag je me wat.",
     ]
-    assert err == ""
+    assert err == "Bewaard. Later verder: toask practice resume:c1 --plain\n"
+
+
+def test_nothing_said_nothing_to_go_on_with():
+    assert play([])[2] == ""
+
+
+def test_a_broken_file_is_refused_before_anything_is_loaded():
+    services, err = FakeServices(), io.StringIO()
+    assert plain.run(services, BROKEN.ref, io.StringIO(), io.StringIO(), err) == 1
+    assert "did you mean 'title'?" in err.getvalue()
+    assert "toask scenario check stuk.yaml" in err.getvalue()
+    assert services.calls == ["close"]
+
+
+def test_a_database_that_was_kept_aside_is_told_here_too():
+    services, err = (
+        FakeServices(said=["The database was damaged. It is kept as a in b; a new one was started."]),
+        io.StringIO(),
+    )
+    assert plain.run(services, CARD.ref, io.StringIO(), io.StringIO(), err) == 0
+    assert "Ze is bewaard" in err.getvalue() or "beschadigd" in err.getvalue()
 
 
 def test_a_terminal_gets_prompts_on_stderr():

@@ -50,7 +50,7 @@ async def test_what_is_typed_behind_enter_stays_for_the_next_turn():
 
 async def test_a_note_is_kept_whole_however_fast_enter_follows():
     practice = FakePractice()
-    async with talking(practice) as (pilot, screen):
+    async with talking(practice) as (pilot, _screen):
         await pilot.press("f3")
         typed(pilot, "ze durven niet", "enter")
         await until(pilot, lambda: practice.kept)

@@ -97,7 +97,7 @@ def test_the_same_seed_and_turns_give_the_same_acts_and_words():
 
 
 @pytest.mark.weights
-@pytest.mark.parametrize("line", ["geen json", '{"tekst": "x"}', '{"text": 5}', "[]"])
+@pytest.mark.parametrize("line", ["geen json", '{"tekst": "x"}', '{"text": 5}', "[]", '{"text": " "}'])
 def test_a_wrong_line_names_its_number(line):
     found = toask("scenario", "run", "nl/vakdocent-dans", "--turns", "-", "--voice", "scripted", stdin=line + "\n")
     assert found.returncode == 2

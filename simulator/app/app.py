@@ -21,6 +21,7 @@ from simulator.app.screens.base import ToaskScreen
 from simulator.app.screens.home import HomeScreen
 from simulator.app.services import Conversation, ScenarioCard, Services
 from simulator.app.settings import Settings
+from simulator.app.starting import RESUME, kept_by_id, kept_card, warmup_card
 from simulator.app.talk import Closing, Talk
 from simulator.app.text import clean, key_name
 from simulator.i18n import mark, tr
@@ -28,7 +29,7 @@ from simulator.practice.api import PracticeError
 
 
 class ToaskApp(App[None]):
-    """The app. `start`: a scenario (id or path) whose brief opens at once."""
+    """The app. `start`: a scenario (id or path), or `resume:ID`; its brief opens at once."""
 
     CSS_PATH = "toask.tcss"
     TITLE = "toask"
@@ -89,17 +90,23 @@ class ToaskApp(App[None]):
 
     def _after_paint(self) -> None:
         job(self, "notices", self.services.notices)
-        if self._start:
-            start = self._start
-            job(self, "start", lambda: self.services.scenario(start))
+        start, services = self._start, self.services
+        if start.startswith(RESUME):
+            job(self, "resume", lambda: kept_by_id(services, start.removeprefix(RESUME)))
+        elif start:
+            job(self, "start", lambda: services.scenario(start))
 
     def on_done(self, event: Done) -> None:
         """Answers to the app's own jobs."""
         if event.job == "notices":
             for notice in event.value:
                 self.tell(said(notice), error=True)
+        elif event.job == "start" and event.value.problem:
+            self.tell_problem(event.value)
         elif event.job == "start":
             self.open_brief(event.value)
+        elif event.job == "resume":
+            self.open_kept(event.value)
         elif isinstance(event.value, tuple) and event.job == "kept":
             self._open_kept(*event.value)
 
@@ -120,6 +127,11 @@ class ToaskApp(App[None]):
             timeout=12 if error else 4,
             markup=False,
         )
+
+    def tell_problem(self, card: ScenarioCard) -> None:
+        """Say why a scenario cannot be played, and what shows all that is wrong with it."""
+        more = tr("See all with: toask scenario check {path}").format(path=card.ref)
+        self.tell(f"{card.problem}\n{more}", title=tr("This scenario cannot be played"), error=True)
 
     def copy(self, text: str) -> None:
         """Copy words to the clipboard (OSC 52; the terminal must allow it)."""
@@ -185,14 +197,7 @@ class ToaskApp(App[None]):
             self.open_brief(warmup_card(), kept, warmup=True)
             return
         services = self.services
-
-        def find() -> tuple[Conversation, ScenarioCard]:
-            try:
-                return kept, services.scenario(kept.ref)
-            except PracticeError:
-                return kept, ScenarioCard(kept.ref, kept.ref, kept.language, kept.title)
-
-        job(self, "kept", find)
+        job(self, "kept", lambda: kept_card(services, kept))
 
     def _open_kept(self, kept: Conversation, card: ScenarioCard) -> None:
         self.open_brief(replace(card, title=kept.title), kept)
@@ -263,25 +268,6 @@ class ToaskApp(App[None]):
     def get_system_commands(self, screen: Screen[Any]) -> Iterator[SystemCommand]:
         """Our commands, in the interface's language."""
         yield from commands(self, screen)
-
-
-def warmup_card() -> ScenarioCard:
-    """Return the brief of the guided warm-up, in the interface's language."""
-    return ScenarioCard(
-        ref="",
-        id="warmup",
-        language=i18n.language(),
-        title=tr("Warm-up"),
-        level=1,
-        patience=5,
-        brief=tr(
-            "A friendly school has asked you by. In five turns you try out what asking does, and what telling does. "
-            "Above your words stands a tip; nothing can go wrong here."
-        ),
-        role=tr("educator at a museum"),
-        offer=tr("a tour with a workshop"),
-        goals=(tr("try out the keys"), tr("hear what happens when you ask on")),
-    )
 
 
 def run(services: Services, start: str = "") -> int:

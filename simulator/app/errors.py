@@ -33,6 +33,30 @@ SENTENCES: tuple[str, ...] = (
     mark("The weights {path} are damaged (expected sha256 {wanted}, found {found}); {next}."),
     mark("run `toask models pull {model}`"),
     mark("The weights {path} cannot be read ({why}); check the file, or {next}."),
+    mark("The server {host} does not answer in time: send again, or choose another voice."),
+    mark("The server {host} cannot be reached: start it, or choose another voice."),
+    mark("The server {host} does not answer as an OpenAI-compatible one: check its address (…/v1)."),
+    mark("{url} is not a server's address: write it as http://host:port/v1#model."),
+    mark("There is no scenario '{name}'; {hint}"),
+    mark("did you mean '{near}'?"),
+    mark("`toask scenario list` shows the scenarios there are."),
+    mark("There is no file '{name}'; `toask scenario list` shows the scenarios there are."),
+    mark("There is no model called {name}; choose one of: {names}."),
+    mark("The package index cannot be reached to fetch {what}; check the network and pull again."),
+    mark("The package index that pip uses has no {what}; check pip's index setting, or use another model."),
+    mark("The disk is full, {what} does not fit; free some space and pull again."),
+    mark("The disk is full at {where}; free some space and pull again, or set TOASK_MODELS to a folder elsewhere."),
+    mark(
+        "The disk is too full for {name} ({wanted} MB wanted, {free} MB free at {where}); free some space "
+        "and pull again, or set TOASK_MODELS to a folder elsewhere."
+    ),
+    mark("The folder {where} cannot be written; make it writable, or set TOASK_MODELS to a folder that is."),
+    mark("{what} came damaged (expected sha256 {wanted}, found {found}); run `toask models pull {model}` again."),
+    mark("The hub cannot give {hub} ({why}); check the network."),
+    mark("That conversation is not in the database; pick one from the history."),
+    mark("This conversation is over and open for reading; start a new one from the home screen."),
+    mark("{path} was written by a newer toask (schema {version}); update toask and try again."),
+    mark("{name} is not loaded yet: wait a moment and send again."),
 )
 
 STEPS: dict[str, str] = {

@@ -13,6 +13,7 @@ from typing import TextIO
 from simulator import i18n
 from simulator.app.errors import said, step_name
 from simulator.app.services import Services
+from simulator.app.starting import RESUME
 from simulator.app.talk import closing
 from simulator.app.text import TURN_LIMIT, clean
 from simulator.app.tips import rule_text
@@ -63,8 +64,12 @@ class Plain:
             if line is None:
                 break
             self._handle(line)
-        if self.practice.view().ended:
+        view = self.practice.view()
+        if view.ended:
             self._summary()
+        elif view.trainee_turns or view.pending:
+            line = tr("Kept. Go on later with: toask practice {id} --plain")
+            self._aside(line.format(id=RESUME + view.conversation))
         return 1 if self.failed else 0
 
     def _read(self) -> str | None:
@@ -227,12 +232,19 @@ def run(
             err.flush()
 
     try:
+        for notice in services.notices():
+            err.write(said(notice) + "\n")
+        if not ref.startswith(RESUME):
+            card = services.scenario(ref)
+            if card.problem:
+                more = tr("See all with: toask scenario check {path}").format(path=card.ref)
+                raise PracticeError(f"{card.problem}\n{more}")
         voice = services.voice()
         if voice.server:
             line = tr("What you write is sent to a server: {server} ({name}).")
             err.write(line.format(server=clean(voice.server), name=clean(voice.name)) + "\n")
         services.prepare(progress)
-        kept = ref.removeprefix("resume:")
+        kept = ref.removeprefix(RESUME)
         practice = services.resume(kept) if kept != ref else services.start(ref)
         return talk(practice, stdin, stdout, err)
     except (PracticeError, VoiceError) as error:

@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from simulator.i18n import tr
 from simulator.practice.api import PracticeError
 
 
@@ -83,7 +84,8 @@ def save(settings: Settings, path: Path | None = None) -> None:
         fresh.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
         fresh.replace(path)
     except OSError as error:
-        raise PracticeError(
-            f"The settings could not be saved in {path.parent} ({error.strerror or error}); "
-            "make that folder writable, or set TOASK_CONFIG to another one."
-        ) from error
+        line = tr(
+            "The settings could not be saved in {folder} ({why}); make that folder writable, or set TOASK_CONFIG "
+            "to another one."
+        )
+        raise PracticeError(line.format(folder=path.parent, why=error.strerror or error)) from error

@@ -7,9 +7,9 @@ import unicodedata
 from datetime import UTC, datetime
 
 from simulator.i18n import language, mark, tr, trn
+from simulator.practice.api import LONGEST_TURN
 
-TURN_LIMIT = 4000
-"""Characters in one turn: some 700 words, far more than anybody says in one breath."""
+TURN_LIMIT = LONGEST_TURN
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\|$)|[@-Z\\-_])", re.DOTALL)
 _UNSEEN = re.compile(

@@ -30,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _practice(one: argparse.ArgumentParser) -> None:
-    one.add_argument("scenario", nargs="?", help="id or file of a scenario; without one, the home screen")
+    one.add_argument("scenario", nargs="?", help="id or file of a scenario, or resume:ID; without one, the home screen")
     one.add_argument("--plain", action="store_true", help="line by line, for screen readers and pipes")
     one.add_argument("--voice", metavar="NAME", help="a model card, http:URL#MODEL, or scripted (no model)")
     one.add_argument("--seed", type=int, default=None, metavar="N", help="the same seed and turns: the same acts")

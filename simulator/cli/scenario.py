@@ -12,6 +12,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from simulator.cli.wrong import CommandError
+from simulator.practice.api import LONGEST_TURN
 from simulator.scenario import catalog
 from simulator.scenario.load import read, show
 from simulator.scenario.problems import has_errors
@@ -117,10 +118,13 @@ def _turns(name: str) -> Iterator[str]:
             continue
         try:
             text = json.loads(line)["text"]
-            if not isinstance(text, str):
+            if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST_TURN:
                 raise TypeError
         except (ValueError, KeyError, TypeError) as error:
-            raise CommandError(f'{name}:{number}: write one object a line, like {{"text": "…"}}.', 2) from error
+            raise CommandError(
+                f'{name}:{number}: write one object a line, like {{"text": "…"}}, with 1 to {LONGEST_TURN} characters.',
+                2,
+            ) from error
         yield text
 
 

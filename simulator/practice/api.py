@@ -15,6 +15,9 @@ from simulator.coding.codebook import Main, Unit
 from simulator.school.acts import Stage
 from simulator.voice.types import OnClause, VoicedBy
 
+LONGEST_TURN = 4000
+"""Characters in one turn: some 700 words, far more than anybody says in one breath."""
+
 
 class PracticeError(Exception):
     """Something a trainee can act on. The message is one sentence with the next step."""

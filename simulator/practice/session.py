@@ -13,7 +13,7 @@ from simulator.coding.codebook import CodedTurn, Unit
 from simulator.coding.coder import Coder
 from simulator.coding.measures import counts, share
 from simulator.practice import hints, summary
-from simulator.practice.api import Hint, Meter, PracticeError, Summary, TurnResult, View
+from simulator.practice.api import LONGEST_TURN, Hint, Meter, PracticeError, Summary, TurnResult, View
 from simulator.practice.ask import ask, locked_lines
 from simulator.practice.records import TurnRow
 from simulator.practice.rows import answered, check, last_trainee, result, said_before, shown, units_of
@@ -23,8 +23,6 @@ from simulator.scenario.model import Scenario
 from simulator.school import mind
 from simulator.school.acts import Decision, State, Target, TurnInput
 from simulator.voice.types import Ask, Cancelled, OnClause, Spoken, VoiceError
-
-LONGEST_TURN = 4000
 
 
 class Reader(Protocol):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
 
 from simulator.app.jobs import Failed
@@ -42,6 +43,11 @@ class ToaskScreen(Screen[Any]):
         for small in self.query(TooSmall):
             small.fit(event.size.width, event.size.height)
 
+    def action_paper(self, way: int) -> None:
+        """Scroll the screen's text a page."""
+        paper = self.query_one("#paper", VerticalScroll)
+        (paper.scroll_page_down if way > 0 else paper.scroll_page_up)(animate=False)
+
     def on_failed(self, event: Failed) -> None:
         """Show what went wrong and what to do; screens that hold words override this to put them back first."""
         event.stop()
@@ -54,6 +60,19 @@ class ToaskScreen(Screen[Any]):
             if callable(again):
                 again()
         self.refresh_bindings()
+
+
+def paging() -> list[BindingType]:
+    """Return the keys that scroll a screen's text (`#paper`), whatever has the focus."""
+    return [
+        Binding(
+            key, f"paper({way})", name, id=f"paper.{id_}", priority=True, show=False, tooltip=mark("Scroll the text")
+        )
+        for key, way, name, id_ in (
+            ("pageup", -1, mark("Page up"), "up"),
+            ("pagedown", 1, mark("Page down"), "down"),
+        )
+    ]
 
 
 class ToaskModal(ModalScreen[Result]):

@@ -11,7 +11,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Static
 
 from simulator.app.jobs import Done, Failed, job
-from simulator.app.screens.base import ToaskScreen
+from simulator.app.screens.base import ToaskScreen, paging
 from simulator.app.services import Conversation, ScenarioCard, VoiceInfo
 from simulator.app.talk import Talk
 from simulator.app.text import clean, language_name, level_name, turns_text
@@ -30,6 +30,10 @@ class GuessField(Composer):
         Binding("enter", "send", mark("Next"), id="guess.next", priority=True, tooltip=mark("On to the button")),
     ]
 
+    def action_send(self) -> None:
+        """Go on at once, so that a second Enter meets the button and the guess is never sent by accident."""
+        self.screen.set_focus(self.screen.query_one("#begin"))
+
 
 class BriefScreen(ToaskScreen):
     """Read, think, begin. `kept`: a conversation to go on with; `warmup`: the guided one."""
@@ -45,6 +49,7 @@ class BriefScreen(ToaskScreen):
             tooltip=mark("Begin the conversation, as soon as the model is ready"),
         ),
         Binding("escape", "back", mark("Back"), id="back", tooltip=mark("Back to the home screen")),
+        *paging(),
     ]
 
     def __init__(self, card: ScenarioCard, kept: Conversation | None = None, *, warmup: bool = False) -> None:
@@ -52,6 +57,7 @@ class BriefScreen(ToaskScreen):
         self.card, self.kept, self.warmup = card, kept, warmup
         self.wants = False
         self._starting = False
+        self._begun: Practice | None = None
 
     def compose(self) -> ComposeResult:
         """The text, the field, the loading, the button."""
@@ -76,11 +82,6 @@ class BriefScreen(ToaskScreen):
         services = self.toask.services
         job(self, "voice", services.voice)
 
-    def on_composer_sent(self, event: Composer.Sent) -> None:
-        """Enter in the field goes on to the button, so that a guess is never sent by accident."""
-        event.stop()
-        self.query_one("#begin").focus()
-
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The one button begins."""
         event.stop()
@@ -104,8 +105,14 @@ class BriefScreen(ToaskScreen):
         event.stop()
         if event.job == "voice":
             self._name_server(event.value)
-        elif event.job == "begin" and self.is_current:
-            self.toask.open_conversation(Talk(event.value, self.card.ref, warmup=self.warmup))
+        elif event.job == "begin" and self.is_attached:
+            self._begun = event.value
+            self.on_screen_resume()
+
+    def on_screen_resume(self) -> None:
+        """Open the conversation that stands; help or the palette may have lain over the brief."""
+        if self._begun is not None and self.app.screen is self:
+            self.toask.open_conversation(Talk(self._begun, self.card.ref, warmup=self.warmup))
 
     def on_failed(self, event: Failed) -> None:
         """Stay here, ready to try again."""
@@ -126,6 +133,7 @@ class BriefScreen(ToaskScreen):
             self.query_one("#begin", PhraseButton).retranslate()
         if self.wants and not self._starting and self.toask.loading.state == "ready":
             self._starting = True
+            self.query_one("#begin", PhraseButton).retranslate()
             guess = "" if self.warmup or self.kept else clean(self.query_one("#guess", Composer).text).strip()
             job(self, "begin", lambda: self._begin(guess))
 
@@ -139,6 +147,8 @@ class BriefScreen(ToaskScreen):
         return practice
 
     def _start_words(self) -> str:
+        if self._starting:
+            return tr("Reading the scenario…")
         if self.wants:
             return tr("Begins as soon as the model is ready…")
         return tr("Go on with the conversation") if self.kept else tr("Begin the conversation")

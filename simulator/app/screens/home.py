@@ -102,7 +102,7 @@ class HomeScreen(ToaskScreen):
         elif kind == "card":
             card = self.cards[int(rest)]
             if card.problem:
-                self.toask.tell(card.problem, title=tr("This scenario cannot be played"), error=True)
+                self.toask.tell_problem(card)
             else:
                 self.toask.open_brief(card)
 

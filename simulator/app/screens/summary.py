@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Static
 
-from simulator.app.screens.base import ToaskScreen
+from simulator.app.screens.base import ToaskScreen, paging
 from simulator.app.talk import Closing, Talk
 from simulator.app.text import clean, percent
 from simulator.app.tips import LAYERS, code_name
@@ -41,6 +41,7 @@ class SummaryScreen(ToaskScreen):
             tooltip=mark("Show what you did not get to hear"),
         ),
         Binding("escape", "home", mark("Home"), id="summary.home", tooltip=mark("Back to the home screen")),
+        *paging(),
     ]
 
     def __init__(self, talk: Talk, closing: Closing) -> None:
