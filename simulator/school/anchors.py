@@ -86,10 +86,12 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
             "vraag achter de vraag", "achterliggende (vraag|behoefte)", "onderliggende (vraag|behoefte)",
             "(je|jullie|uw) eigen vraag", "(echte|eigenlijke|diepere) vraag", "eigenlijk (je|jullie|uw|de) vraag",
             "waar gaat het (je|jullie|u|jou) (nu |nou |dan |hier )*(echt|eigenlijk|werkelijk)",
+            "wat zit (daar|er|hier) ?(onder|achter)",
             "wat is (dan|nu|nou) (eigenlijk |precies )?(je|jullie|uw|de) vraag",
         ),
         "more": (
-            "en toen", "en dan", "en daarna", "hoezo", "hoe bedoel (je|u)( dat)?", "hoe dan", "zoals",
+            "en toen", "en dan", "en daarna", "hoezo", "(en )?waarom( niet| wel| dan)?",
+            "hoe bedoel (je|u)( dat)?", "hoe dan", "zoals",
             "hoe kom(t|p) dat( zo)?",
             r"(kun|kunt|kan|wil|wilt|zou) (je|u|jij) (daar|hier|dat|er|me|mij)"
             r"( (eens|nog|wat|iets|meer|verder|over|een beetje))* (vertellen|zeggen|uitleggen|toelichten)( .{0,18})?",
@@ -99,7 +101,7 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
             "hoe (ging|gaat|was|is|zit) dat( (dan|precies|toen|in zijn werk))?",
             "wat (gebeurde|gebeurt) er (toen|dan)",
             "(en )?(hoe|waar) (merk|merkte|zie|zag|hoor|voel) (je|u|jij) dat( (aan|dan|precies|zelf))*",
-            "(en )?hoe vaak (gebeurt|is|komt) dat( (voor|dan))*",
+            "(en )?hoe vaak (gebeurt|is|komt) dat( (voor|dan))*", "(en )?hoe lang( (is|duurt|speelt) dat)? al( zo)?",
         ),
         "want": (
             "wat zou(den)? (je|u|jij|jullie) (dan |nu |zelf |het liefst |graag |eigenlijk )*(willen|wensen)",
@@ -114,9 +116,10 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
             "wat (ga|gaan) (je|jij|u|jullie) (nu|als eerste|morgen|dan|concreet) .{0,15}doen", "wat spreken we af",
         ),
         "bye": (
-            "tot ziens", "dag hoor", "tot (de )?volgende (keer|week)", "fijne (dag|middag|avond)", "tot snel",
+            "tot ziens", "doei|doeg", "dag hoor", "tot (de )?volgende (keer|week)", "fijne (dag|middag|avond)",
+            "tot snel",
             "(ik ga|ga ik) (er )?(weer |nu |eens )*(vandoor|op huis aan)",
-            "we ronden (het )?af", "laten we (het )?afronden", "(de|onze) tijd is (om|op)",
+            "we ronden (het )?af", "laten we (het )?afronden", "(de|onze) tijd is (om|op)", "denk er ?over na en kom",
             "(bedankt|dank (je|u|jullie)( ?wel)?|dankjewel|dankuwel) voor (het|dit) (\\w+ )?gesprek",
             r"ik ga (er )?(weer|eens)( eens| maar)?(?=\s*[,.!]|\s*$)",
             "ik moet (er )?(weer |nu |zo |helaas )*(vandoor|gaan)",
@@ -139,12 +142,14 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
     "en": {
         "own": (
             "question behind (the|your) question", "underlying (question|need)", "your own question",
-            "(real|actual|deeper) question", "what is (it|this) (really|actually) about",
+            "(real|actual|deeper) question", "what( i|')s (it|this|that) (really|actually|all) about",
             "what('s| is) your (actual |real )?question,? (then|really|actually)",
             "so what('s| is) (really |actually )?your question",
+            "what('s| is) (behind|underneath|beneath) (that|it|this)",
         ),
         "more": (
-            "and then", "and after that", "how so", "how do you mean", "what do you mean( by that)?", "such as",
+            "and then", "and after that", "how so", "(and )?why( not| so| then)?",
+            "how do you mean", "what do you mean( by that)?", "such as",
             "like what", "how come",
             "(can|could|would|will) you (say|tell|explain|share|describe)"
             "( (me|a bit|a little|some|something|more|about|that|this|it))*",
@@ -154,6 +159,7 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
             "say more",
             "(and )?how (do|did) you (notice|see|hear|feel) (that|it)",
             "(and )?how often (does|is) that( happen)?",
+            "(and )?how long (now|(has|have) (that|this|it) been( going on| like (that|this))?)",
         ),
         "want": (
             "what would you (really |actually |rather |most )?(want|like|wish|prefer)",
@@ -166,7 +172,8 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
             "what do we agree",
         ),
         "bye": (
-            "good ?bye", "see you (soon|next|later|then)", "have a (nice|good|lovely) (day|afternoon|evening|weekend)",
+            "(good ?)?bye", r"see you( (soon|next|later|then)|\W*$)",
+            "have a (nice|good|lovely) (day|afternoon|evening|weekend)",
             "i('ll| will| must| have to| should)( better)? (be off|leave it|get going|head off)",
             "let's (wrap up|leave it at that)",
             "time('s| is) up",

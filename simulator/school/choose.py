@@ -5,40 +5,20 @@ The numbers in `because` are the rules of the school's mind (docs/architecture.m
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from simulator.school import words
 from simulator.school.acts import Decision, Target
-from simulator.school.follow import follow_up
+from simulator.school.asking import asks_for
+from simulator.school.follow import follow_up, said_before
 from simulator.school.gates import core, ripe
 from simulator.school.lexicon import shared, stems
+from simulator.school.manner import CHECK, INNER, PERMISSION, REMARK, TALKING, points_back
 from simulator.school.matched import answer, pick
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 
-PERMISSION = re.compile(
-    r"\b(mag|mogen|zal) (ik|we|wij)\b|\b(vind|vindt) (je|u) het (goed|oké|ok|prima)\b|\bis het (goed|oké|ok) als\b"
-    r"|\b(may|can|could|shall|might) (i|we)\b|\b(would|is) it (be )?(ok|okay|all right|alright)\b|\bdo you mind\b",
-    re.IGNORECASE,
-)
-# "Dat klinkt zwaar": says how it strikes one; it points back at what was said and claims nothing of its own.
-REMARK = re.compile(
-    r"^\W*(dat|het) (klinkt|lijkt|moet|zal) (?!alsof|of\b)([\w'’]+\W*){1,6}$"
-    r"|^\W*(that|it) (sounds|seems|must|looks) (?!as\b|like (you|they|your|the)\b)([\w'’]+\W*){1,6}$",
-    re.IGNORECASE,
-)
-CHECK = re.compile(
-    r"^\W*((en|of) )?((klopt|is) dat( zo| waar| juist| ook zo)?|echt( waar)?|toch( zeker)?|zie ik dat goed"
-    r"|heb ik dat (goed|juist)( begrepen)?|is that (right|so|true|correct)|really|am i right|right)\W*$",
-    re.IGNORECASE,
-)
-# What somebody feels, finds or means by something: only they can tell, so nobody else is named who would know.
-INNER = re.compile(
-    r"\b(waarom|hoezo|hoe komt|wat maakt|voel\w*|gevoel|vind\w*|vond\w*|denk\w*|dacht\w*|bedoel\w*|betekent|beleef\w*"
-    r"|ervaar\w*|belangrijk|voor (jou|jullie|je)|met je|why|how come|what makes|feel\w*|felt|think|thought|mean\w*"
-    r"|matter\w*|important|(for|to) you)\b",
-    re.IGNORECASE,
-)
+FITS = 0.9  # from here on a guess is a formulation of the need
+PLAIN = ("who", "when", "many", "where", "which")  # asks for a thing by name: what lies near is no answer
 
 
 def choose(moment: Moment) -> Decision:
@@ -57,7 +37,7 @@ def _check(m: Moment) -> Decision | None:
     """Answer "Klopt dat?" alone: it asks about what the trainee said before, and names nothing that others know."""
     if not CHECK.match(m.turn.text):
         return None
-    unsure = m.state.guesses or m.state.last is None or m.state.last.kind != "item"
+    unsure = m.state.guesses or m.state.last is None or m.state.last.kind in ("request", "fact")
     return words.plain(m.scenario, m.speaker, "hesitate" if unsure else "confirm", "6 a bare check")
 
 
@@ -109,21 +89,24 @@ def _reflection(m: Moment) -> Decision | None:
         return words.plain(m.scenario, m.speaker, "confirm", "6 a remark on what was said")
     if not m.turn.echoes and m.said_item is None:
         if "need" in kinds:
-            if core(m.scenario) & set(m.state.said):
-                return words.quiet(m.scenario, m.speaker, "6 right, and too early")
-            return words.plain(m.scenario, m.speaker, "not_known", "6 right, and too early")
-        if not kinds - {"fact", "choice", "step"}:
-            variant = "correct" if m.turn.novel else "confirm"
-            return words.plain(m.scenario, m.speaker, variant, "6 not what was said" if m.turn.novel else "6 reflected")
+            return _too_early(m)
+        if m.turn.novel and "item" not in kinds:
+            return words.plain(m.scenario, m.speaker, "correct", "6 not what was said")
+        return words.plain(m.scenario, m.speaker, "confirm", "6 reflected")
     return follow_up(m) or words.plain(m.scenario, m.speaker, "confirm", "6 reflected")
 
 
 def _guess(m: Moment) -> Decision:
     """Rule 6: a guess at what was not said: not known when right, corrected when wrong; what was said carries it."""
-    if m.said_item is not None or _remark(m):
-        if ripe(m.scenario, m.state, m.speaker) and any(hit.target.kind == "need" for hit in m.turn.hits):
-            return _own_question(m, "7 ripe")
+    if _remark(m):
+        return words.plain(m.scenario, m.speaker, "confirm", "6 a remark on what was said")
+    fits = any(hit.target.kind == "need" and hit.score >= FITS for hit in m.turn.hits)
+    if fits and ripe(m.scenario, m.state, m.speaker):
+        return _own_question(m, "7 ripe")
+    if m.said_item is not None:
         return words.plain(m.scenario, m.speaker, "confirm", "6 carried by what was said")
+    if fits:
+        return _too_early(m)
     right = any(
         hit.target.kind in ("need", "own") or (hit.target.kind == "item" and hit.target.id not in m.state.said)
         for hit in m.turn.hits
@@ -131,14 +114,28 @@ def _guess(m: Moment) -> Decision:
     return words.plain(m.scenario, m.speaker, "not_known" if right else "correct", "6 a guess")
 
 
+def _too_early(m: Moment) -> Decision:
+    """Return what the right word gets before its time: a silence where the way there has begun, else not known."""
+    if core(m.scenario) & set(m.state.said):
+        return words.quiet(m.scenario, m.speaker, "6 right, and too early")
+    return words.plain(m.scenario, m.speaker, "not_known", "6 right, and too early")
+
+
 def _question(m: Moment) -> Decision | None:
     """Rules 4, 5 and 8 for a question that matched nothing by itself."""
     if not m.reading.moves & QUESTIONS:
         # A question that earns nothing (too many in a row, beside the point) still wants an answer.
         asked = set(m.reading.codes) & QUESTIONS
-        return words.unknown(m.scenario, m.speaker, "4 off topic, or nobody wrote that") if asked else None
+        return _back(m) or _nobody_wrote(m) if asked else None
     kinds = [hit.target.kind for hit in m.turn.hits]
-    follows = "more" in kinds or not m.turn.novel or (bool(m.turn.echoes) and m.turn.echoes[0].kind != "fact")
+    if m.turn.echoes:
+        follows = "more" in kinds or not m.turn.novel or m.turn.echoes[0].kind != "fact"
+    else:
+        text, language = m.turn.text, m.scenario.language
+        plain = asks_for(text, language) in PLAIN and not points_back(text, language)
+        follows = "more" in kinds or not (m.turn.novel or plain)
+    if asks_for(m.turn.text, m.scenario.language) in PLAIN and (found := _again(m)) is not None:
+        return found
     if m.after and m.state.stage in AFTER and follows and m.reading.moves & {"DEEP", "OPEN"}:
         kind = "choice" if m.state.stage == "own_question" else "step"
         return pick(m, kind, "", "8 asked on") or words.plain(m.scenario, m.speaker, "carry_on", "8 all said")
@@ -146,10 +143,33 @@ def _question(m: Moment) -> Decision | None:
         found = follow_up(m) if follows else None
         if found is not None:
             return found
-        if follows or INNER.search(m.turn.text):
-            return words.hesitate(m.scenario, m.speaker, "5 nothing open yet")
-    if m.turn.echoes and m.turn.echoes[0].id in (*m.state.said, *m.state.told) and not m.turn.novel:
-        return words.plain(m.scenario, m.speaker, "confirm", "6 checked what was said")
+        return words.hesitate(m.scenario, m.speaker, "5 nothing open yet") if follows else _nobody_wrote(m)
+    return _back(m) or _nobody_wrote(m)
+
+
+def _back(m: Moment) -> Decision | None:
+    """Answer a plain question about what the school just spoke of: in other words, or not quite; else None."""
+    echo = m.turn.echoes[0] if m.turn.echoes and not m.turn.novel else None
+    if echo is None and points_back(m.turn.text, m.scenario.language):
+        echo = m.state.last
+    if echo is None or echo.kind not in ("item", "fact"):
+        return None
+    if echo.kind == "item" and echo.id not in m.state.said:
+        return words.hesitate(m.scenario, m.speaker, "5 asked on about a cue", m.scenario.item(echo.id))
+    return _again(m) or words.hesitate(m.scenario, m.speaker, "5 asked on about what was said")
+
+
+def _again(m: Moment) -> Decision | None:
+    """Return the told item that a question asks on about, in other words; None where it asks on about nothing told."""
+    back = points_back(m.turn.text, m.scenario.language)
+    about = m.turn.echoes[0] if m.turn.echoes and not m.turn.novel else m.state.last if back else None
+    told = about is not None and about.kind == "item" and about.id in m.state.said and about.id not in m.state.told
+    return said_before(m, about.id) if told and about is not None else None
+
+
+def _nobody_wrote(m: Moment) -> Decision:
+    if INNER.search(m.turn.text):
+        return words.hesitate(m.scenario, m.speaker, "4 nobody else could know")
     return words.unknown(m.scenario, m.speaker, "4 nobody wrote that")
 
 
@@ -158,6 +178,8 @@ def _permission(m: Moment) -> Decision | None:
     if "SEEK" not in m.reading.codes:
         return None
     if any(unit.code == "SEEK" and PERMISSION.search(unit.text) for unit in m.turn.units):
+        if m.turn.novel and not TALKING.search(m.turn.text):
+            return words.unknown(m.scenario, m.speaker, "4 not theirs to allow offhand")
         return words.plain(m.scenario, m.speaker, "permission", "9 asked permission")
     asked = any(hit.target.kind == "request" for hit in m.turn.hits) or not m.state.said
     onward = None if asked else follow_up(m)

@@ -71,9 +71,13 @@ def _onward(m: Moment, after: str | None) -> Decision | None:
             continue
         heard = item.id in m.state.cued or not item.cue
         if eligible(item, m.state, m.speaker, m.reading.moves) and (item.layer != "underlying" or heard):
-            return words.tell(item, m.speaker, "5 followed up and open", m.confirming or "onward")
+            builds_on = after is not None and after in wanted(item.needs)[1]
+            if m.reading.moves == {"REFL-S"} and not builds_on:
+                continue
+            reaction = m.confirming if builds_on else "onward"
+            return words.tell(item, m.speaker, "5 followed up and open", reaction)
         if item.cue and item.id not in m.state.cued and _could_open(m, item):
-            # A bare summary is confirmed; it need not draw out a cue.
+            # A bare summary is confirmed; it need not draw out a cue, nor something else that lies near.
             if "REFL-C" not in m.reading.moves and m.reading.moves & REFLECTIONS and not m.reading.moves & QUESTIONS:
                 continue
             return words.cue(item, m.speaker, "5 followed up: the nearest cue", m.confirming)

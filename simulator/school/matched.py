@@ -6,15 +6,17 @@ from simulator.scenario.model import Item
 from simulator.school import words
 from simulator.school.acts import Decision, Hit
 from simulator.school.follow import fact, follow_up, locked, said_before
-from simulator.school.gates import eligible, knows
+from simulator.school.gates import eligible, knows, tellable
+from simulator.school.manner import asks_leave, points_back
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 
 SURE = 0.97  # from here on a match with a fact beats the school's own words coming back
-NEAR = 0.85  # below this a fact answers nothing that names a thing the fact does not know
-FAIR = 0.8  # below this a fact is no answer to a turn that asks permission
+NEAR = 0.95  # below this a fact answers nothing that names a thing the fact does not know
+FAIR = 0.7  # below this a reflection does not mean an item
 CLOSE = 0.2  # an open item that fits worse than a closed one by more is not what was asked for
-LIKELY = 0.9  # below this a choice or step alone does not show that the turn asks for one
+LIKELY = 0.9  # below this a told item is only touched, and neither permission, choice nor step is what was asked for
 EARLY = ("want", "begin", "choice", "step")
+LATE = ("choice", "step")
 
 
 def answer(m: Moment) -> Decision | None:
@@ -24,13 +26,12 @@ def answer(m: Moment) -> Decision | None:
     closed: Item | None = None
     best = 1.0
     asking = m.reading.moves - {"SEEK"}
-    for hit in m.turn.hits:
-        if (hit.target.kind != "fact" and not asking) or _by_the_way(m, hit):
-            continue
+    hits = [hit for hit in m.turn.hits if (hit.target.kind == "fact" or asking) and not _by_the_way(m, hit)]
+    for hit in hits:
         if hit.target.kind == "item":
             item = m.scenario.item(hit.target.id)
             if item.id in m.state.said:
-                return _told(m, item.id) if closed is None else locked(m, closed)
+                return _told(m, item.id, hit.score) if closed is None else locked(m, closed)
             near = closed is None or hit.score > best - CLOSE
             if near and eligible(item, m.state, m.speaker, m.reading.moves) and m.mine(item):
                 return words.tell(item, m.speaker, "5 asked and open", m.confirming)
@@ -38,7 +39,7 @@ def answer(m: Moment) -> Decision | None:
             continue
         if hit.target.kind == "more" and m.reading.good and m.state.stage not in AFTER and closed is None:
             return _more_of_the_request(m) or follow_up(m)
-        found = _plain(m, hit)
+        found = _plain(m, hit, first=hit is hits[0])
         if found is not None and closed is None:
             return found
     return locked(m, closed) if closed is not None else None
@@ -47,19 +48,30 @@ def answer(m: Moment) -> Decision | None:
 def _by_the_way(m: Moment, hit: Hit) -> bool:
     """Whether a match is by the way.
 
-    A reflection asks for no fact, choice or step, and means an item only when it fits well. A fact does not answer what
-    names a thing it does not know, what asks permission, or a follow-up on other words of the school, unless it fits
-    very well.
+    A reflection asks for no fact, choice or step, and means an item only when it fits well. An item that builds on what
+    was not said yet makes no sense to who did not ask for it. A fact does not answer what
+    names a thing it does not know, what asks permission, what asks for a choice, or a follow-up on other words of the
+    school, unless it fits very well.
     """
     moves = m.reading.moves
     if moves and moves <= REFLECTIONS:
-        return hit.target.kind in ("fact", *EARLY) or (hit.score < FAIR and hit.target not in m.turn.echoes)
+        least = LIKELY if m.turn.echoes and hit.target.id not in m.state.said else FAIR
+        return hit.target.kind in ("fact", *EARLY) or (hit.score < least and hit.target not in m.turn.echoes)
+    more = any(one.target.kind == "more" for one in m.turn.hits) and points_back(m.turn.text, m.scenario.language)
+    if hit.target.kind == "item":
+        if hit.target.id in m.state.said:
+            return more and hit.target != m.state.last and hit.target not in m.turn.echoes
+        return hit.score < LIKELY and not tellable(m.scenario.item(hit.target.id), m.state)
     if hit.target.kind != "fact":
         return False
     if hit.score < NEAR and m.turn.novel and hit.target not in m.turn.echoes:
         return True
-    if hit.score < FAIR and not moves & QUESTIONS and "SEEK" in moves:
+    if not moves & QUESTIONS and "SEEK" in moves and (hit.score < LIKELY or not asks_leave(m.turn.text)):
         return True
+    if hit.score < LIKELY and any(one.target.kind in LATE and one.score >= SURE for one in m.turn.hits):
+        return True
+    if hit.target != m.state.last and points_back(m.turn.text, m.scenario.language):
+        return more or hit.score < SURE
     if moves & QUESTIONS != {"DEEP"} or not m.turn.echoes:
         return False
     return hit.score < SURE and m.turn.echoes[0] != hit.target
@@ -73,16 +85,22 @@ def _more_of_the_request(m: Moment) -> Decision | None:
     return None
 
 
-def _told(m: Moment, found: str) -> Decision | None:
-    """Answer a turn about an item that was told: a follow-up on its words goes on, a plain question hears it again."""
+def _told(m: Moment, found: str, score: float) -> Decision | None:
+    """Answer a turn about an item that was told: who asks just for that hears it again, a follow-up goes on."""
     if not m.reading.moves & QUESTIONS:
         return None
-    if m.turn.echoes and m.turn.echoes[0].kind == "item" and m.reading.good and m.state.stage not in AFTER:
+    if (
+        score < LIKELY
+        and m.turn.echoes
+        and m.turn.echoes[0].kind == "item"
+        and m.reading.good
+        and m.state.stage not in AFTER
+    ):
         return follow_up(m) or said_before(m, found)
     return said_before(m, found) or follow_up(m)
 
 
-def _plain(m: Moment, hit: Hit) -> Decision | None:
+def _plain(m: Moment, hit: Hit, first: bool) -> Decision | None:
     """Answer a match that is no item."""
     kind, found = hit.target.kind, hit.target.id
     if kind == "fact":
@@ -93,12 +111,11 @@ def _plain(m: Moment, hit: Hit) -> Decision | None:
         return pick(m, "choice", found, "8 asked what they want")
     if kind in ("step", "begin") and m.after:
         return pick(m, "step", found, "8 asked how to begin")
-    if kind in EARLY and not m.turn.echoes and m.turn.hits[0].target.kind in EARLY:
-        if kind in ("choice", "step") and hit.score < LIKELY:
-            return None
-        if kind in ("begin", "step"):
-            return words.hesitate(m.scenario, m.speaker, "8 too early to begin")
-        return words.request(m.scenario, m.speaker, "8 too early to choose")
+    if kind in EARLY and not m.turn.echoes and first:
+        if kind == "want":
+            return words.request(m.scenario, m.speaker, "8 too early to choose")
+        if kind == "begin" or hit.score >= LIKELY:
+            return words.hesitate(m.scenario, m.speaker, "8 too early to choose or begin")
     return None
 
 

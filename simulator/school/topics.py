@@ -30,6 +30,7 @@ _SURE = 0.97
 _MOST = 6
 _SETS_UP = frozenset({"NEUTRAL", "AFFIRM", "REFL-S", "REFL-C"})
 _POINTS = re.compile(r"\b(dat|dit|die|er|daar\w*|er(mee|van|over|bij)|that|this|it|so)\b", re.IGNORECASE)
+_STRIKES = re.compile(r"\b(met (je|jou|jullie|u)|do to you|makes? you feel)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
 _CLAUSE = re.compile(r"[,;:–—]\s+")
 Spoken = Sequence[tuple[Target | None, str]]
@@ -108,6 +109,8 @@ class Topics:
                 continue
             scores = self.matcher.scores(self._asked(unit, before), unit.code in REFLECTS)
             for entry, score in zip(self.matcher.entries, scores.tolist(), strict=True):
+                if entry.target.kind == "bye" and unit.code != "SEEK":
+                    continue  # Who asks or reflects does not take leave, however near the words come.
                 least = _ANCHOR_THRESHOLD if entry.target.kind in ANCHORS else THRESHOLD
                 if score >= least:
                     best[entry.target] = max(score, best.get(entry.target, 0.0))
@@ -122,7 +125,13 @@ class Topics:
     def _asked(self, unit: Unit, before: Unit | None) -> list[str]:
         """Return the cuts of a unit; a question that names nothing asks about the sentence that it stands behind."""
         bare = unit.code not in REFLECTS and _POINTS.search(unit.text) and not telling(unit.text, self.language)
-        if before is None or not bare or before.code not in _SETS_UP or not telling(before.text, self.language):
+        if (
+            before is None
+            or not bare
+            or _STRIKES.search(unit.text)
+            or before.code not in _SETS_UP
+            or not telling(before.text, self.language)
+        ):
             return cuts(unit.text)
         return [f"{before.text} {unit.text}"[:600], *cuts(unit.text)]
 

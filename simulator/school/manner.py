@@ -1,0 +1,57 @@
+"""How a turn is put, where its form alone decides what can answer it: permission, remark, bare check, pointing back."""
+
+from __future__ import annotations
+
+import re
+
+from simulator.school.lexicon import telling
+
+PERMISSION = re.compile(
+    r"\b(mag|mogen|zal) (ik|we|wij)\b|\b(vind|vindt) (je|u) het (goed|oké|ok|prima)\b|\bis het (goed|oké|ok) als\b"
+    r"|\b(wil|wilt|zou|zal) (je|u|jij|jullie) .{0,40}\b(horen|weten|zien)\b"
+    r"|\b(may|can|could|shall|might) (i|we)\b|\b(would|is) it (be )?(ok|okay|all right|alright)\b|\bdo you mind\b"
+    r"|\b(would|do) you (like|want) (me )?to (hear|know|see)\b",
+    re.IGNORECASE,
+)
+# What one may ask leave for within a talk; leave for anything else (to bring a dog) the school does not give offhand.
+TALKING = re.compile(
+    r"\b(vraag|vragen|vertel\w*|zeg|zeggen|noem|noemen|voorleggen|delen|laten (zien|horen|weten)|samenvatten|reageren"
+    r"|idee\w*|suggestie|voorstel\w*|even|horen|weten|zien|ask|tell|say|share|suggest\w*|mention|show|summari[sz]e|check|offer"
+    r"|idea|explain|hear|know|see|start|begin|beginnen)\b",
+    re.IGNORECASE,
+)
+# "Dat klinkt zwaar": says how it strikes one; it points back at what was said and claims nothing of its own.
+REMARK = re.compile(
+    r"^\W*(dat|het) (klinkt|lijkt|moet|zal) (?!alsof|of\b)([\w'’]+\W*){1,6}$"
+    r"|^\W*(that|it) (sounds|seems|must|looks) (?!as\b|like (you|they|your|the)\b)([\w'’]+\W*){1,6}$",
+    re.IGNORECASE,
+)
+CHECK = re.compile(
+    r"^\W*((en|of) )?((klopt|is) dat( zo| waar| juist| ook zo)?|echt( waar)?|toch( zeker)?|zie ik dat goed"
+    r"|heb ik dat (goed|juist)( begrepen)?|is that (right|so|true|correct)|really|am i right|right)\W*$",
+    re.IGNORECASE,
+)
+# What somebody feels, finds, means or likes: only they can tell, so nobody else is named who would know.
+INNER = re.compile(
+    r"\b(waarom|hoezo|hoe komt|wat maakt|voel\w*|gevoel|vind\w*|vond\w*|denk\w*|dacht\w*|bedoel\w*|betekent|beleef\w*"
+    r"|ervaar\w*|beval\w*|belangrijk|voor (jou|jullie|je)|met je|jouw|jezelf|je eigen|lievelings\w*|favoriete|vakantie"
+    r"|why|how come|what makes|feel\w*|felt|think|thought|mean\w*|matter\w*|important|(for|to) you|yourself|your own"
+    r"|favou?rite|holidays?)\b|^\W*(is|was|isn't|wasn't) (dat|het|that|it) (niet |not |a bit |een beetje )?[\w']+\W*$",
+    re.IGNORECASE,
+)
+_BACK = re.compile(
+    r"\b(dat|die|ze|toen|daar(van|aan|bij|over|mee|voor|toe|in|op|na)?|that|this|they|them|those|then)\b"
+    r"|^\W*(waarom niet|why not)\b",
+    re.IGNORECASE,
+)
+_LEAVE = re.compile(r"\?|^\W*(mag|kan|kunnen|zal|may|can|could|shall|is|are)\b", re.IGNORECASE)
+
+
+def points_back(text: str, language: str) -> bool:
+    """Return whether a turn names nothing of its own and points at what was said ("Hoe lang is dat al zo?")."""
+    return bool(_BACK.search(text)) and len(text.split()) <= 12 and not telling(text, language)
+
+
+def asks_leave(text: str) -> bool:
+    """Return whether a turn that hands over the lead is put as a question at all."""
+    return bool(_LEAVE.search(text))
