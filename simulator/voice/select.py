@@ -17,7 +17,7 @@ NOISE = 0.25
 BAR = 0.15
 """How much a reaction must gain by the turn, a root token, before it is worth saying."""
 FIT = 6.0
-WANTED = {"repair": 2.0, "onward": 1.0}
+WANTED = {"repair": 2.0, "onward": 2.0}
 """What a reaction gains that the act asks for by name."""
 
 
