@@ -22,11 +22,11 @@ bench: $(VENV)/.test
 	@$(BIN)/python -m tests.bench
 
 $(VENV)/.app: pyproject.toml .ci/install .ci/constraints.txt
-	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/install model
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/install model,transcripts
 	@touch $@
 
 $(VENV)/.test: pyproject.toml .ci/install .ci/constraints.txt
-	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/install model,test
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/install model,transcripts,test
 	@touch $@ $(VENV)/.app
 
 clean:
