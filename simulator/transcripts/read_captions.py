@@ -1,0 +1,133 @@
+"""WebVTT and SRT, as Teams, Zoom and subtitle editors write them; webvtt-py reads the cues."""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from simulator.transcripts.clean import clean
+from simulator.transcripts.errors import TranscriptError, at
+from simulator.transcripts.join import joined
+from simulator.transcripts.labels import label, names_in
+from simulator.transcripts.model import Line
+from simulator.transcripts.record import Record
+from simulator.transcripts.rows import Gathering, make_line
+from simulator.transcripts.source import Source
+
+if TYPE_CHECKING:
+    from webvtt import Caption
+
+_VTT_TIME = r"(?:(\d{1,5}):)?(\d{1,2}):(\d{1,2})\.(\d{1,3})"
+_SRT_TIME = r"(\d{1,5}):(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
+_TIMES = {
+    kind: re.compile(rf"\s*{time}\s*-->\s*{time}(?:\s.*)?") for kind, time in (("vtt", _VTT_TIME), ("srt", _SRT_TIME))
+}
+_EXAMPLE = {"vtt": "00:00:01.000 --> 00:00:03.500", "srt": "00:00:01,000 --> 00:00:03,500"}
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)*[ \t]+([^>\n]*)>|</v>")
+_TAG = re.compile(r"</?[A-Za-z\d][^<>\n]*>|</>")
+
+
+def read_vtt(source: Source) -> Iterator[Record]:
+    """Yield the conversation of a WebVTT file."""
+    text = _text(source)
+    if not text.startswith("WEBVTT"):
+        raise TranscriptError(f'{source.name} does not begin with "WEBVTT"; give --format srt or txt if it is one.')
+    yield _record(source, _captions(source, text, "vtt"))
+
+
+def read_srt(source: Source) -> Iterator[Record]:
+    """Yield the conversation of an SRT file."""
+    text = _text(source)
+    if text.startswith("WEBVTT"):
+        raise TranscriptError(f"{source.name} is WebVTT; give --format vtt.")
+    yield _record(source, _captions(source, text, "srt"))
+
+
+def _text(source: Source) -> str:
+    return clean(source.text()).removeprefix("\ufeff")
+
+
+def _captions(source: Source, text: str, kind: str) -> list[Caption]:
+    from webvtt import WebVTT
+    from webvtt.errors import MalformedCaptionError, MalformedFileError
+
+    times = _check_times(source, text, kind)
+    if not times:
+        raise TranscriptError(f"{source.name} has no captions; choose another file.")
+    try:
+        # Lines above the first caption would make webvtt-py refuse an SRT file.
+        body = text.lstrip("\n") if kind == "srt" else text
+        captions = list(WebVTT.from_buffer(io.StringIO(body), format=kind).captions)
+    except (MalformedFileError, MalformedCaptionError) as error:
+        raise TranscriptError(
+            f"{source.name} does not begin with a number and a time ({_EXAMPLE[kind]}); export it again."
+        ) from error
+    if len(captions) != len(times):  # webvtt-py leaves out what it cannot read, and that would be lost words
+        raise at(source.name, times[0], f"{len(times)} times but {len(captions)} captions from here; export it again.")
+    return captions
+
+
+def _check_times(source: Source, text: str, kind: str) -> list[int]:
+    """Return the lines with times; webvtt-py would leave out a caption whose times it cannot read."""
+    found = []
+    for number, line in enumerate(text.split("\n"), 1):
+        if "-->" not in line:
+            continue
+        match = _TIMES[kind].fullmatch(line)
+        if match is None or any(int(match[group]) > 59 for group in (2, 3, 6, 7)):
+            raise at(source.name, number, f'"{line.strip()[:60]}" is no time; write it as {_EXAMPLE[kind]}.')
+        if _milliseconds(match, 5) < _milliseconds(match, 1):
+            raise at(source.name, number, f'"{line.strip()[:60]}" ends before it begins; correct the times.')
+        found.append(number)
+    return found
+
+
+def _milliseconds(match: re.Match[str], first: int) -> int:
+    hours, minutes, seconds, rest = (int(match[first + place] or 0) for place in range(4))
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000 + rest
+
+
+def _record(source: Source, captions: list[Caption]) -> Record:
+    pieces = [piece for caption in captions for piece in _voices(caption)]
+    voiced = any(name is not None for name, _, _ in pieces)
+    names = set() if voiced else names_in(text for _, text, _ in pieces)
+    if not voiced and not names:
+        raise TranscriptError(
+            f'{source.name} does not say who speaks; export it with speakers, or write "Name: " before each turn.'
+        )
+    held = Gathering(source.name, source.default_id)
+    lines = [make_line(name or "", text, time) for name, text, time in pieces] if voiced else _named(pieces, names)
+    for turn in joined(lines):
+        held.add(1, turn, {})
+    return held.record()
+
+
+def _voices(caption: Caption) -> Iterator[tuple[str | None, str, str]]:
+    """Yield the voices of a cue: name (None when it has none), words, time; a cue can hold several."""
+    parts = _VOICE.split(caption.raw_text)
+    name: str | None = None
+    spoken = False
+    for place, part in enumerate(parts):
+        if place % 2:  # an end tag has no name; words behind it stay with the voice
+            name = html.unescape(part) if part is not None else name
+        elif part.strip():
+            spoken = True
+            yield name, html.unescape(_TAG.sub("", part)), caption.start
+    if not spoken and name is not None:
+        yield name, "", caption.start
+
+
+def _named(pieces: list[tuple[str | None, str, str]], names: set[str]) -> Iterator[Line]:
+    """Yield lines of captions that begin with "Name:"; those that do not go on with the speaker before."""
+    speaker = ""
+    for _, text, time in pieces:
+        for line in text.split("\n"):
+            found = label(line)
+            if found is not None and found.name in names:
+                speaker = found.name
+                yield make_line(speaker, found.text, time)
+            elif line.strip():
+                yield make_line(speaker, line, time)
