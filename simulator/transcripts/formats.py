@@ -1,0 +1,72 @@
+"""The formats that transcripts come in, and how a file's format is found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from simulator.transcripts.errors import TranscriptError
+from simulator.transcripts.record import Record
+from simulator.transcripts.source import Source
+
+Reader = Callable[[Source], Iterator[Record]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: its name for `--format`, the endings of its files, what it is, and whether it can be written."""
+
+    name: str
+    endings: tuple[str, ...]
+    about: str
+    writes: bool
+    _module: str
+
+    def reader(self) -> Reader:
+        """Return the function that reads it; what it needs is imported now and not before."""
+        module = import_module(f"simulator.transcripts.{self._module}")
+        return cast(Reader, getattr(module, f"read_{self.name}"))
+
+
+_FORMATS = (
+    Format("csv", (".csv",), "one turn a row: conversation_id, speaker, text, timestamp", True, "read_csv"),
+    Format("tsv", (".tsv", ".tab"), "as CSV, with tabs", True, "read_csv"),
+    Format("json", (".json",), "a list of rows, conversations with turns, or toask's scores", True, "read_json"),
+    Format("jsonl", (".jsonl", ".ndjson"), "one row, or one conversation, a line", True, "read_json"),
+    Format("vtt", (".vtt",), "WebVTT, also from Teams and Zoom", True, "read_captions"),
+    Format("srt", (".srt",), "SubRip captions", False, "read_captions"),
+    Format("txt", (".txt", ".text"), '"Name: …", also from Teams and Zoom', True, "read_text"),
+    Format("docx", (".docx",), 'Word: "Name: …", tables, Teams transcripts', False, "read_docx"),
+)
+_HINTS = {
+    ".docm": "it can hold macros; save it as .docx", ".doc": "save it as .docx", ".odt": "save it as .docx",
+    ".rtf": "save it as .docx", ".pdf": "export the transcript as .docx or .txt", ".xlsx": "save it as CSV",
+    ".xls": "save it as CSV", ".ods": "save it as CSV", ".mp4": "transcribe it first", ".mp3": "transcribe it first",
+    ".m4a": "transcribe it first", ".wav": "transcribe it first",
+}  # fmt: skip
+
+
+def formats() -> tuple[Format, ...]:
+    """Return all formats."""
+    return _FORMATS
+
+
+def format_of(path: Path, wanted: str = "") -> Format:
+    """Return the format named `wanted`, else the one that the file's ending stands for.
+
+    Raises:
+        TranscriptError: no such format, or an ending that none has.
+    """
+    ending = path.suffix.lower()
+    for one in _FORMATS:
+        if wanted.casefold().lstrip(".") == one.name if wanted else ending in one.endings:
+            return one
+    names = ", ".join(one.name for one in _FORMATS)
+    if wanted:
+        raise TranscriptError(f'There is no format "{wanted}"; give --format with one of {names}.')
+    if ending in _HINTS:
+        raise TranscriptError(f"{path.name} cannot be read; {_HINTS[ending]}.")
+    raise TranscriptError(f"The ending of {path.name} says no format; give --format with one of {names}.")
