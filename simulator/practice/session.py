@@ -263,7 +263,7 @@ class Session:
 
     def meter(self) -> Meter:
         """Return tell ↔ ask so far."""
-        coded = [units_of(row) for row in self.rows() if row.role == "trainee"]
+        coded = [units_of(row) for row in answered(self.rows()) if row.role == "trainee"]
         ask_count, tell_count = counts(coded)
         return Meter(share(coded), ask_count, tell_count)
 

@@ -183,7 +183,7 @@ class ConversationScreen(Talking):
         if action in ("edit", "regenerate", "hint"):
             if view.ended:
                 return False
-            return None if self.busy or (action != "hint" and not view.trainee_turns) else True
+            return None if self.busy or (action != "hint" and (view.pending or not view.trainee_turns)) else True
         return True
 
     def action_stop(self) -> None:

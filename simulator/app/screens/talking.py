@@ -168,7 +168,8 @@ class Talking(ToaskScreen):
         self.now = snapshot
         view = snapshot.view
         if not self.busy:
-            self.transcript.sync(view.turns)
+            # A turn without an answer stands in the composer, to be sent again; not twice on the screen.
+            self.transcript.sync(view.turns[:-1] if view.pending else view.turns)
         self.query_one(AskMeter).show(snapshot.meter)
         self.query_one(NotesPane).show(snapshot.notes)
         self.composer.past = snapshot.recall
