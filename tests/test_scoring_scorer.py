@@ -73,6 +73,24 @@ def test_a_coder_may_code_many_at_once_with_labels_and_a_threshold():
     assert label_of(CodedTurn("x", (Unit("x", "OPEN", 2),))) == "question"
 
 
+def test_a_coder_may_read_whole_conversations_before_it_codes_them():
+    class Reader(KeyCoder):
+        def read(self, asked):
+            self.asked = asked
+            return [len(history) for _text, history, _language in asked]
+
+        def finish(self, text, reading, history, language):
+            assert reading == len(history)
+            return self.code(text, history, language)
+
+    coder = Reader()
+    talks = [TALK, conversation("b", *FIVE), conversation("c", *FIVE[:2])]
+    assert Scorer(make=lambda: coder)(talks) == Scorer(make=key_coder)(talks)
+    assert len(coder.asked) == 10
+    assert not any(said.units for _text, history, _language in coder.asked for said in history)
+    assert Scorer(Settings(context=3), lambda: coder)([TALK]) == Scorer(Settings(context=3), key_coder)([TALK])
+
+
 def test_a_coder_that_loses_turns_is_found_out():
     coder = ManyCoder()
     coder.code_many = lambda asked: []

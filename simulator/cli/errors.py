@@ -11,9 +11,14 @@ from simulator.models.folder import WeightsError
 from simulator.practice.api import PracticeError
 from simulator.scenario.catalog import ScenarioNotFound
 from simulator.scenario.problems import ScenarioErrors
+from simulator.scoring.errors import ScoringError
+from simulator.transcripts.errors import TranscriptError
 from simulator.voice.types import VoiceError
 
-PLAIN = (CommandError, CoderError, EncoderFileError, PullError, CardError, WeightsError, PracticeError, VoiceError)
+PLAIN = (
+    CommandError, CoderError, EncoderFileError, PullError, CardError, WeightsError, PracticeError, VoiceError,
+    ScoringError, TranscriptError,
+)  # fmt: skip
 
 
 def sentence(error: Exception) -> str:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from simulator import __version__
+from simulator.cli import scoring_options
 from simulator.cli.wrong import CommandError
 
 
@@ -26,6 +27,7 @@ def parser() -> argparse.ArgumentParser:
     _scenario(scenario.add_subparsers(dest="sub", metavar="WHAT", required=True))
     models = groups.add_parser("models", help="language models: list, pull, use, bench")
     _models(models.add_subparsers(dest="sub", metavar="WHAT", required=True))
+    scoring_options.add(groups)
     return top
 
 
@@ -78,6 +80,14 @@ def run(wanted: argparse.Namespace) -> int:
         from simulator.cli import models
 
         return models.run(wanted)
+    if wanted.command == "score":
+        from simulator.cli import score
+
+        return score.run(wanted)
+    if wanted.command == "agree":
+        from simulator.cli import agree
+
+        return agree.run(wanted)
     from simulator.cli import practice
 
     return practice.run(wanted)

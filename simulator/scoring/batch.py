@@ -6,13 +6,14 @@ All of it is optional and found by its name, so that any coder scores transcript
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from simulator.coding.codebook import CodedTurn, Said
 from simulator.coding.coder import Coder
 from simulator.scoring.errors import ScoringError
 from simulator.scoring.model import annomi_of
 
+Thing = TypeVar("Thing")
 Asked = tuple[str, Sequence[Said], str]
 LABELS = frozenset({"question", "reflection", "therapist_input", "other"})
 UNSURE_BELOW = 0.5
@@ -22,7 +23,7 @@ UNSURE_BELOW = 0.5
 class BatchCoder(Protocol):
     """A coder that codes many turns of different conversations at once.
 
-    The turns it returns may carry `annomi`, one of AnnoMI's four labels; the coder may carry `unsure_below`, the
+    The turns it returns may carry `annomi`, one of AnnoMI's four labels (empty: none); the coder may carry `unsure_below`, the
     calibrated confidence (0 to 1) under which a unit is marked unsure.
     """
 
@@ -32,8 +33,23 @@ class BatchCoder(Protocol):
         """Return the units of one turn, as `Coder` does."""
         ...
 
-    def code_many(self, asked: Sequence[Asked]) -> Sequence[CodedTurn]:
+    def code_many(self, asked: Sequence[Asked], /) -> Sequence[CodedTurn]:
         """Return one coded turn for each (text, history, language of the reasons), in their order."""
+        ...
+
+
+@runtime_checkable
+class ReadingCoder(Protocol):
+    """A coder whose slow part needs no codes of earlier turns, so that whole conversations are read at once."""
+
+    name: str
+
+    def read(self, asked: Sequence[Asked], /) -> Sequence[Any]:
+        """Return what the coder makes of each turn; the histories hold no units."""
+        ...
+
+    def finish(self, text: str, reading: Any, history: Sequence[Said], language: str, /) -> CodedTurn:  # noqa: ANN401
+        """Return the coded turn; `history` now holds the units of the earlier turns."""
         ...
 
 
@@ -45,10 +61,18 @@ def code_all(coder: Coder | BatchCoder, asked: Sequence[Asked]) -> list[CodedTur
     """
     if not isinstance(coder, BatchCoder):
         return [coder.code(text, history, language) for text, history, language in asked]
-    coded = list(coder.code_many(asked))
-    if len(coded) != len(asked):
-        raise ScoringError(f"{coder.name} coded {len(coded)} of {len(asked)} turns; report it with `toask --version`.")
-    return coded
+    return checked(coder.name, list(coder.code_many(asked)), len(asked))
+
+
+def checked(name: str, found: list[Thing], wanted: int) -> list[Thing]:
+    """Return what a coder gave, as many as it was asked for.
+
+    Raises:
+        ScoringError: it is another number.
+    """
+    if len(found) != wanted:
+        raise ScoringError(f"{name} coded {len(found)} of {wanted} turns; report it with `toask --version`.")
+    return found
 
 
 def label_of(coded: CodedTurn) -> str:

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 
 from simulator.coding.codebook import VERSION, CodedTurn, Said
 from simulator.coding.coder import Coder
-from simulator.scoring.batch import Asked, code_all, label_of, threshold_of
+from simulator.scoring.batch import Asked, ReadingCoder, checked, code_all, label_of, threshold_of
 from simulator.scoring.bootstrap import RESAMPLES, SEED
 from simulator.scoring.errors import ScoringError
 from simulator.scoring.measures import measure, until_own_question
 from simulator.scoring.model import Scored, ScoredTurn
 from simulator.transcripts.model import Conversation, Line
+
+_READ_AT_ONCE = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,35 @@ class Scorer:
             _Talk(conversation, tuple(acts[place]) if acts else (), self.settings.context)
             for place, conversation in enumerate(batch)
         ]
+        coder = self.coder
+        if isinstance(coder, ReadingCoder):
+            self._read(coder, talks)
+        else:
+            self._in_rounds(coder, talks)
+        return [self._scored(talk) for talk in talks]
+
+    def _in_rounds(self, coder: Coder, talks: Sequence[_Talk]) -> None:
+        """Code the first turns of all conversations, then the second ones, and so on."""
         waiting = [talk for talk in talks if talk.next() is not None]
         while waiting:
             asked: list[Asked] = [(talk.line.text, talk.seen(), self.settings.language) for talk in waiting]
-            for talk, coded in zip(waiting, code_all(self.coder, asked), strict=True):
+            for talk, coded in zip(waiting, code_all(coder, asked), strict=True):
                 talk.take(coded)
             waiting = [talk for talk in waiting if talk.next() is not None]
-        return [self._scored(talk) for talk in talks]
+
+    def _read(self, coder: ReadingCoder, talks: Sequence[_Talk]) -> None:
+        """Let the coder read all turns in some hundreds at once, then finish them in their order."""
+        language = self.settings.language
+        places = [(talk, place) for talk in talks for place in talk.places]
+        for start in range(0, len(places), _READ_AT_ONCE):
+            part = places[start : start + _READ_AT_ONCE]
+            asked: list[Asked] = [
+                (talk.conversation.lines[place].text, talk.plain(place), language) for talk, place in part
+            ]
+            readings = checked(coder.name, list(coder.read(asked)), len(asked))
+            for (talk, _place), reading in zip(part, readings, strict=True):
+                talk.next()
+                talk.take(coder.finish(talk.line.text, reading, talk.seen(), language))
 
     def _scored(self, talk: _Talk) -> Scored:
         limit = self.settings.unsure_below
@@ -145,6 +169,19 @@ class _Talk:
     def line(self) -> Line:
         """The trainee's turn that is to be coded."""
         return self.conversation.lines[self.place]
+
+    @property
+    def places(self) -> list[int]:
+        """The places of the trainee's turns."""
+        return [place for place, line in enumerate(self.conversation.lines) if line.role == "trainee"]
+
+    def plain(self, place: int) -> list[Said]:
+        """Return the turns before a place that the coder may see, without codes, oldest first."""
+        start = max(0, place - self.context)
+        return [
+            Said(line.role or "school", line.text, act=self.acts[start + step] if self.acts else "")
+            for step, line in enumerate(self.conversation.lines[start:place])
+        ]
 
     def next(self) -> int | None:
         """Go to the trainee's next turn and return its place; None: there is none."""

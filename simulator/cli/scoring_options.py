@@ -1,0 +1,41 @@
+"""The options of `toask score` and `toask agree`."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add both commands."""
+    _score(groups.add_parser("score", help="code transcripts: from telling to asking, with measures"))
+    one = groups.add_parser("agree", help="compare two codings of the same transcripts")
+    one.add_argument("first", metavar="A", help="JSON or CSV as `toask score` writes it, or coded by hand")
+    one.add_argument("second", metavar="B", help="the other coding")
+    one.add_argument("--json", action="store_true", help="one JSON document")
+
+
+def _score(one: argparse.ArgumentParser) -> None:
+    one.add_argument("files", nargs="+", metavar="FILE", help="transcripts, or folders of them")
+    reading = one.add_argument_group("reading")
+    reading.add_argument(
+        "--speaker", action="append", default=[], metavar="NAME=ROLE", help="trainee or school; once for every speaker"
+    )
+    reading.add_argument("--format", default="", metavar="NAME", help="csv, tsv, json, jsonl, vtt, srt, txt or docx")
+    reading.add_argument(
+        "--column", action="append", default=[], metavar="FIELD=NAME",
+        help="what a field is called in the file: conversation_id, speaker, text, timestamp, role or language",
+    )  # fmt: skip
+    reading.add_argument("--encoding", default="", metavar="NAME", help="such as utf-8; without it, detected")
+    reading.add_argument("--lang", choices=("nl", "en"), default="", help="score all as this language")
+    out = one.add_argument_group("output")
+    out.add_argument("--json", action="store_true", help="one JSON document on stdout")
+    out.add_argument("--csv", metavar="OUT", help="one row a unit")
+    out.add_argument("--parquet", metavar="OUT", help="one row a unit, as Parquet")
+    out.add_argument("--html", metavar="OUT", help="a report")
+    out.add_argument(
+        "--out", metavar="FOLDER", help="scored.json and units.csv in a folder; a run that stopped goes on"
+    )
+    out.add_argument("--language", choices=("nl", "en"), default="", help="language of the reasons; else the system's")
+    out.add_argument(
+        "--unsure-below", type=float, default=None, metavar="X", help="mark units with less confidence (0 to 1)"
+    )

@@ -1,0 +1,154 @@
+"""One coding of transcripts, from a person or from a coder: what `toask score` writes, or units in a CSV."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from simulator.coding.codebook import Unit
+from simulator.scoring.errors import ScoringError
+from simulator.scoring.model import ScoredTurn
+from simulator.scoring.read import coded_turn, from_json, unit_from
+from simulator.transcripts.clean import clean
+from simulator.transcripts.guard import unguard
+from simulator.transcripts.json_stream import pieces
+from simulator.transcripts.limits import CSV_LINE_CHARS, LINE_CHARS
+from simulator.transcripts.options import ReadOptions
+from simulator.transcripts.source import Source, lines
+
+NEEDED = ("conversation_id", "turn", "text", "code")
+
+
+@dataclass(slots=True)
+class Coding:
+    """Trainee turns with their units, by conversation and by their number in it (from 1, the school's counted too)."""
+
+    name: str
+    talks: dict[str, dict[int, ScoredTurn]] = field(default_factory=dict)
+
+    @property
+    def turns(self) -> int:
+        """How many coded turns there are."""
+        return sum(len(turns) for turns in self.talks.values())
+
+
+def load(path: Path) -> Coding:
+    """Return the coding in a file: JSON or JSON lines as `toask score` writes them, or CSV with one unit a row.
+
+    Conversations of one id in several sources are kept apart by their source.
+
+    Raises:
+        ScoringError, TranscriptError: no such file, not a coding, or a code that is not in the codebook.
+    """
+    if not path.is_file():
+        raise ScoringError(f"There is no file {path}; give what `toask score` wrote, or a CSV of units.")
+    source = Source(path, ReadOptions())
+    table = path.suffix.lower() in (".csv", ".tsv", ".tab")
+    coding = Coding(path.name)
+    gathered: dict[tuple[str, str], dict[int, ScoredTurn]] = {}
+    for one, where, turns in _from_table(source) if table else _from_json(source):
+        if (one, where) in gathered:
+            raise ScoringError(f'{path.name}: conversation "{one[:40]}" comes twice; give each conversation once.')
+        gathered[one, where] = turns
+    ids = [one for one, _ in gathered]
+    for (one, where), turns in gathered.items():
+        coding.talks[one if ids.count(one) == 1 else f"{where}/{one}"] = turns
+    if not coding.turns:
+        raise ScoringError(f"{path.name} holds no coded turns of a trainee; give what `toask score` wrote.")
+    return coding
+
+
+Found = Iterator[tuple[str, str, dict[int, ScoredTurn]]]
+
+
+def _from_json(source: Source) -> Found:
+    for data in _objects(source):
+        held = data.get("scored", data) if isinstance(data, Mapping) else data
+        if not isinstance(held, Mapping):
+            raise ScoringError(f"{source.name} holds no conversations; give what `toask score --json` printed.")
+        scored = from_json(held, source.name)
+        numbered = {number: turn for number, turn in enumerate(scored.turns, 1) if turn.role == "trainee"}
+        yield scored.id, str(data.get("source", "")), numbered
+
+
+def _objects(source: Source) -> Iterator[Any]:
+    """Yield the conversations of a document, or of JSON lines (a journal's first line is none)."""
+    if source.path.suffix.lower() in (".jsonl", ".ndjson", ".journal"):
+        with source.open() as file:
+            for number, line in enumerate(lines(file, source.name, LINE_CHARS), 1):
+                if line.strip() and not line.startswith('{"toask-journal"'):
+                    yield _parsed(line, source.name, number)
+        return
+    single: dict[str, Any] = {}
+    with source.open() as file:
+        for piece in pieces(file, source.name):
+            if piece.element and piece.key == "turns":
+                single.setdefault("turns", []).append(piece.value)
+            elif piece.element:
+                yield piece.value
+            else:
+                single[piece.key] = piece.value
+    if "turns" in single:
+        yield single
+
+
+def _parsed(line: str, name: str, number: int) -> Any:  # noqa: ANN401 - any JSON value
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise ScoringError(f"{name}, line {number}: not JSON; give one conversation a line.") from error
+
+
+def _from_table(source: Source) -> Found:
+    """Yield conversations of a table of units; rows of one turn stand together."""
+    talks: dict[tuple[str, str], dict[int, list[Mapping[str, str]]]] = {}
+    for number, row in _rows(source):
+        try:
+            turn = int(row["turn"])
+        except ValueError as error:
+            raise ScoringError(
+                f'{source.name}, line {number}: "turn" is no number; count the turns of a conversation from 1.'
+            ) from error
+        talks.setdefault((row["conversation_id"], row.get("source") or ""), {}).setdefault(turn, []).append(row)
+    for (one, where), turns in talks.items():
+        yield one, where, {turn: _turn(rows, f"{source.name}: {one[:40]}, turn {turn}") for turn, rows in turns.items()}
+
+
+def _turn(rows: Iterable[Mapping[str, str]], where: str) -> ScoredTurn:
+    held = list(rows)
+    units: list[Unit] = [unit_from(row, where) for row in held]
+    label = held[0].get("annomi") or ""
+    return coded_turn(held[0].get("speaker") or "", " ".join(unit.text for unit in units), units, label)
+
+
+def _rows(source: Source) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield the rows of a table with their line; cells as they were before they were guarded against formulas."""
+    with source.open() as file:
+        text = lines(file, source.name, CSV_LINE_CHARS)
+        first = next(text, "")
+        delimiter = max(",;\t", key=first.count)
+        reader = csv.DictReader(_chained(first, text), delimiter=delimiter)
+        names = [name.strip() for name in reader.fieldnames or ()]
+        missing = [name for name in NEEDED if name not in names]
+        if missing:
+            raise ScoringError(
+                f"{source.name} has no column {', '.join(missing)}; a table of units has {', '.join(NEEDED)} "
+                f"(and flags, value, annomi, source where you like)."
+            )
+        reader.fieldnames = names
+        try:
+            for row in reader:
+                yield reader.line_num, {name: unguard(clean(cell or "")) for name, cell in row.items() if name in names}
+        except csv.Error as error:
+            raise ScoringError(
+                f"{source.name}, line {reader.line_num}: {error}; save the table as CSV again."
+            ) from error
+
+
+def _chained(first: str, rest: Iterator[str]) -> Iterator[str]:
+    yield first
+    yield from rest

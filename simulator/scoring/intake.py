@@ -1,0 +1,182 @@
+"""From files to conversations that can be scored: roles given, language known, what cannot be scored said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from simulator.scoring.errors import ScoringError
+from simulator.transcripts.errors import SpeakersUnknown, TranscriptError
+from simulator.transcripts.formats import formats
+from simulator.transcripts.language import Language, language_of, told
+from simulator.transcripts.model import Conversation, Role
+from simulator.transcripts.options import ReadOptions
+from simulator.transcripts.read import records
+from simulator.transcripts.record import Record
+from simulator.transcripts.speakers import roles
+
+Ask = Callable[[SpeakersUnknown], Mapping[str, Role]]
+_BOTH = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to score, and the name it has in the output: its path inside the folder that was given."""
+
+    path: Path
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A conversation ready to be scored.
+
+    Attributes:
+        conversation: every line has a role.
+        acts: what the school did in each line, where the file says so (a practised conversation), else empty.
+        file: which file, counted from 0. `place`: which conversation in it.
+    """
+
+    conversation: Conversation
+    acts: tuple[str, ...]
+    file: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """What was not scored: the conversation (empty: a whole file), where it stands, and why, in one sentence."""
+
+    id: str
+    source: str
+    why: str
+    speakers: bool = False
+
+
+@dataclass(slots=True)
+class Reading:
+    """How files are read.
+
+    Attributes:
+        options: format, columns, encoding.
+        speakers: name → role; answers to `ask` are added.
+        language: nl or en: score all as that language; empty: what the words say.
+        ask: asks a person who speakers are; None: nobody is there to be asked.
+        skipped: what could not be scored so far.
+        tell: is given each of them as it comes.
+    """
+
+    options: ReadOptions = field(default_factory=ReadOptions)
+    speakers: dict[str, Role] = field(default_factory=dict)
+    language: str = ""
+    ask: Ask | None = None
+    skipped: list[Skipped] = field(default_factory=list)
+    tell: Callable[[Skipped], None] = lambda skipped: None
+
+    def skip(self, skipped: Skipped) -> None:
+        """Keep and tell that something is not scored."""
+        self.skipped.append(skipped)
+        self.tell(skipped)
+
+
+def find(paths: Iterable[str | Path], chosen: str = "", without: Iterable[Path] = ()) -> list[File]:
+    """Return the files that are meant, each once: those named, and of folders all with a transcript's ending.
+
+    Args:
+        paths: files and folders.
+        chosen: a format's name; a folder's files then are those with its endings.
+        without: files and folders that a folder is read without, such as what the run itself writes.
+
+    Raises:
+        ScoringError: nothing is there, or a folder holds no transcripts.
+    """
+    endings = {ending for one in formats() if chosen in ("", one.name) for ending in one.endings}
+    own = {path.resolve() for path in without}
+    found: dict[Path, File] = {}
+    for path in map(Path, paths):
+        if not path.is_dir():
+            if not path.exists():
+                raise ScoringError(f"There is no file {path}; check the path.")
+            found.setdefault(path.resolve(), File(path, path.name))
+            continue
+        inside = sorted(one for one in path.rglob("*") if one.suffix.lower() in endings and one.is_file())
+        shown = [one for one in inside if not any(part.startswith(".") for part in one.relative_to(path).parts)]
+        if not shown:
+            raise ScoringError(f"{path} holds no transcripts ({' '.join(sorted(endings))}); choose another folder.")
+        for one in shown:
+            if not own & {one.resolve(), *one.resolve().parents}:
+                found.setdefault(one.resolve(), File(one, one.relative_to(path).as_posix()))
+    return list(found.values())
+
+
+def take(files: Iterable[File], reading: Reading) -> Iterator[Taken]:
+    """Yield all conversations that can be scored; one that cannot is told and passed over.
+
+    So is the rest of a file that cannot be read on.
+    """
+    for number, file in enumerate(files):
+        try:
+            for place, record in enumerate(records(file.path, reading.options)):
+                ready = _ready(record, file.name, reading)
+                if ready is not None:
+                    yield Taken(ready, acts_of(record, ready), number, place)
+        except TranscriptError as error:
+            reading.skip(Skipped("", file.name, str(error)))
+
+
+def acts_of(record: Record, conversation: Conversation) -> tuple[str, ...]:
+    """Return what the school did in each line of a practised conversation; empty where the file says nothing.
+
+    toask's own exports keep the act with the trainee's turn that it answers; it belongs to the school's line behind it.
+    """
+    acts = ["" for _ in conversation.lines]
+    for place, row in enumerate(record.rows):
+        act = row.get("act")
+        if not isinstance(act, str) or not act:
+            continue
+        answer = place + (conversation.lines[place].role == "trainee")
+        if answer < len(acts) and conversation.lines[answer].role == "school":
+            acts[answer] = act
+    return tuple(acts) if any(acts) else ()
+
+
+def _ready(record: Record, source: str, reading: Reading) -> Conversation | None:
+    conversation = replace(record.conversation, source=source)
+    try:
+        conversation = _with_roles(conversation, reading)
+    except TranscriptError as error:
+        reading.skip(Skipped(conversation.id, source, str(error), isinstance(error, SpeakersUnknown)))
+        return None
+    if reading.language:
+        return replace(conversation, language=reading.language)
+    language = language_of(conversation)
+    code = scored_as(language, conversation.language)
+    if code is None:
+        where = f"{source}, conversation {conversation.id}" if conversation.id != Path(source).stem else source
+        reading.skip(Skipped(conversation.id, source, told(language, where)))
+        return None
+    return replace(conversation, language=code)
+
+
+def _with_roles(conversation: Conversation, reading: Reading) -> Conversation:
+    try:
+        return roles(conversation, reading.speakers)
+    except SpeakersUnknown as unknown:
+        if reading.ask is None:
+            raise
+        reading.speakers.update(reading.ask(unknown))
+        return roles(conversation, reading.speakers)
+
+
+def scored_as(language: Language, stated: str = "") -> str | None:
+    """Return nl or en; empty when there are too few words to tell; None when it is not scored.
+
+    A mix of Dutch and English alone is scored as the one with more words: coders know both.
+    """
+    if language.code == "":
+        return stated if stated in ("nl", "en") else ""
+    if language.code == "mixed":
+        shares: dict[str, float] = {code: share for code, share in language.shares if code in ("nl", "en")}
+        return max(shares, key=lambda code: shares[code]) if sum(shares.values()) >= _BOTH else None
+    return language.code if language.scored else None

@@ -1,0 +1,131 @@
+"""Scored conversations out: JSON, CSV, Parquet, HTML; one conversation in memory, a file whole or not there at all."""
+
+from __future__ import annotations
+
+import csv
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, TextIO
+
+from simulator.scoring.errors import ScoringError
+from simulator.scoring.intake import Skipped
+from simulator.scoring.jsontext import dumps
+from simulator.scoring.read import from_json
+from simulator.scoring.units_table import COLUMNS, Cell, rows
+from simulator.transcripts.guard import guard
+
+Row = Mapping[str, Any]
+_GROUP = 10_000
+_WIDE = {str: "string", int: "int32", float: "float64", bool: "bool_"}
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Yield a name beside `path` to write to; it becomes `path` when all went well, and nothing when not.
+
+    Raises:
+        ScoringError: it cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield beside
+        beside.replace(path)
+    except OSError as error:
+        raise ScoringError(f"Cannot write {path} ({error.strerror or error}); choose another place.") from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_json(
+    conversations: Iterable[Row], out: TextIO, head: Row, skipped: Sequence[Skipped] = (), flush: bool = False
+) -> int:
+    """Write the document of `toask score --json` conversation by conversation; return how many there were.
+
+    `skipped` may still grow while `conversations` are read; it is written last.
+    """
+    out.write('{"conversations": [')
+    count = 0
+    for count, one in enumerate(conversations, 1):
+        out.write(f"{',' if count > 1 else ''}\n{dumps(one)}")
+        if flush:
+            out.flush()
+    left = [{"id": one.id, "source": one.source, "why": one.why} for one in skipped]
+    out.write(
+        f'\n], "codebook": {dumps(head["codebook"])}, "coder": {dumps(head["coder"])}, "skipped": {dumps(left)}}}\n'
+    )
+    return count
+
+
+def write_csv(conversations: Iterable[Row], path: Path, head: Row) -> None:
+    """Write one row a unit, in UTF-8.
+
+    Raises:
+        ScoringError: it cannot be written.
+    """
+    with whole(path) as beside, beside.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for one in conversations:
+            writer.writerows([_safe(cell) for cell in row.values()] for row in rows(one, head))
+
+
+def _safe(cell: Cell) -> Cell:
+    """Return a cell that no spreadsheet runs; numbers stay numbers."""
+    return guard(cell) if isinstance(cell, str) else cell
+
+
+def check_parquet() -> None:
+    """See whether Parquet can be written, before hours of scoring.
+
+    Raises:
+        ScoringError: pyarrow is not installed.
+    """
+    if find_spec("pyarrow") is None:
+        raise ScoringError("Parquet needs pyarrow, which is not installed; run `pip install 'toask[parquet]'`.")
+
+
+def write_parquet(conversations: Iterable[Row], path: Path, head: Row) -> None:
+    """Write one row a unit, in groups of ten thousand rows.
+
+    Raises:
+        ScoringError: it cannot be written, or pyarrow is not installed.
+    """
+    check_parquet()
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pa.schema([(name, getattr(pa, _WIDE[kind])()) for name, kind in COLUMNS.items()])
+    with whole(path) as beside, pq.ParquetWriter(beside, schema, compression="zstd") as writer:
+        held: list[dict[str, Cell]] = []
+        for one in conversations:
+            held += rows(one, head)
+            if len(held) >= _GROUP:
+                writer.write_table(pa.Table.from_pylist(held, schema))
+                held = []
+        writer.write_table(pa.Table.from_pylist(held, schema))
+
+
+def check_html() -> None:
+    """See whether a report can be written.
+
+    Raises:
+        ScoringError: this version has no reports.
+    """
+    if find_spec("simulator.report") is None:
+        raise ScoringError("This version of toask writes no HTML report yet; leave --html out, or use --json or --csv.")
+
+
+def write_html(conversations: Iterable[Row], path: Path) -> None:
+    """Write the report (`simulator.report.write_report`, which is given `Scored` one at a time).
+
+    Raises:
+        ScoringError: this version has no reports.
+    """
+    check_html()
+    from simulator.report import write_report  # type: ignore[import-not-found,import-untyped,unused-ignore]
+
+    write_report((from_json(one, str(one.get("source", ""))) for one in conversations), path)
