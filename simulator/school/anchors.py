@@ -84,7 +84,9 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
     "nl": {
         "own": (
             "vraag achter de vraag", "achterliggende (vraag|behoefte)", "onderliggende (vraag|behoefte)",
-            "(je|jullie|uw) eigen vraag", "(echte|eigenlijke|diepere) vraag", "eigenlijk (je|jullie|uw|de) vraag",
+            "(je|jouw|jullie|uw) eigen vraag",
+            "wat (betekent|doet) (dat|dit) (dan )?(voor|met) (je|jouw|jullie|uw) vraag",
+            "(echte|eigenlijke|diepere) vraag", "eigenlijk (je|jullie|uw|de) vraag",
             "waar gaat het (je|jullie|u|jou) (nu |nou |dan |hier )*(echt|eigenlijk|werkelijk)",
             "wat zit (daar|er|hier) ?(onder|achter)",
             "wat is (dan|nu|nou) (eigenlijk |precies )?(je|jullie|uw|de) vraag",
@@ -120,6 +122,7 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
             "tot snel",
             "(ik ga|ga ik) (er )?(weer |nu |eens )*(vandoor|op huis aan)",
             "we ronden (het )?af", "laten we (het )?afronden", "(de|onze) tijd is (om|op)", "denk er ?over na en kom",
+            r"(fijn|goed|mooi|leuk|prettig) gesprek\W*$",
             "(bedankt|dank (je|u|jullie)( ?wel)?|dankjewel|dankuwel) voor (het|dit) (\\w+ )?gesprek",
             r"ik ga (er )?(weer|eens)( eens| maar)?(?=\s*[,.!]|\s*$)",
             "ik moet (er )?(weer |nu |zo |helaas )*(vandoor|gaan)",
@@ -142,6 +145,7 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
     "en": {
         "own": (
             "question behind (the|your) question", "underlying (question|need)", "your own question",
+            "(what|where) does (that|this) (mean for|leave) your question",
             "(real|actual|deeper) question", "what( i|')s (it|this|that) (really|actually|all) about",
             "what('s| is) your (actual |real )?question,? (then|really|actually)",
             "so what('s| is) (really |actually )?your question",
@@ -172,7 +176,8 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
             "what do we agree",
         ),
         "bye": (
-            "(good ?)?bye", r"see you( (soon|next|later|then)|\W*$)",
+            "(good ?)?bye", r"see you( (soon|next|later|then|in|on|again)|\W*$)",
+            r"(lovely|good|nice|great) (conversation|talk)\W*$",
             "have a (nice|good|lovely) (day|afternoon|evening|weekend)",
             "i('ll| will| must| have to| should)( better)? (be off|leave it|get going|head off)",
             "let's (wrap up|leave it at that)",

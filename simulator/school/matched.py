@@ -12,8 +12,8 @@ from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 
 SURE = 0.97  # from here on a match with a fact beats the school's own words coming back
 NEAR = 0.95  # below this a fact answers nothing that names a thing the fact does not know
-FAIR = 0.7  # below this a reflection does not mean an item
-CLOSE = 0.2  # an open item that fits worse than a closed one by more is not what was asked for
+FAIR = 0.7  # below this a reflection does not mean an item, nor does a question that asks for a choice
+CLOSE = 0.1  # an open item that fits worse than a closed one by more is not what was asked for
 LIKELY = 0.9  # below this a told item is only touched, and neither permission, choice nor step is what was asked for
 EARLY = ("want", "begin", "choice", "step")
 LATE = ("choice", "step")
@@ -39,7 +39,7 @@ def answer(m: Moment) -> Decision | None:
             continue
         if hit.target.kind == "more" and m.reading.good and m.state.stage not in AFTER and closed is None:
             return _more_of_the_request(m) or follow_up(m)
-        found = _plain(m, hit, first=hit is hits[0])
+        found = _plain(m, hit, first=hits[0].target.kind in EARLY)
         if found is not None and closed is None:
             return found
     return locked(m, closed) if closed is not None else None
@@ -61,7 +61,8 @@ def _by_the_way(m: Moment, hit: Hit) -> bool:
     if hit.target.kind == "item":
         if hit.target.id in m.state.said:
             return more and hit.target != m.state.last and hit.target not in m.turn.echoes
-        return hit.score < LIKELY and not tellable(m.scenario.item(hit.target.id), m.state)
+        early = hit.score < FAIR and any(one.target.kind in EARLY and one.score >= SURE for one in m.turn.hits)
+        return early or (hit.score < SURE and not tellable(m.scenario.item(hit.target.id), m.state))
     if hit.target.kind != "fact":
         return False
     if hit.score < NEAR and m.turn.novel and hit.target not in m.turn.echoes:
@@ -80,6 +81,7 @@ def _by_the_way(m: Moment, hit: Hit) -> bool:
 def _more_of_the_request(m: Moment) -> Decision | None:
     """Answer "tell me more" where nothing but the request was said yet."""
     fresh = not m.state.said and not m.state.cued and m.state.turn <= 3
+    fresh = fresh and not any(hit.target.kind == "item" for hit in m.turn.hits)
     if fresh and m.base is not None and m.base.kind == "request":
         return words.request(m.scenario, m.speaker, "4 more of the request")
     return None

@@ -23,6 +23,7 @@ from simulator.school.matching import Entry, Matcher
 ASKS = frozenset({"DEEP", "OPEN", "SEEK", "CLOSED", "REFL-S", "REFL-C"})
 REFLECTS = frozenset({"REFL-S", "REFL-C", "FILL"})
 ANCHORS: tuple[TargetKind, ...] = ("own", "more", "want", "begin", "off", "bye")
+OUTSIDE: tuple[TargetKind, ...] = ("off", "bye")
 LATE = frozenset({"choice", "step", "want", "begin"})
 THRESHOLD = 0.5
 _ANCHOR_THRESHOLD = 0.6
@@ -109,16 +110,17 @@ class Topics:
                 continue
             scores = self.matcher.scores(self._asked(unit, before), unit.code in REFLECTS)
             for entry, score in zip(self.matcher.entries, scores.tolist(), strict=True):
-                if entry.target.kind == "bye" and unit.code != "SEEK":
-                    continue  # Who asks or reflects does not take leave, however near the words come.
+                kind = entry.target.kind
+                if (kind == "bye" and unit.code != "SEEK") or (kind == "fact" and unit.code in REFLECTS):
+                    continue  # Who asks or reflects takes no leave; who reflects asks for no fact.
                 least = _ANCHOR_THRESHOLD if entry.target.kind in ANCHORS else THRESHOLD
                 if score >= least:
                     best[entry.target] = max(score, best.get(entry.target, 0.0))
-            for kind in self._patterns(unit.text):
-                best[Target(kind)] = max(_SURE, best.get(Target(kind), 0.0))
-        for kind in ("off", "bye"):
-            if PATTERNS[self.language][kind].search(text[:4000]):
-                best[Target(kind)] = 1.0
+            for found in self._patterns(unit.text):
+                best[Target(found)] = max(_SURE, best.get(Target(found), 0.0))
+        for away in OUTSIDE:
+            if PATTERNS[self.language][away].search(text[:4000]):
+                best[Target(away)] = 1.0
         rows = sorted(best.items(), key=lambda row: (early and row[0].kind in LATE, -row[1], row[0].kind, row[0].id))
         return tuple(Hit(target, round(score, 4)) for target, score in rows)
 
