@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from threading import Event
 
-from app_helpers import talking, until
-from fake_practice import FakePractice
+from app_helpers import notices, talking, until
+from fake_practice import FakePractice, FakeServices
 from textual import events
+from textual.widgets import OptionList
+
+from simulator.app.screens.keys import KeysScreen, PressKey
 
 
 def typed(pilot, text, *keys):
@@ -55,3 +58,21 @@ async def test_a_note_is_kept_whole_however_fast_enter_follows():
         typed(pilot, "ze durven niet", "enter")
         await until(pilot, lambda: practice.kept)
         assert practice.kept == [("hypothesis", "ze durven niet")]
+
+
+async def test_a_letter_that_is_needed_to_type_cannot_become_a_key_of_the_conversation():
+    services = FakeServices()
+    async with talking(FakePractice(), services=services) as (pilot, screen):
+        pilot.app.open_keys()
+        await until(pilot, lambda: isinstance(pilot.app.screen, KeysScreen))
+        keys = pilot.app.screen.query_one("#keylist", OptionList)
+        keys.highlighted = keys.get_option_index("hint")
+        for key in ("x", "f10"):
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(pilot.app.screen, PressKey))
+            await pilot.press(key)
+            await until(pilot, lambda: isinstance(pilot.app.screen, KeysScreen))
+        assert any("Die toets heb je nodig" in notice for notice in notices(pilot))
+        await until(pilot, lambda: services.remembered.keys == {"hint": "f10"})
+        await pilot.press("escape", *"xx")
+        assert screen.composer.text == "xx"

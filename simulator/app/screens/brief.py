@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import ClassVar
 
 from rich.text import Text
@@ -57,6 +58,7 @@ class BriefScreen(ToaskScreen):
         self.card, self.kept, self.warmup = card, kept, warmup
         self.wants = False
         self._starting = False
+        self._since = 0.0
         self._begun: Practice | None = None
 
     def compose(self) -> ComposeResult:
@@ -126,13 +128,15 @@ class BriefScreen(ToaskScreen):
         self._draw()
 
     def _look(self) -> None:
+        if self._starting:
+            self.query_one("#begin", PhraseButton).retranslate()
         failed = self.toask.loading.state == "failed"
         self.query_one("#start-row").set_class(failed, "-failed")
         if failed and self.wants:
             self.wants = False
             self.query_one("#begin", PhraseButton).retranslate()
         if self.wants and not self._starting and self.toask.loading.state == "ready":
-            self._starting = True
+            self._starting, self._since = True, monotonic()
             self.query_one("#begin", PhraseButton).retranslate()
             guess = "" if self.warmup or self.kept else clean(self.query_one("#guess", Composer).text).strip()
             job(self, "begin", lambda: self._begin(guess))
@@ -148,7 +152,7 @@ class BriefScreen(ToaskScreen):
 
     def _start_words(self) -> str:
         if self._starting:
-            return tr("Reading the scenario…")
+            return tr("Reading the scenario… ({seconds} s)").format(seconds=int(monotonic() - self._since))
         if self.wants:
             return tr("Begins as soon as the model is ready…")
         return tr("Go on with the conversation") if self.kept else tr("Begin the conversation")

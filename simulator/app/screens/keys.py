@@ -21,7 +21,7 @@ FIXED = frozenset({"quit", "close"})
 """Keys that stay, so that a bad choice can always be left."""
 
 
-class PressKey(ToaskModal[str]):
+class PressKey(ToaskModal[events.Key]):
     """Waits for one key; Esc leaves."""
 
     NAME = mark("New key")
@@ -43,7 +43,7 @@ class PressKey(ToaskModal[str]):
         """Take the key."""
         event.stop()
         event.prevent_default()
-        self.dismiss(None if event.key == "escape" else event.key)
+        self.dismiss(None if event.key == "escape" else event)
 
 
 class KeysScreen(ToaskModal[None]):
@@ -91,8 +91,14 @@ class KeysScreen(ToaskModal[None]):
         if option is not None and option.id:
             self._save({k: v for k, v in self.toask.settings.keys.items() if k != option.id})
 
-    def _change(self, name: str, key: str | None) -> None:
-        if not key:
+    def _change(self, name: str, pressed: events.Key | None) -> None:
+        if pressed is None:
+            return
+        key = pressed.key
+        if pressed.is_printable and any(
+            a.binding.id == name and a.binding.priority for a in self.below.active_bindings.values()
+        ):
+            self.toask.tell(tr("You need that key to type; choose a function key or one with Ctrl."), error=True)
             return
         for other, active in ((a.binding.id, a) for a in self.below.active_bindings.values()):
             if active.binding.key == key and other != name:
