@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import asyncio
 from threading import Event
 
 import pytest
@@ -71,12 +71,10 @@ async def test_a_window_too_small_says_so_and_keeps_the_words():
 
 
 async def test_closing_while_the_school_answers_does_not_hang():
-    practice = FakePractice(gate=Event())
-    began = time.monotonic()
-    async with talking(practice) as (pilot, screen):
+    practice = FakePractice(gate=Event())  # never set: only a cancelled call can end, and closing waits for it
+    async with asyncio.timeout(60), talking(practice) as (pilot, screen):
         await write(pilot, screen, "Wat?")
         await pilot.press("ctrl+q")
-    assert time.monotonic() - began < 5
 
 
 async def test_typing_while_a_turn_has_the_focus_goes_to_the_composer():
