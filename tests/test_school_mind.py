@@ -238,3 +238,44 @@ def test_off_the_conversation_moves_nothing():
 def test_core_is_what_leads_to_the_need():
     assert core(ONE) >= set(wanted(ONE.need.needs)[1])
     assert core(NONE) == frozenset()
+
+
+def test_a_judgement_is_not_put_off_like_an_offer():
+    decision, _ = mind.step(ONE, mind.start(ONE), turn("JUDGE"))
+    assert decision.act == "go_along"
+
+
+def test_a_reflection_gets_no_fact():
+    fact = ("fact", ONE.fact_id(0))
+    decision, _ = mind.step(ONE, mind.start(ONE), turn("REFL-C", hits=(fact,)))
+    assert decision.act != "fact"
+    decision, _ = mind.step(ONE, mind.start(ONE), turn("OPEN", hits=(fact,)))
+    assert decision.act == "fact"
+
+
+def test_a_guess_that_names_the_need_opens_it_when_all_under_it_is_said():
+    state = replace(mind.start(ONE), said=tuple(i.id for i in ONE.items), rapport={"marieke": 4})
+    unit = turn("REFL-C").units[0].__class__("g", "REFL-C", 1, ("guess",))
+    guess = TurnInput("g", (unit,), hits=(Hit(Target("need"), 1.0),))
+    assert mind.step(ONE, state, guess)[0].act == "own_question"
+    assert mind.step(ONE, mind.start(ONE), guess)[0].act in ("not_known", "hesitate")
+
+
+@pytest.mark.parametrize("text", ["Klopt dat?", "Is that right?"])
+def test_a_bare_check_is_no_question_for_a_colleague(text):
+    unit = turn("CLOSED").units[0].__class__(text, "CLOSED", 1, ())
+    decision, _ = mind.step(ONE, mind.start(ONE), TurnInput(text, (unit,)))
+    assert decision.act in ("confirm", "hesitate")
+
+
+def test_only_an_apology_is_forgiven_where_nothing_was_broken():
+    unit = turn("NEUTRAL").units[0].__class__("me too", "NEUTRAL", 0, ("repair",))
+    _d, state = mind.step(ONE, mind.start(ONE), turn("NEUTRAL"))
+    assert mind.step(ONE, state, TurnInput("me too", (unit,)))[0].act != "repair"
+
+
+def test_a_plain_question_does_not_cool():
+    state = replace(mind.start(ONE), rapport={"marieke": 0})
+    for _ in range(6):
+        decision, state = mind.step(ONE, state, turn("CLOSED", novel=True))
+        assert decision.act != "close"

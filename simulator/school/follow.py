@@ -21,7 +21,8 @@ def follow_up(m: Moment) -> Decision | None:
     if not m.reading.good:
         return None
     pointing = bool(m.turn.echoes) or any(hit.target.kind == "more" for hit in m.turn.hits)
-    if base is not None and base.kind == "fact" and pointing and m.state.told.count(base.id) == 1:
+    asks = bool(m.reading.moves & QUESTIONS)
+    if base is not None and base.kind == "fact" and asks and pointing and m.state.told.count(base.id) == 1:
         return fact(m, base.id)
     return _onward(m, base.id if base is not None and base.kind == "item" else None)
 
@@ -71,7 +72,8 @@ def _onward(m: Moment, after: str | None) -> Decision | None:
             continue
         heard = item.id in m.state.cued or not item.cue
         if eligible(item, m.state, m.speaker, m.reading.moves) and (item.layer != "underlying" or heard):
-            builds_on = after is not None and after in wanted(item.needs)[1]
+            count, below = wanted(item.needs)
+            builds_on = after in below and count == len(below)
             if m.reading.moves == {"REFL-S"} and not builds_on:
                 continue
             reaction = m.confirming if builds_on else "onward"

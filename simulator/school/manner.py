@@ -36,11 +36,12 @@ INNER = re.compile(
     r"\b(waarom|hoezo|hoe komt|wat maakt|voel\w*|gevoel|vind\w*|vond\w*|denk\w*|dacht\w*|bedoel\w*|betekent|beleef\w*"
     r"|ervaar\w*|beval\w*|belangrijk|voor (jou|jullie|je)|met je|jouw|jezelf|je eigen|lievelings\w*|favoriete|vakantie"
     r"|why|how come|what makes|feel\w*|felt|think|thought|mean\w*|matter\w*|important|(for|to) you|yourself|your own"
-    r"|favou?rite|holidays?)\b|^\W*(is|was|isn't|wasn't) (dat|het|that|it) (niet |not |a bit |een beetje )?[\w']+\W*$",
+    r"|favou?rite|holidays?)\b|^\W*(is|was|isn't|wasn't) (dat|het|that|it) (niet |not |a bit |een beetje )?[\w']+\W*$"
+    r"|^\W*(ben|was|are|were) (je|jij|u|you) ((wel |een beetje )?moe|[\w']+)\W*$",
     re.IGNORECASE,
 )
 _BACK = re.compile(
-    r"\b(dat|die|ze|toen|daar(van|aan|bij|over|mee|voor|toe|in|op|na)?|that|this|they|them|those|then)\b"
+    r"\b(dat|die|ze|toen|daar(van|aan|bij|over|mee|voor|toe|in|op|na)?|that|this|they|them|those|then|rest)\b"
     r"|^\W*(waarom niet|why not)\b",
     re.IGNORECASE,
 )
