@@ -26,8 +26,9 @@ _TIMES = {
     kind: re.compile(rf"\s*{time}\s*-->\s*{time}(?:\s.*)?") for kind, time in (("vtt", _VTT_TIME), ("srt", _SRT_TIME))
 }
 _EXAMPLE = {"vtt": "00:00:01.000 --> 00:00:03.500", "srt": "00:00:01,000 --> 00:00:03,500"}
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)*[ \t]+([^>\n]*)>|</v>")
-_TAG = re.compile(r"</?[A-Za-z\d][^<>\n]*>|</>")
+# No "<" inside a tag, and bounded: a line of unclosed tags must not take time that grows with its square.
+_VOICE = re.compile(r"<v(?:\.[^\s<>]{0,80})?[ \t]{1,8}([^<>\n]{0,200})>|</v>")
+_TAG = re.compile(r"</?[A-Za-z\d][^<>\n]{0,200}>|</>")
 
 
 def read_vtt(source: Source) -> Iterator[Record]:

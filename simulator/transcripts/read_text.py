@@ -14,6 +14,7 @@ from simulator.transcripts.record import Record
 from simulator.transcripts.rows import Gathering, make_line
 from simulator.transcripts.source import Source
 
+_HEADER_CHARS = 200  # longer lines are speech, and must not cost a search for headers
 _CLOCK = r"(?:\d{1,2}:)?\d{1,2}:\d{2}"
 _ZOOM = re.compile(rf"\[(?P<name>[^\[\]]{{1,80}})\]\s+(?P<time>{_CLOCK})\s*")
 _TEAMS = re.compile(rf"(?P<name>\S.{{0,78}}?)(?:\s{{2,}}|\t)(?P<time>{_CLOCK})\s*")
@@ -57,7 +58,7 @@ def parse(lines: Sequence[str], source: str) -> list[tuple[int, Line]]:
 def _layout(lines: Sequence[str]) -> re.Pattern[str] | None:
     """Return the form of the header lines when turns stand under headers, None when names stand before the words."""
     for strong in (_ARROW, _ZOOM):
-        if any(strong.fullmatch(line) for line in lines):
+        if any(_header(strong, line) is not None for line in lines):
             return strong
     named = sum(1 for line in lines if (found := label(line)) is not None and looks_like_name(found.name))
     for pattern in (_TEAMS, _TEAMS_CLOSE):
@@ -69,7 +70,7 @@ def _layout(lines: Sequence[str]) -> re.Pattern[str] | None:
 
 def _header(pattern: re.Pattern[str], line: str) -> Labelled | None:
     """Return who begins to speak on a header line; a sentence that ends in a time of day is none."""
-    found = pattern.fullmatch(line)
+    found = pattern.fullmatch(line) if len(line) < _HEADER_CHARS else None
     if found is None:
         return None
     if pattern is _ARROW:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 
 from simulator.transcripts.errors import TranscriptError
 from simulator.transcripts.limits import DOCX_BYTES, DOCX_PARTS, DOCX_RATIO
@@ -27,7 +28,7 @@ def check_docx(source: Source) -> None:
             parts = archive.infolist()
             _check_parts(source.name, parts)
             types = archive.read("[Content_Types].xml")
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error) as error:
         raise TranscriptError(
             f"{source.name} is no Word document, is damaged, or has a password; save it again as .docx."
         ) from error
