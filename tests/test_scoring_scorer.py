@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
+from dataclasses import replace
 
 import pytest
 from helpers_scoring import KeyCoder, conversation, key_coder
@@ -34,13 +35,7 @@ class ManyCoder(KeyCoder):
 
     def code_many(self, asked):
         self.sizes.append(len(asked))
-        return [Labelled(one[0], self.code(*one).units, self.name) for one in asked]
-
-
-class Labelled(CodedTurn):
-    """A coded turn with AnnoMI's label of its own."""
-
-    annomi = "reflection"
+        return [replace(self.code(*one), annomi="reflection") for one in asked]
 
 
 def test_a_conversation_is_coded_turn_by_turn_with_what_was_coded_before():

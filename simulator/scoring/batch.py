@@ -23,8 +23,8 @@ UNSURE_BELOW = 0.5
 class BatchCoder(Protocol):
     """A coder that codes many turns of different conversations at once.
 
-    The turns it returns may carry `annomi`, one of AnnoMI's four labels (empty: none); the coder may carry `unsure_below`, the
-    calibrated confidence (0 to 1) under which a unit is marked unsure.
+    The turns it returns may carry `annomi`, one of AnnoMI's four labels (empty: none); the coder may carry
+    `unsure_below`, the calibrated confidence (0 to 1) under which a unit is marked unsure.
     """
 
     name: str

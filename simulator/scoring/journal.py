@@ -86,13 +86,11 @@ class Journal:
 
     def rows(self, wanted: set[str]) -> Iterator[dict[str, Any]]:
         """Yield the conversations with these keys as they are written in JSON, one at a time, with their `source`."""
-        left = set(wanted)
         with self.path.open("rb") as file:
             next(file, None)
             for line in file:
                 row = json.loads(line)
-                if row["key"] in left:
-                    left.discard(row["key"])
+                if row["key"] in wanted:
                     yield {**row["scored"], "source": row["source"]}
 
     def _write(self, lines: list[str]) -> None:

@@ -46,8 +46,8 @@ class Run:
         Raises:
             ScoringError, CardError, WeightsError, CoderError: one sentence with the next step.
         """
-        for batch in self._batches(lambda taken: True):
-            yield from self._score(batch)
+        for batch in self._batches(lambda taken: ""):
+            yield from self._score([taken for _, taken in batch])
 
     def keep(self, journal: Journal) -> set[str]:
         """Score what the journal does not hold yet and keep it there; return the keys of all that belongs to this run.
@@ -57,39 +57,35 @@ class Run:
         """
         wanted: set[str] = set()
 
-        def is_new(taken: Taken) -> bool:
-            key = _key(taken)
+        def key_if_new(taken: Taken) -> str | None:
+            key = key_of(taken.conversation, taken.place, taken.acts)
             wanted.add(key)
-            return key not in journal.done
+            return None if key in journal.done else key
 
-        for batch in self._batches(is_new):
-            journal.add([_key(taken) for taken in batch], self._score(batch))
+        for batch in self._batches(key_if_new):
+            journal.add([key for key, _ in batch], self._score([taken for _, taken in batch]))
         return wanted
 
     def _score(self, batch: Sequence[Taken]) -> list[Scored]:
         return self.scorer([taken.conversation for taken in batch], [taken.acts for taken in batch])
 
-    def _batches(self, is_new: Callable[[Taken], bool]) -> Iterator[list[Taken]]:
-        """Yield conversations that are new in batches of some hundreds of turns."""
-        held: list[Taken] = []
+    def _batches(self, key_if_new: Callable[[Taken], str | None]) -> Iterator[list[tuple[str, Taken]]]:
+        """Yield conversations that have a key (others are done) in batches of some hundreds of turns."""
+        held: list[tuple[str, Taken]] = []
         turns = 0
         for taken in take(self.files, self.reading):
-            new = is_new(taken)
+            key = key_if_new(taken)
             letters = sum(len(line.text) + len(line.speaker) for line in taken.conversation.lines)
-            if new:
-                held.append(taken)
+            if key is not None:
+                held.append((key, taken))
                 turns += sum(line.role == "trainee" for line in taken.conversation.lines)
             if turns >= BATCH_TURNS or len(held) >= BATCH_TALKS:
                 yield held
                 held, turns = [], 0
-            self.progress.read(taken.file, letters, new)
+            self.progress.read(taken.file, letters, key is not None)
         if held:
             yield held
         self.progress.close()
-
-
-def _key(taken: Taken) -> str:
-    return key_of(taken.conversation, taken.place, taken.acts)
 
 
 def _size(path: Path) -> int:
