@@ -92,7 +92,7 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
             "wat is (dan|nu|nou) (eigenlijk |precies )?(je|jullie|uw|de) vraag",
         ),
         "more": (
-            "en toen", "en dan", "en daarna", "hoezo", "(en )?waarom( niet| wel| dan)?",
+            "en toen", "en dan", "en daarna", "hoezo( niet)?", "(en )?waarom( niet| wel| dan)?",
             "hoe bedoel (je|u)( dat)?", "hoe dan", "zoals",
             "hoe kom(t|p) dat( zo)?",
             r"(kun|kunt|kan|wil|wilt|zou) (je|u|jij) (daar|hier|dat|er|me|mij)"
@@ -152,7 +152,7 @@ _PATTERNS: dict[str, dict[TargetKind, tuple[str, ...]]] = {
             "what('s| is) (behind|underneath|beneath) (that|it|this)",
         ),
         "more": (
-            "and then", "and after that", "how so", "(and )?why( not| so| then)?",
+            "and then", "and after that", "how so", "(and |oh,? )?why( not| so| then|( i|')s that)?",
             "how do you mean", "what do you mean( by that)?", "such as",
             "like what", "how come",
             "(can|could|would|will) you (say|tell|explain|share|describe)"

@@ -13,7 +13,7 @@ from simulator.school.asking import asks_for
 from simulator.school.follow import follow_up, said_before
 from simulator.school.gates import core, ripe
 from simulator.school.lexicon import shared, stems
-from simulator.school.manner import CHECK, INNER, PERMISSION, REMARK, TALKING, points_back
+from simulator.school.manner import CHECK, INNER, PERMISSION, REMARK, TAG, TALKING, points_back
 from simulator.school.matched import answer, pick
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 
@@ -194,6 +194,8 @@ def _nothing_asked(m: Moment) -> Decision:
     if "OFFER-P" in codes or "LEAD" in codes:
         if m.state.stage in AFTER:
             return words.plain(scenario, speaker, "go_along", "8 told what to do")
+        if TAG.search(m.turn.text):
+            return words.plain(scenario, speaker, "go_along", "2 led by a tag")
         if m.chance().random() < 0.5:
             return words.request(scenario, speaker, "2 led, not asked")
         return words.plain(scenario, speaker, "deflect", "2 led, not asked")

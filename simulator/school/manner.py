@@ -26,6 +26,10 @@ REMARK = re.compile(
     r"|^\W*(that|it) (sounds|seems|must|looks) (?!as\b|like (you|they|your|the)\b)([\w'’]+\W*){1,6}$",
     re.IGNORECASE,
 )
+# "Ze vinden het zeker eng?": an assumption is pushed, nothing is offered that could be put off.
+TAG = re.compile(
+    r"\b(toch|zeker|hè|right|(is|are|do|does|would)n't (it|they|you|he|she))\W*$|\b(zeker|vast|surely)\b", re.IGNORECASE
+)
 CHECK = re.compile(
     r"^\W*((en|of) )?((klopt|is) dat( zo| waar| juist| ook zo)?|echt( waar)?|toch( zeker)?|zie ik dat goed"
     r"|heb ik dat (goed|juist)( begrepen)?|is that (right|so|true|correct)|really|am i right|right)\W*$",

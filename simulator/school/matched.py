@@ -27,6 +27,7 @@ def answer(m: Moment) -> Decision | None:
     best = 1.0
     asking = m.reading.moves - {"SEEK"}
     hits = [hit for hit in m.turn.hits if (hit.target.kind == "fact" or asking) and not _by_the_way(m, hit)]
+    foremost = next((hit.target.kind for hit in hits if hit.target.kind != "request"), None)
     for hit in hits:
         if hit.target.kind == "item":
             item = m.scenario.item(hit.target.id)
@@ -39,7 +40,7 @@ def answer(m: Moment) -> Decision | None:
             continue
         if hit.target.kind == "more" and m.reading.good and m.state.stage not in AFTER and closed is None:
             return _more_of_the_request(m) or follow_up(m)
-        found = _plain(m, hit, first=hits[0].target.kind in EARLY)
+        found = _plain(m, hit, first=foremost in EARLY)
         if found is not None and closed is None:
             return found
     return locked(m, closed) if closed is not None else None

@@ -119,6 +119,8 @@ class Topics:
             for found in self._patterns(unit.text):
                 best[Target(found)] = max(_SURE, best.get(Target(found), 0.0))
         for away in OUTSIDE:
+            if away == "bye" and text.rstrip().endswith("?"):
+                continue  # "Did you have a nice weekend?" is no goodbye.
             if PATTERNS[self.language][away].search(text[:4000]):
                 best[Target(away)] = 1.0
         rows = sorted(best.items(), key=lambda row: (early and row[0].kind in LATE, -row[1], row[0].kind, row[0].id))
