@@ -26,7 +26,7 @@ $(VENV)/.app: pyproject.toml .ci/install .ci/constraints.txt
 	@touch $@
 
 $(VENV)/.test: pyproject.toml .ci/install .ci/constraints.txt
-	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/install model,transcripts,test
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/install model,transcripts,parquet,test
 	@touch $@ $(VENV)/.app
 
 clean:

@@ -287,7 +287,11 @@ def test_parquet_holds_the_same_rows(tmp_path):
 
 
 def test_without_pyarrow_or_a_report_it_says_so_before_scoring(monkeypatch):
+    def missing(name):
+        raise ModuleNotFoundError(name=name)
+
     monkeypatch.setattr(write, "find_spec", lambda name: None)
+    monkeypatch.setattr(write, "import_module", missing)
     with pytest.raises(ScoringError, match=r"toask\[parquet\]"):
         write.check_parquet()
     with pytest.raises(ScoringError, match="--html"):

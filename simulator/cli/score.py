@@ -20,6 +20,7 @@ from simulator.scoring.run import Run
 from simulator.scoring.scorer import Scorer, Settings
 from simulator.scoring.show import show
 from simulator.transcripts.errors import TranscriptError
+from simulator.transcripts.formats import format_of
 from simulator.transcripts.options import ReadOptions, columns_of
 from simulator.transcripts.speakers import mapping_of
 
@@ -79,6 +80,8 @@ def _reading(wanted: argparse.Namespace) -> Reading:
     try:
         options = ReadOptions(wanted.format, columns_of(wanted.column), wanted.encoding)
         speakers = mapping_of(wanted.speaker)
+        if wanted.format:
+            format_of(Path(), wanted.format)
     except TranscriptError as error:
         raise CommandError(str(error), 2) from error
     there = sys.stdin.isatty() and sys.stderr.isatty()
@@ -103,7 +106,11 @@ def _from_journal(job: Run, targets: _Targets, head: Row) -> int:
     """Score into the journal, then write all that was asked for from it."""
     assert targets.journal is not None
     with Journal(targets.journal, head) as journal:
-        keys = job.keep(journal)
+        try:
+            keys = job.keep(journal)
+        except KeyboardInterrupt:
+            job.progress.say("toask: stopped; the same command goes on where it was.")
+            raise
 
         def again() -> Iterator[Row]:
             return journal.rows(keys)
@@ -125,7 +132,7 @@ def _write(again: Callable[[], Iterator[Row]], job: Run, targets: _Targets, head
     if targets.parquet:
         write.write_parquet(again(), targets.parquet, head)
     if targets.html:
-        write.write_html(again(), targets.html)
+        write.write_html(again(), targets.html, head)
     if targets.folder:
         with write.whole(targets.folder / "scored.json") as beside, beside.open("w", encoding="utf-8") as file:
             write.write_json(again(), file, head, job.reading.skipped)

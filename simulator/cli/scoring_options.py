@@ -31,7 +31,7 @@ def _score(one: argparse.ArgumentParser) -> None:
     out.add_argument("--json", action="store_true", help="one JSON document on stdout")
     out.add_argument("--csv", metavar="OUT", help="one row a unit")
     out.add_argument("--parquet", metavar="OUT", help="one row a unit, as Parquet")
-    out.add_argument("--html", metavar="OUT", help="a report")
+    out.add_argument("--html", metavar="OUT", help="a report: a page, or a folder for several conversations")
     out.add_argument(
         "--out", metavar="FOLDER", help="scored.json and units.csv in a folder; a run that stopped goes on"
     )

@@ -20,6 +20,8 @@ from simulator.transcripts.limits import CSV_LINE_CHARS, LINE_CHARS
 from simulator.transcripts.options import ReadOptions
 from simulator.transcripts.source import Source, lines
 
+_TABLES = (".csv", ".tsv", ".tab")
+_LINES = (".jsonl", ".ndjson", ".journal")
 NEEDED = ("conversation_id", "turn", "text", "code")
 
 
@@ -47,7 +49,10 @@ def load(path: Path) -> Coding:
     if not path.is_file():
         raise ScoringError(f"There is no file {path}; give what `toask score` wrote, or a CSV of units.")
     source = Source(path, ReadOptions())
-    table = path.suffix.lower() in (".csv", ".tsv", ".tab")
+    ending = path.suffix.lower()
+    if ending not in (*_TABLES, *_LINES, ".json"):
+        raise ScoringError(f"{path.name} is no coding; give the JSON or CSV that `toask score` writes.")
+    table = ending in _TABLES
     coding = Coding(path.name)
     gathered: dict[tuple[str, str], dict[int, ScoredTurn]] = {}
     for one, where, turns in _from_table(source) if table else _from_json(source):
@@ -77,7 +82,7 @@ def _from_json(source: Source) -> Found:
 
 def _objects(source: Source) -> Iterator[Any]:
     """Yield the conversations of a document, or of JSON lines (a journal's first line is none)."""
-    if source.path.suffix.lower() in (".jsonl", ".ndjson", ".journal"):
+    if source.path.suffix.lower() in _LINES:
         with source.open() as file:
             for number, line in enumerate(lines(file, source.name, LINE_CHARS), 1):
                 if line.strip() and not line.startswith('{"toask-journal"'):

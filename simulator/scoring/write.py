@@ -6,6 +6,7 @@ import csv
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TextIO
@@ -111,22 +112,34 @@ def write_parquet(conversations: Iterable[Row], path: Path, head: Row) -> None:
 
 
 def check_html() -> None:
-    """See whether a report can be written.
+    """See whether reports can be written, before hours of scoring.
 
     Raises:
-        ScoringError: this version has no reports.
+        ScoringError: this version has no reports, or a part that they need is not installed.
     """
-    if find_spec("simulator.report") is None:
-        raise ScoringError("This version of toask writes no HTML report yet; leave --html out, or use --json or --csv.")
+    try:
+        import_module("simulator.report")
+    except ModuleNotFoundError as error:
+        if (error.name or "").startswith("simulator"):
+            raise ScoringError("This version of toask writes no HTML reports; leave --html out.") from error
+        raise ScoringError(
+            f"HTML reports need a part that is not installed; run `pip install {error.name}`, or leave --html out."
+        ) from error
 
 
-def write_html(conversations: Iterable[Row], path: Path) -> None:
-    """Write the report (`simulator.report.write_report`, which is given `Scored` one at a time).
+def write_html(conversations: Iterable[Row], path: Path, head: Row) -> None:
+    """Write reports: one page for one conversation, a folder for several (`simulator.report.write_all`).
+
+    Args:
+        conversations: read one at a time.
+        path: the page or the folder.
+        head: `coder`, `codebook` and `language` (nl or en, of the pages).
 
     Raises:
-        ScoringError: this version has no reports.
+        ScoringError: they cannot be written, or this version has none.
     """
     check_html()
-    from simulator.report import write_report  # type: ignore[import-not-found,import-untyped,unused-ignore]
-
-    write_report((from_json(one, str(one.get("source", ""))) for one in conversations), path)
+    report = import_module("simulator.report")
+    maker = import_module("simulator.report.page").Maker(head["coder"], head["codebook"])
+    scored = (from_json(one, str(one.get("source", ""))) for one in conversations)
+    report.write_all(scored, path, head["language"], maker)
