@@ -55,10 +55,15 @@ def load(path: Path) -> Coding:
     table = ending in _TABLES
     coding = Coding(path.name)
     gathered: dict[tuple[str, str], dict[int, ScoredTurn]] = {}
-    for one, where, turns in _from_table(source) if table else _from_json(source):
-        if (one, where) in gathered:
-            raise ScoringError(f'{path.name}: conversation "{one[:40]}" comes twice; give each conversation once.')
-        gathered[one, where] = turns
+    try:
+        for one, where, turns in _from_table(source) if table else _from_json(source):
+            if (one, where) in gathered:
+                raise ScoringError(f'{path.name}: conversation "{one[:40]}" comes twice; give each conversation once.')
+            gathered[one, where] = turns
+    except UnicodeError as error:
+        raise ScoringError(
+            f"{path.name} is no text in the encoding that it seems to have; save it as UTF-8."
+        ) from error
     ids = [one for one, _ in gathered]
     for (one, where), turns in gathered.items():
         coding.talks[one if ids.count(one) == 1 else f"{where}/{one}"] = turns
