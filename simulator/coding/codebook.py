@@ -59,12 +59,16 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class CodedTurn:
-    """A trainee's turn as units, with the id of the coder that made them and the codebook's version."""
+    """A trainee's turn as units, with the id of the coder that made them and the codebook's version.
+
+    `annomi`: the coder's own label among AnnoMI's four; empty where it gives none.
+    """
 
     text: str
     units: tuple[Unit, ...]
     coder: str = ""
     codebook: int = VERSION
+    annomi: str = ""
 
     @property
     def main(self) -> Main:

@@ -73,17 +73,15 @@ class QuestionCoder:
         """Return a turn with codes, values, flags and reasons; `history` now needs the units of earlier turns."""
         clean = _clean(text)
         if not reading.units or self._is_rubbish(clean):
-            return CodedTurn(text, (Unit(clean, "NEUTRAL", 0, (), 1.0, no_words(language)),), self.name)
+            unit = Unit(clean, "NEUTRAL", 0, (), 1.0, no_words(language))
+            return CodedTurn(text, (unit,), self.name, annomi="other")
         drafts = [
             rules.draft(unit, codes, flags, self._reader.loaded.settings)
             for unit, codes, flags in zip(reading.units, reading.codes, reading.flags, strict=True)
         ]
         rules.apply(drafts, around(history), history)
-        return CodedTurn(text, tuple(_unit(draft, language) for draft in drafts), self.name)
-
-    def annomi(self, reading: Reading) -> str:
-        """Return AnnoMI's main label of a turn."""
-        return KINDS[int(np.argmax(reading.kinds))] if reading.units else "other"
+        units = tuple(_unit(draft, language) for draft in drafts)
+        return CodedTurn(text, units, self.name, annomi=KINDS[int(np.argmax(reading.kinds))])
 
     def _is_rubbish(self, text: str) -> bool:
         """Return whether there is nothing said: no letters, hardly any, or strings that no language cuts into words."""

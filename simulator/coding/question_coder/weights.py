@@ -52,6 +52,7 @@ class Loaded:
     """What the files hold, ready to read turns."""
 
     name: str
+    version: str
     net: Net
     tokens: Tokens
     nearest: Nearest
@@ -159,4 +160,4 @@ def _loaded(about: dict[str, Any], data: bytes, folder: Path) -> Loaded:
     kept: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in about["settings"].items()}
     settings = Settings(**kept)
     nearest = Nearest(state[_WORDS].numpy(), held["pieces.weights"].float().numpy())
-    return Loaded(str(about["name"]), net, Tokens(folder / TOKENS), nearest, settings)
+    return Loaded(str(about["name"]), str(about["sha256"])[:12], net, Tokens(folder / TOKENS), nearest, settings)

@@ -30,6 +30,8 @@ class Args:
         epochs: passes over all examples. `rate`: highest learning rate of the body; `head_rate`: of the heads.
         pieces: padded pieces a batch. `decay`: of the rate from layer to layer, downwards.
         smooth: label smoothing of codes and kinds. `variants`: share of turns that are typed otherwise.
+        balance: power of the inverse frequency by which rare codes weigh more.
+        frozen: lowest layers that stay as they are: on a CPU that saves time in later steps.
         seed: of order and variants.
     """
 
@@ -41,9 +43,8 @@ class Args:
     smooth: float = 0.05
     variants: float = 0.4
     balance: float = 0.3
-    average: float = 0.0
+    frozen: int = 0
     seed: int = 1
-    log: int = 100
 
 
 Held = TypeVar("Held", Batch, Targets)
@@ -96,12 +97,16 @@ def _apart(found: Tensor, wanted: Tensor, name: str) -> dict[str, Tensor]:
     return {name: (1 - functional.cosine_similarity(found[known].float(), wanted[known])).mean()}
 
 
-WEIGHTS = {"border": 0.5, "code": 1.0, "flag": 0.5, "kind": 1.0, "fine": 0.7, "vector": 1.0, "whole": 1.0}
+WEIGHTS = {"border": 4.0, "code": 1.0, "flag": 0.5, "kind": 1.0, "fine": 0.7, "vector": 1.0, "whole": 1.0}
 
 
 def groups(net: Net, args: Args) -> list[dict[str, object]]:
     """Return parameter groups: lower layers learn slower, heads faster; piece vectors stay as they are."""
-    net.words.weight.requires_grad_(False)
+    still = ("words", "places", "norm") if args.frozen else ("words",)
+    for name, parameter in net.named_parameters():
+        low = name.startswith("layers.") and int(name.split(".")[1]) < args.frozen
+        if low or name.split(".")[0] in still:
+            parameter.requires_grad_(False)
     layers = len(net.layers)
     rows: dict[float, list[Tensor]] = {}
     for name, parameter in net.named_parameters():

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from simulator.coding.codebook import CODES, Said, Unit
+from simulator.coding.codebook import Said, Unit, main_of
 from simulator.coding.question_coder.coder import QuestionCoder
 from simulator.coding.question_coder.net import KINDS, Net
 from simulator.coding.segment import pieces
@@ -30,9 +30,9 @@ class Turn:
     Attributes:
         id, number, language: of the turn. `quality`: AnnoMI's, else empty.
         main, kind: what people said. `found_main`, `found_kind`: what the coder says.
-        codes: (people's, coder's) for each unit that people cut; `sure`: the coder's confidence in each.
+        codes: (people's, coder's) for each unit that people cut; `sure`: the coder's confidence in each of its own.
         borders: people's and the coder's, as numbers of the words that begin a unit.
-        asks: (people's, coder's) units above zero and below: ask, tell, ask, tell.
+        asks: whether there is a question in it: by people, by the coder.
     """
 
     id: str
@@ -46,6 +46,7 @@ class Turn:
     codes: tuple[tuple[str, str], ...] = ()
     sure: tuple[float, ...] = ()
     borders: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+    asks: tuple[bool, bool] = (False, False)
 
 
 @torch.inference_mode()
@@ -111,8 +112,6 @@ def matched(people: Sequence[Unit], found: Sequence[Unit]) -> tuple[tuple[str, s
 
 def own(coder: QuestionCoder, examples: Sequence[Example]) -> list[Turn]:
     """Return predictions for coded turns, coded as in use: the coder's own units and its own earlier codes."""
-    from simulator.coding.codebook import main_of
-
     out: list[Turn] = []
     readings = coder.read([(one.text, one.history, one.language) for one in examples])
     coded: dict[tuple[str, str], tuple[Unit, ...]] = {}
@@ -126,7 +125,7 @@ def own(coder: QuestionCoder, examples: Sequence[Example]) -> list[Turn]:
         out.append(
             Turn(
                 one.conversation, one.number, one.language, one.quality, main_of(one.units), turn.main,
-                KINDS[one.kind], coder.annomi(reading), matched(one.units, turn.units),
+                KINDS[one.kind], turn.annomi, matched(one.units, turn.units),
                 tuple(unit.confidence for unit in turn.units), (begins(one.units), begins(turn.units)),
             )
         )  # fmt: skip
@@ -144,6 +143,3 @@ def write(turns: Iterable[Turn], path: Path) -> None:
 def read(path: Path) -> list[dict[str, object]]:
     """Return predictions as they were written."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-assert len(CODES) == 14

@@ -1,0 +1,144 @@
+"""From the named data to `models/question-coder`: every step keeps its result in a work folder and is not done twice.
+
+Steps: pieces and start (multilingual-e5-small) → `own` (the own corpus) → `joint` (the own corpus and AnnoMI: what
+ships) and five `fold-N` (AnnoMI without one fold: what the figures on AnnoMI come from) → predictions → packed weights.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+
+from simulator.coding.e5_file import E5File
+from simulator.coding.question_coder.inputs import Nearest
+from simulator.coding.question_coder.net import Net, Size
+from simulator.coding.question_coder.tokens import Tokens
+from simulator.training.scorer import base
+from simulator.training.scorer.alone import alone, phrases
+from simulator.training.scorer.examples import Example, annomi, fold_of, own
+from simulator.training.scorer.learn import Args, Reader, train
+from simulator.training.scorer.teacher import Teacher, pupil
+
+TEST_PARTS = 7
+FOLDS = 5
+OWN = Args(epochs=4)
+JOINT = Args(epochs=3, rate=8e-5, head_rate=4e-4, frozen=3, seed=2)
+FOLD = Args(epochs=3, rate=8e-5, head_rate=4e-4, frozen=3, seed=3)
+ALONE = 2500
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where things lie.
+
+    Attributes:
+        corpus: the own conversations. `annomi`: AnnoMI's csv, may be absent. `scenarios`: their folder.
+        encoder: `e5-small-q4.bin`. `work`: where steps keep their results.
+    """
+
+    corpus: Path
+    annomi: Path | None
+    scenarios: Path
+    encoder: Path
+    work: Path
+
+
+@dataclass
+class Shop:
+    """Data and nets of a run.
+
+    Args:
+        places: where things lie.
+        threads: torch threads.
+        device: `cpu` or `cuda`.
+        say: is told each step.
+    """
+
+    places: Places
+    threads: int = 2
+    device: str = "cpu"
+    say: Say = print
+
+    def __post_init__(self) -> None:
+        torch.set_num_threads(self.threads)
+        self.places.work.mkdir(parents=True, exist_ok=True)
+        self._own = own(self.places.corpus)
+
+    @property
+    def learnt(self) -> list[Example]:
+        """The own corpus without its test part."""
+        return [one for one in self._own if fold_of(one.conversation, TEST_PARTS)]
+
+    @property
+    def tested(self) -> list[Example]:
+        """The own test part, by which nothing is learnt or chosen."""
+        return [one for one in self._own if not fold_of(one.conversation, TEST_PARTS)]
+
+    @property
+    def public(self) -> list[Example]:
+        """AnnoMI's turns; none where the file is not here."""
+        place = self.places.annomi
+        if place is None or not place.is_file():
+            self.say("AnnoMI is not here: its labels are not learnt, and figures on it cannot be made.")
+            return []
+        return annomi(place)
+
+    def start(self) -> tuple[Net, Reader, torch.Tensor]:
+        """Return the net before training, what makes inputs, and the weights of the pieces."""
+        file = E5File(self.places.encoder)
+        folder = self.places.work
+        if not (folder / "pieces.json").is_file():
+            texts = [text for one in self._own for text in (one.text, *(said.text for said in one.history[-1:]))]
+            texts += [text for one in self.public for text in (one.text, *(said.text for said in one.history[-1:]))]
+            texts += [text for _, text in phrases(self._scenarios())]
+            base.prepare(file, texts, folder)
+        keep = json.loads((folder / "pieces.json").read_text(encoding="utf-8"))
+        net = base.start(file, keep)
+        weights = base.piece_weights(file, keep)
+        nearest = Nearest(net.words.weight.detach().numpy(), weights.numpy())
+        return net, Reader(Tokens(folder / "tokenizer.json"), nearest), weights
+
+    def _scenarios(self) -> list[Path]:
+        return sorted(self.places.scenarios.glob("*/*.yaml"))
+
+    def step(self, name: str, begin: str, examples: Sequence[Example], args: Args) -> Net:
+        """Return the net of a step, trained from the step `begin` (empty: the start), or as it was kept."""
+        done = self.places.work / f"{name}.pt"
+        net, reader, _ = self.start()
+        if done.is_file():
+            net.load_state_dict(torch.load(done, weights_only=True))
+            return net
+        texts = alone([one for one in examples if one.units], self._scenarios(), ALONE)
+        teacher = Teacher(net, reader.tokens, self.places.work / "teacher.pt")
+        teacher.learn([unit.text for one in examples for unit in one.units] + [one.text for one in texts])
+        pupil_net = Net(Size(net.size.pieces, places=net.size.places))
+        held = torch.load(self.places.work / f"{begin}.pt", weights_only=True) if begin else net.state_dict()
+        pupil_net.load_state_dict(held)
+        if not begin:
+            with torch.no_grad():
+                pupil_net.vector.weight.copy_(torch.eye(net.size.hidden))
+                pupil_net.vector.bias.zero_()
+        self.say(f"{name}: {len(examples)} turns, {asdict(args)}")
+        every = [*examples, *texts]
+        going = self.places.work / f"{name}-going.pt"
+        train(pupil_net, reader, every, args, pupil(teacher), going, self.device, self.say)
+        torch.save(pupil_net.cpu().state_dict(), done)
+        return pupil_net
+
+    def own_step(self) -> Net:
+        """Train on the own corpus."""
+        return self.step("own", "", self.learnt, OWN)
+
+    def joint_step(self) -> Net:
+        """Train what ships: the own corpus and AnnoMI."""
+        return self.step("joint", "own", [*self.learnt, *self.public], JOINT)
+
+    def fold_step(self, fold: int) -> Net:
+        """Train on AnnoMI without a fold, from the step `own`."""
+        rest = [one for one in self.public if fold_of(one.conversation, FOLDS) != fold]
+        return self.step(f"fold-{fold}", "own", rest, FOLD)
