@@ -1,4 +1,4 @@
-"""`python -m simulator.training coder [--evaluate]`: makes, or only measures, the first coder's weights."""
+"""`python -m simulator.training coder|question-coder`: makes, or only measures, the weights of a coder."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from simulator.coding.coder import Encoder
 from simulator.coding.weights import folder as weights_folder
 from simulator.training.coder import Data, fit_all, write
 from simulator.training.corpus import CorpusError, annomi, load
+from simulator.training.scorer import run
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -23,6 +24,7 @@ def _parser() -> argparse.ArgumentParser:
     coder.add_argument("--out", type=Path, default=weights_folder(), help="where the weights go")
     coder.add_argument("--no-encoder", action="store_true", help="fit without sentence vectors")
     coder.add_argument("--mistakes", type=Path, help="with --evaluate: write what was coded differently to this file")
+    run.add(parts)
     return parser
 
 
@@ -50,6 +52,8 @@ def _data(args: argparse.Namespace) -> Data:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one training command; returns the exit status."""
     args = _parser().parse_args(argv)
+    if args.part == "question-coder":
+        return run.run(args)
     try:
         data = _data(args)
     except CorpusError as error:

@@ -32,6 +32,7 @@ class Args:
         smooth: label smoothing of codes and kinds. `variants`: share of turns that are typed otherwise.
         balance: power of the inverse frequency by which rare codes weigh more.
         frozen: lowest layers that stay as they are: on a CPU that saves time in later steps.
+        until: the epoch after which to stop although the rate is planned for `epochs`; 0: the last.
         seed: of order and variants.
     """
 
@@ -44,6 +45,7 @@ class Args:
     variants: float = 0.4
     balance: float = 0.3
     frozen: int = 0
+    until: int = 0
     seed: int = 1
 
 
@@ -142,7 +144,7 @@ def train(
     begin = _resume(net, optimizer, save, args) if save else 0
     steps = _steps(examples, reader, args) * args.epochs
     step = begin * (steps // max(1, args.epochs))
-    for epoch in range(begin, args.epochs):
+    for epoch in range(begin, args.until or args.epochs):
         dice = random.Random(f"{args.seed} {epoch}")
         torch.manual_seed(args.seed * 1000 + epoch)
         rows = [

@@ -25,7 +25,7 @@ from simulator.training.scorer.teacher import Teacher, pupil
 
 TEST_PARTS = 7
 FOLDS = 5
-OWN = Args(epochs=4)
+OWN = Args(epochs=4, until=3)
 JOINT = Args(epochs=3, rate=8e-5, head_rate=4e-4, frozen=3, seed=2)
 FOLD = Args(epochs=3, rate=8e-5, head_rate=4e-4, frozen=3, seed=3)
 ALONE = 2500

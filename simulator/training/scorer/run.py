@@ -1,0 +1,44 @@
+"""`python -m simulator.training question-coder [STEP…]`: makes the coder's weights, or only some steps of it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+from simulator.coding.weights import folder as weights_folder
+
+STEPS = ("own", "joint", "fold-0", "fold-1", "fold-2", "fold-3", "fold-4")
+
+
+def add(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to a parser."""
+    parser = parts.add_parser("question-coder", help="train the question coder (hours on a CPU; resumable)")
+    parser.add_argument("steps", nargs="*", help=f"of {', '.join(STEPS)}; default: all")
+    parser.add_argument("--data", type=Path, default=weights_folder() / "data", help="hand-coded conversations")
+    parser.add_argument("--annomi", type=Path, help="AnnoMI's csv (github.com/uccollab/AnnoMI)")
+    parser.add_argument("--work", type=Path, help="where steps keep their results")
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the steps; returns the exit status."""
+    from simulator.models import card, folder
+    from simulator.training.scorer.pipeline import Places, Shop
+
+    work = args.work or folder.root().parent / "training"
+    scenarios = weights_folder().parent.parent / "scenarios"
+    places = Places(args.data, args.annomi, scenarios, folder.ensure(card.card("e5-small")), work)
+    shop = Shop(places, args.threads, args.device)
+    for step in args.steps or STEPS:
+        if step == "own":
+            shop.own_step()
+        elif step == "joint":
+            shop.joint_step()
+        elif step in STEPS:
+            shop.fold_step(int(step.split("-")[1]))
+        else:
+            print(f"There is no step {step}; the steps are {', '.join(STEPS)}.")
+            return 2
+    return 0
