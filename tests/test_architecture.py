@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from simulator.cli.main import parser
+
+ROOT = Path(__file__).parents[1]
 HEAVY = ("torch", "transformers", "sklearn", "scipy")
 CASES = {
     "simulator.cli.main": (*HEAVY, "textual", "numpy", "pydantic", "yaml", "sqlite3"),
@@ -57,3 +62,12 @@ def test_wrong_use_gets_one_sentence(command, code, says):
     assert found.returncode == code
     assert says in found.stderr
     assert "Traceback" not in found.stderr
+
+
+def test_every_command_that_a_sentence_names_exists():
+    groups = next(action for action in parser()._actions if action.dest == "command")
+    for path in (ROOT / "simulator").rglob("*.py"):
+        for name, what in re.findall(r"`toask ([a-z]+)(?: ([a-z]+))?", path.read_text("utf-8")):
+            assert name in groups.choices, f"{path}: toask {name}"
+            subs = [action for action in groups.choices[name]._actions if action.dest == "sub"]
+            assert not what or not subs or what in subs[0].choices, f"{path}: toask {name} {what}"
