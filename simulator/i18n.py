@@ -29,11 +29,15 @@ def detect(environ: Mapping[str, str] | None = None) -> str:
 def use(language: str = "") -> str:
     """Switch the interface to `language` (empty: by the locale) and return what is used now."""
     chosen = language if language in LANGUAGES else detect()
-    translations: _gettext.NullTranslations = _gettext.NullTranslations()
-    if chosen != "en":
-        translations = _gettext.translation("toask", _LOCALES, languages=[chosen], fallback=True)
-    _now[0] = (chosen, translations)
+    _now[0] = (chosen, texts(chosen))
     return chosen
+
+
+def texts(language: str) -> _gettext.NullTranslations:
+    """Return the texts of `language`, whatever language is in use: for pages that are written for somebody else."""
+    if language == "en" or language not in LANGUAGES:
+        return _gettext.NullTranslations()
+    return _gettext.translation("toask", _LOCALES, languages=[language], fallback=True)
 
 
 def language() -> str:
