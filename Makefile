@@ -22,11 +22,11 @@ bench: $(VENV)/.test
 	@$(BIN)/python -m tests.bench
 
 $(VENV)/.app: pyproject.toml .ci/install .ci/constraints.txt
-	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/install model,transcripts
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/install model,transcripts,report
 	@touch $@
 
 $(VENV)/.test: pyproject.toml .ci/install .ci/constraints.txt
-	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/install model,transcripts,parquet,test
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/install model,transcripts,parquet,report,test
 	@touch $@ $(VENV)/.app
 
 clean:
