@@ -30,6 +30,8 @@ def test_it_carries_data_and_leaves_tests_at_home(site):
         assert (site / "simulator" / "_data" / part).is_file()
     for part in ("practice/schema.sql", "practice/warmup/nl.yaml", "locale/nl/LC_MESSAGES/toask.mo", "app/toask.tcss"):
         assert (site / "simulator" / part).is_file()
+    for part in ("page.html", "group_row.html", "style.css", "sort.js"):
+        assert (site / "simulator" / "report" / "templates" / part).is_file()
     assert not (site / "tests").exists()
 
 
