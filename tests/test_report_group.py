@@ -17,6 +17,8 @@ from simulator.report import Row, row_of, write_all, write_group, write_report
 from simulator.report.spread import Spread
 from simulator.report.words import Words
 from simulator.scoring.errors import ScoringError
+from simulator.scoring.model import to_json
+from simulator.scoring.write import write_html
 
 
 def addresses(tree):
