@@ -48,9 +48,15 @@ def test_help_is_quick_and_complete():
 @pytest.mark.parametrize(
     ("command", "code", "says"),
     [
-        (["scenario", "show", "bestaat-niet"], 1, "toask scenario list"),
-        (["scenario", "run", "bestaat-niet", "--turns", "-"], 1, "toask scenario list"),
-        (["models", "pull", "gpt-17"], 1, "choose one of"),
+        (["scenario", "show", "bestaat-niet"], 2, "kant-en-klaar"),
+        (["scenario", "show", "bestaat-niet.yaml"], 2, "toask scenario list"),
+        (["scenario", "run", "vakdocent-dnas", "--turns", "-"], 2, "did you mean 'vakdocent-dans'?"),
+        (["scenario", "run", "vakdocent-dans", "--turns", "-", "--voice", "gema3"], 2, "choose one of: gemma3-270m, "),
+        (["practice", "vakdocent-dnas", "--plain"], 2, "'vakdocent-dans'?"),
+        (["practice", "vakdocent-dans", "--plain", "--voice", "e5-small"], 2, "gemma3-270m"),
+        (["models", "pull", "gpt-17"], 2, "choose one of"),
+        (["models", "use", "e5"], 2, "choose one of: e5-small, "),
+        (["models", "bench", "e5-small"], 2, "cannot speak; choose one of: "),
         (["dans"], 2, "invalid choice"),
         (["practice", "--plain"], 2, "Name a scenario"),
     ],
@@ -62,6 +68,7 @@ def test_wrong_use_gets_one_sentence(command, code, says):
     assert found.returncode == code
     assert says in found.stderr
     assert "Traceback" not in found.stderr
+    assert len(found.stderr.splitlines()) == 1 or found.stderr.startswith("usage:")
 
 
 def test_every_command_that_a_sentence_names_exists():

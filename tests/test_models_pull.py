@@ -222,8 +222,8 @@ def test_shipped_cards_are_whole() -> None:
 
 
 def test_unknown_card_lists_the_known() -> None:
-    with pytest.raises(CardError, match=r"choose one of: .*gemma3-270m"):
-        cards.card("gpt-9")
+    with pytest.raises(CardError, match="choose one of: gemma3-270m, "):
+        cards.card("gemma-270m")
 
 
 def test_a_wrong_card_is_one_sentence(tmp_path: Path) -> None:

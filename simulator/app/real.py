@@ -8,31 +8,20 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from simulator import i18n
 from simulator.app import settings as kept_settings
-from simulator.app.services import (
-    Conversation,
-    Form,
-    LastResult,
-    NotReady,
-    Progress,
-    Remedy,
-    ScenarioCard,
-    VoiceInfo,
-    difficulty_level,
-)
+from simulator.app.listing import WARMUP, card_of, row_of, snippet_of
+from simulator.app.services import Conversation, Form, NotReady, Progress, Remedy, ScenarioCard, VoiceInfo
 from simulator.app.settings import Settings
-from simulator.practice.api import Practice, PracticeError
+from simulator.app.starting import RESUME
+from simulator.practice.api import Practice, PracticeError, UnknownName
 
 if TYPE_CHECKING:
     from simulator.practice.build import Workshop
-    from simulator.practice.records import ConversationRow
     from simulator.practice.store import Store
     from simulator.scenario.catalog import Entry
-
-WARMUP = "warmup"
 
 
 class RealServices:
@@ -79,13 +68,13 @@ class RealServices:
             results = self.store().results()
         except PracticeError:
             results = {}
-        return [_card(entry, results) for entry in catalog.entries()]
+        return [card_of(entry, results) for entry in catalog.entries()]
 
     def scenario(self, ref: str) -> ScenarioCard:
         """Return one scenario by id or path. Raises PracticeError."""
         if ref.startswith(f"{WARMUP}/"):
             raise PracticeError("The warm-up starts from the home screen.")
-        return _card(self._entry(ref), self.store().results())
+        return card_of(self._entry(ref), self.store().results())
 
     def _entry(self, ref: str) -> Entry:
         from simulator.scenario import catalog
@@ -93,19 +82,37 @@ class RealServices:
         try:
             return catalog.resolve(ref, self._language or i18n.language())
         except catalog.ScenarioNotFound as error:
-            raise PracticeError(str(error)) from error
+            raise UnknownName(str(error)) from error
+
+    def check_names(self, ref: str) -> None:
+        """Look whether the scenario and the voice that were named, if any, are there; loads nothing.
+
+        Raises:
+            UnknownName: one is not; the nearest names are listed.
+        """
+        if ref and not ref.startswith(RESUME):
+            self._entry(ref)
+        if not self._wanted:
+            return
+        from simulator.models.card import NoSuchCard
+        from simulator.voice.defaults import check_name
+
+        try:
+            check_name(self._wanted)
+        except NoSuchCard as error:
+            raise UnknownName(str(error)) from error
 
     # -- conversations -------------------------------------------------------------------------------------------
 
     def unfinished(self) -> Sequence[Conversation]:
         """Return conversations that were not ended or archived, the latest first; only those with a turn sent."""
-        return [_row(row) for row in self.store().conversations(status="active") if row.turns]
+        return [row_of(row) for row in self.store().conversations(status="active") if row.turns]
 
     def history(self, search: str = "", archived: bool = False) -> Sequence[Conversation]:
         """Return kept conversations, the latest first; with `search`, those that hold these words."""
         store = self.store()
         rows = [row for row in store.conversations(archived=archived, query=search) if row.turns]
-        return [_row(row, _snippet(store, row.id, search)) for row in rows]
+        return [row_of(row, snippet_of(store, row.id, search)) for row in rows]
 
     def rename(self, conversation: str, title: str) -> None:
         """Give a conversation another title."""
@@ -244,56 +251,3 @@ def server_of(voice: str) -> str:
     address = voice[5:] if voice.lower().startswith(("http:http://", "http:https://")) else voice
     host = urlsplit(address).hostname or ""
     return "" if host in ("localhost", "127.0.0.1", "::1") else host
-
-
-def _card(entry: Entry, results: dict[tuple[str, str], dict[str, Any]]) -> ScenarioCard:
-    scenario = entry.scenario
-    ref = f"{entry.language}/{entry.id}" if entry.shipped and scenario else str(entry.path)
-    if scenario is None:
-        problem = str(entry.problems[0]) if entry.problems else "cannot be read"
-        return ScenarioCard(ref, entry.id, entry.language, entry.title, problem=problem)
-    hard, result = scenario.difficulty, results.get((entry.id, entry.language))
-    return ScenarioCard(
-        ref=ref,
-        id=entry.id,
-        language=entry.language,
-        title=entry.title,
-        level=difficulty_level(hard.rapport, hard.patience, hard.rupture),
-        patience=hard.patience,
-        brief=scenario.brief,
-        role=scenario.you.role,
-        offer=scenario.you.offer,
-        goals=tuple(scenario.goals),
-        last=LastResult(result.get("when", ""), result["ask_share"], result["reached"]) if result else None,
-    )
-
-
-def _row(row: ConversationRow, snippet: str = "") -> Conversation:
-    result = row.meta.get("result", {})
-    return Conversation(
-        id=row.id,
-        ref=f"{WARMUP if row.mode == WARMUP else row.language}/{row.scenario_id}",
-        title=row.title,
-        language=row.language,
-        turns=row.turns,
-        updated=row.updated,
-        ended=row.status == "ended",
-        archived=row.archived,
-        ask_share=result.get("ask_share"),
-        reached=result.get("reached"),
-        snippet=snippet,
-    )
-
-
-def _snippet(store: Store, conversation: str, search: str) -> str:
-    """Return the first turn that holds one of the words looked for, shortened."""
-    words = search.lower().split()
-    if not words:
-        return ""
-    for turn in store.tree(conversation):
-        place = next((turn.text.lower().find(word) for word in words if word in turn.text.lower()), -1)
-        if place >= 0:
-            start = max(0, place - 30)
-            end = place + 60
-            return ("…" if start else "") + " ".join(turn.text[start:end].split()) + ("…" if turn.text[end:] else "")
-    return ""

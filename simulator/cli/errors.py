@@ -6,9 +6,9 @@ from simulator.cli.wrong import CommandError
 from simulator.coding.e5_file import EncoderFileError
 from simulator.coding.weights import CoderError
 from simulator.models.archive import PullError
-from simulator.models.card import CardError
+from simulator.models.card import CardError, NoSuchCard
 from simulator.models.folder import WeightsError
-from simulator.practice.api import PracticeError
+from simulator.practice.api import PracticeError, UnknownName
 from simulator.scenario.catalog import ScenarioNotFound
 from simulator.scenario.problems import ScenarioErrors
 from simulator.scoring.errors import ScoringError
@@ -34,3 +34,10 @@ def sentence(error: Exception) -> str:
     if isinstance(error, OSError):
         return f"{error.filename or 'The system'}: {error.strerror or error}; check the path and its permissions."
     return f"Something unexpected happened ({type(error).__name__}: {error}); run it again with --debug and report it."
+
+
+def status(error: Exception) -> int:
+    """Return the exit status for this error: 2 for wrong use, such as a name that nothing has, else 1."""
+    if isinstance(error, CommandError):
+        return error.code
+    return 2 if isinstance(error, NoSuchCard | ScenarioNotFound | UnknownName) else 1

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from simulator import __version__
 from simulator.cli import scoring_options
-from simulator.cli.wrong import CommandError
 
 
 def parser() -> argparse.ArgumentParser:
@@ -110,10 +109,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if wanted.debug:
             raise
-        from simulator.cli.errors import sentence
+        from simulator.cli.errors import sentence, status
 
         print(f"toask: {sentence(error)}", file=sys.stderr)
-        return getattr(error, "code", 1) if isinstance(error, CommandError) else 1
+        return status(error)
 
 
 if __name__ == "__main__":

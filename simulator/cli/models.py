@@ -96,7 +96,7 @@ def _use(wanted: argparse.Namespace) -> int:
 def _bench(wanted: argparse.Namespace) -> int:
     from simulator.voice.bench import bench
 
-    found = bench(cards.card(wanted.name or folder.in_use() or DEFAULT_VOICE))
+    found = bench(cards.speaking(wanted.name or folder.in_use() or DEFAULT_VOICE))
     if wanted.json:
         print(json.dumps(found, ensure_ascii=False))
     else:

@@ -4,33 +4,51 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
+
+from simulator.cli.wrong import CommandError
+
+if TYPE_CHECKING:
+    from simulator.app.real import RealServices
+    from simulator.practice.api import UnknownName
 
 
 def run(wanted: argparse.Namespace) -> int:
     """Open the app, or talk line by line with `--plain`."""
+    from simulator.app.real import RealServices
+    from simulator.practice.api import UnknownName
+
     if wanted.command is None:
         wanted = argparse.Namespace(scenario=None, plain=False, voice=None, seed=None, lang=None)
-    if wanted.plain or not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return _plain(wanted)
-    from simulator.app.app import run as run_app
-    from simulator.app.real import RealServices
-
-    services = RealServices(voice=wanted.voice, seed=wanted.seed, language=wanted.lang or "")
-    try:
-        return run_app(services, wanted.scenario or "")
-    finally:
-        services.close()
-
-
-def _plain(wanted: argparse.Namespace) -> int:
-    from simulator.app.plain import run as run_plain
-    from simulator.app.real import RealServices
-    from simulator.cli.wrong import CommandError
-
-    if not wanted.scenario:
+    plain = wanted.plain or not (sys.stdin.isatty() and sys.stdout.isatty())
+    ref = wanted.scenario or ""
+    if plain and not ref:
         raise CommandError("Name a scenario for --plain, such as `toask practice vakdocent-dans --plain`.", 2)
     services = RealServices(voice=wanted.voice, seed=wanted.seed, language=wanted.lang or "")
     try:
-        return run_plain(services, wanted.scenario)
+        services.check_names(ref)
+        return _open(services, ref, plain)
+    except UnknownName as error:
+        return _refuse(services, error)
     finally:
         services.close()
+
+
+def _open(services: RealServices, ref: str, plain: bool) -> int:
+    if plain:
+        from simulator.app.plain import run as run_plain
+
+        return run_plain(services, ref)
+    from simulator.app.app import run as run_app
+
+    return run_app(services, ref)
+
+
+def _refuse(services: RealServices, error: UnknownName) -> int:
+    """Say, before any screen opens, that nothing has the name that was given."""
+    from simulator import i18n
+    from simulator.app.errors import said
+
+    i18n.use(services.settings().language)
+    print(said(str(error)), file=sys.stderr)
+    return 2

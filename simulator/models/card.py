@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -18,6 +19,10 @@ Member = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._+/-
 
 class CardError(Exception):
     """No such card, or one that cannot be read. The message is one sentence with the next step."""
+
+
+class NoSuchCard(CardError):
+    """No card has the name that was given, or not one that can do this: wrong use."""
 
 
 class _Strict(BaseModel):
@@ -138,9 +143,27 @@ def card(name: str) -> Card:
     """Return the card with that name.
 
     Raises:
-        CardError: there is none; the message lists those there are.
+        NoSuchCard: there is none; the message lists those there are, the nearest first.
     """
     known = cards()
     if name not in known:
-        raise CardError(f"There is no model called {name!r}; choose one of: {', '.join(known)}.")
+        raise NoSuchCard(f"There is no model called {name[:60]!r}; choose one of: {', '.join(_nearest(name, known))}.")
     return known[name]
+
+
+def speaking(name: str) -> Card:
+    """Return the card with that name, of a model that can speak.
+
+    Raises:
+        NoSuchCard: there is none, or it is not a language model.
+    """
+    known = {one: card for one, card in cards().items() if card.kind == "lm"}
+    if name in known:
+        return known[name]
+    card(name)
+    names = ", ".join(_nearest(name, known))
+    raise NoSuchCard(f"{name} matches topics and cannot speak; choose one of: {names}.")
+
+
+def _nearest(name: str, known: Iterable[str]) -> list[str]:
+    return sorted(known, key=lambda one: -SequenceMatcher(None, name[:60].casefold(), one).ratio())

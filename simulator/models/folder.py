@@ -10,7 +10,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_dir, user_config_dir
 
-from simulator.models.card import Card, CardError, card, cards
+from simulator.models.card import Card, cards, speaking
 
 _CHUNK = 1 << 20
 
@@ -98,12 +98,10 @@ def use(name: str) -> Card:
     """Make that language model the default voice and return its card.
 
     Raises:
-        CardError: no such model, or it is not a language model.
+        NoSuchCard: no such model, or it is not a language model.
         WeightsError: the choice cannot be written down.
     """
-    model = card(name)
-    if model.kind != "lm":
-        raise CardError(f"{name} matches topics and cannot speak; choose a model of kind lm (`toask models list`).")
+    model = speaking(name)
     path = _choice()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

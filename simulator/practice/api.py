@@ -23,6 +23,10 @@ class PracticeError(Exception):
     """Something a trainee can act on. The message is one sentence with the next step."""
 
 
+class UnknownName(PracticeError):
+    """No scenario or voice has the name that was given: wrong use. The message lists the nearest names."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """One turn on screen: database id, role, who (name), words, and for a trainee's turn its units once coded."""

@@ -10,11 +10,12 @@ from pathlib import Path
 from simulator.scenario.load import read_source, read_text
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Problem, ScenarioErrors, has_errors, tidy
-from simulator.scenario.sentences import nearest
+from simulator.scenario.sentences import all_near
 
 VARIABLE = "TOASK_SCENARIOS"
 _ENDINGS = (".yaml", ".yml")
 _MOST_FILES = 500
+_MOST_NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +147,18 @@ def resolve(id_or_path: str | Path, language: str | None = None) -> Entry:
     there = entries()
     twins = [one for one in there if one.id == plain and (not wanted or one.language == wanted)]
     if not twins:
-        near = nearest(plain, [one.id for one in there if one.scenario])
-        hint = f"did you mean '{near}'?" if near else "`toask scenario list` shows the scenarios there are."
-        raise ScenarioNotFound(f"There is no scenario '{name}'; {hint}")
+        raise ScenarioNotFound(f"There is no scenario '{name}'; {_hint(plain, there)}")
     return min(twins, key=lambda one: (one.scenario is None, one.language != language))
+
+
+def _hint(name: str, there: list[Entry]) -> str:
+    """Return the ids that may have been meant, the nearest first; where none is near, some that there are."""
+    ids = list(dict.fromkeys(one.id for one in there if one.scenario))
+    near = ", ".join(f"'{one}'" for one in all_near(name, ids))
+    if near:
+        return f"did you mean {near}?"
+    some = ", ".join(ids[:_MOST_NAMED])
+    return f"choose one of: {some} (`toask scenario list` shows all)." if some else "`toask scenario list` shows none."
 
 
 def _is_file(path: Path) -> bool:

@@ -21,9 +21,14 @@ _NEEDS = "Write a list of ids here, such as [first-thing], or {any: 1, of: [firs
 
 def nearest(word: str, choices: Iterable[str]) -> str | None:
     """Return the choice that `word` was most likely meant to be, or None."""
+    return next(iter(all_near(word, choices, 1)), None)
+
+
+def all_near(word: str, choices: Iterable[str], most: int = 3) -> list[str]:
+    """Return the choices that `word` may have been meant to be, the nearest first."""
     options = {one.casefold().replace("_", "-"): one for one in choices if len(one) <= 80}
-    found = difflib.get_close_matches(word[:60].casefold().replace("_", "-").strip(), options, n=1, cutoff=0.6)
-    return options[found[0]] if found else None
+    found = difflib.get_close_matches(word[:60].casefold().replace("_", "-").strip(), options, n=most, cutoff=0.6)
+    return [options[one] for one in found]
 
 
 def findings(error: ValidationError, root: Node, complete: bool) -> Iterator[Finding]:

@@ -25,9 +25,21 @@ def default_voice_backend(name: str) -> Backend:
         from simulator.voice.http_backend import from_name
 
         return from_name(name)
-    from simulator.models.card import card
+    from simulator.models.card import speaking
 
-    return backend_of(card(name))
+    return backend_of(speaking(name))
+
+
+def check_name(name: str) -> None:
+    """Look whether a voice has that name; quick, and nothing is loaded or asked of a server.
+
+    Raises:
+        NoSuchCard: none has.
+    """
+    if name != "scripted" and not name.startswith(("http:", "https:")):
+        from simulator.models.card import speaking
+
+        speaking(name)
 
 
 def backend_of(model: object) -> Backend:

@@ -1,0 +1,70 @@
+"""Scenario files and kept conversations as the app's lists show them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from simulator.app.services import Conversation, LastResult, ScenarioCard, difficulty_level
+
+if TYPE_CHECKING:
+    from simulator.practice.records import ConversationRow
+    from simulator.practice.store import Store
+    from simulator.scenario.catalog import Entry
+
+WARMUP = "warmup"
+"""The warm-up's mode, folder and reference."""
+
+
+def card_of(entry: Entry, results: dict[tuple[str, str], dict[str, Any]]) -> ScenarioCard:
+    """Return a scenario file as a list shows it; `results`: the latest kept result by (id, language)."""
+    scenario = entry.scenario
+    ref = f"{entry.language}/{entry.id}" if entry.shipped and scenario else str(entry.path)
+    if scenario is None:
+        problem = str(entry.problems[0]) if entry.problems else "cannot be read"
+        return ScenarioCard(ref, entry.id, entry.language, entry.title, problem=problem)
+    hard, result = scenario.difficulty, results.get((entry.id, entry.language))
+    return ScenarioCard(
+        ref=ref,
+        id=entry.id,
+        language=entry.language,
+        title=entry.title,
+        level=difficulty_level(hard.rapport, hard.patience, hard.rupture),
+        patience=hard.patience,
+        brief=scenario.brief,
+        role=scenario.you.role,
+        offer=scenario.you.offer,
+        goals=tuple(scenario.goals),
+        last=LastResult(result.get("when", ""), result["ask_share"], result["reached"]) if result else None,
+    )
+
+
+def row_of(row: ConversationRow, snippet: str = "") -> Conversation:
+    """Return a kept conversation as a list shows it."""
+    result = row.meta.get("result", {})
+    return Conversation(
+        id=row.id,
+        ref=f"{WARMUP if row.mode == WARMUP else row.language}/{row.scenario_id}",
+        title=row.title,
+        language=row.language,
+        turns=row.turns,
+        updated=row.updated,
+        ended=row.status == "ended",
+        archived=row.archived,
+        ask_share=result.get("ask_share"),
+        reached=result.get("reached"),
+        snippet=snippet,
+    )
+
+
+def snippet_of(store: Store, conversation: str, search: str) -> str:
+    """Return the first turn that holds one of the words looked for, shortened."""
+    words = search.lower().split()
+    if not words:
+        return ""
+    for turn in store.tree(conversation):
+        place = next((turn.text.lower().find(word) for word in words if word in turn.text.lower()), -1)
+        if place >= 0:
+            start = max(0, place - 30)
+            end = place + 60
+            return ("…" if start else "") + " ".join(turn.text[start:end].split()) + ("…" if turn.text[end:] else "")
+    return ""
