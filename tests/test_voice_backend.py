@@ -10,10 +10,11 @@ import pytest
 from helpers_voice import EN, NL
 
 from simulator.voice.bags import bag
-from simulator.voice.convert import prepared
+from simulator.voice.convert import ANEW, WEIGHTS, is_whole, prepared
+from simulator.voice.machine import threads_for
 from simulator.voice.prompt import context
 from simulator.voice.render import ends_of, render
-from simulator.voice.transformers_backend import TransformersBackend, threads_for
+from simulator.voice.transformers_backend import TransformersBackend
 from simulator.voice.types import Cancelled, Message, VoiceError
 
 torch = pytest.importorskip("torch")
@@ -205,26 +206,59 @@ def test_the_default_model_chooses_what_fits_in_time():
     voice.close()
 
 
-def test_a_torn_folder_is_made_anew_and_a_whole_one_is_not(tmp_path, monkeypatch):
+@pytest.fixture
+def unpacking(tmp_path, monkeypatch):
+    """A GGUF file of no content whose conversion gives a tiny model; returns the file and what was converted."""
     from simulator.voice import convert
 
     made = []
 
     def fake(source, folder, progress):
         made.append(source.name)
-        for name in convert.WANTED:
-            (folder / name).write_text("whole")
+        progress(convert.WEIGHTS)
+        small(folder, "llama")
 
     monkeypatch.setattr(convert, "_convert", fake)
     file = tmp_path / "model.gguf"
     file.write_bytes(b"GGUF....")
-    folder = prepared(file)
-    assert prepared(tmp_path) == folder
-    assert len(made) == 1
+    return file, made
+
+
+def test_a_torn_folder_is_made_anew_and_a_whole_one_is_not(unpacking):
+    file, made = unpacking
+    steps = []
+    folder = prepared(file, steps.append)
+    assert prepared(file.parent, steps.append) == folder
+    assert (len(made), steps) == (1, [WEIGHTS])
     (folder / "model.safetensors").write_text("who")
-    assert prepared(file) == folder
+    assert prepared(file, steps.append) == folder
+    assert (len(made), steps) == (2, [WEIGHTS, ANEW])
+    assert is_whole(folder)
+
+
+@pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json", "config.json"])
+def test_one_damaged_byte_is_noticed_and_the_model_unpacked_anew_in_one_line(unpacking, name):
+    file, made = unpacking
+    TransformersBackend("tiny", file).load()
+    damaged = file.with_suffix(".ready") / name
+    whole = damaged.read_bytes()
+    damaged.write_bytes(whole[:-9] + bytes([whole[-9] ^ 1]) + whole[-8:])
+    steps = []
+    TransformersBackend("tiny", file).load(steps.append)
+    assert steps.count(ANEW) == 1
+    assert WEIGHTS not in steps
     assert len(made) == 2
-    assert (folder / "model.safetensors").read_text() == "whole"
+    assert is_whole(damaged.parent)
+    steps.clear()
+    TransformersBackend("tiny", file).load(steps.append)
+    assert ANEW not in steps
+
+
+def test_a_disk_that_damages_what_is_written_is_said(unpacking, monkeypatch):
+    file, _ = unpacking
+    monkeypatch.setattr("simulator.voice.transformers_backend.is_whole", lambda folder: False)
+    with pytest.raises(VoiceError, match="check that disk"):
+        TransformersBackend("tiny", file).load()
 
 
 def test_a_full_disk_is_one_sentence_and_leaves_nothing(tmp_path, monkeypatch):

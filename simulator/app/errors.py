@@ -23,6 +23,9 @@ SENTENCES: tuple[str, ...] = (
     mark("There is no turn of yours yet; send one first."),
     mark("This conversation is over; start a new one, or edit your last turn to go on from there."),
     mark("{name} is damaged on disk: run `toask models pull {again}`."),
+    mark(
+        "{name} changes on its way to the disk at {folder}: check that disk, or set TOASK_MODELS to a folder elsewhere."
+    ),
     mark("The server {host} serves no model: load one there, then try again."),
     mark("The server {host} wants a key: put it into {key} and start again."),
     mark("The server {host} has no such address or model: check {url} and the model's name."),
@@ -67,6 +70,7 @@ STEPS: dict[str, str] = {
     "scenario": mark("reading the scenario"),
     "starting torch": mark("starting the calculations"),
     "reading the model": mark("reading the model"),
+    "the unpacked model was damaged: unpacking it anew": mark("the unpacked model was damaged: unpacking it anew"),
     "reading the weights (once)": mark("unpacking the model (only this time)"),
     "reading the tokenizer (once)": mark("unpacking the vocabulary (only this time)"),
 }

@@ -19,6 +19,7 @@ from simulator.app.text import TURN_LIMIT, clean
 from simulator.app.tips import rule_text
 from simulator.i18n import mark, tr
 from simulator.practice.api import Practice, PracticeError, TurnResult
+from simulator.voice.convert import RARE
 from simulator.voice.types import Cancelled, OnClause, VoiceError
 
 COMMANDS: dict[str, str] = {
@@ -227,7 +228,7 @@ def run(
     watched = err.isatty()
 
     def progress(step: str) -> None:
-        if watched:
+        if watched or step in RARE:
             err.write(clean(step_name(step)) + "…\n")
             err.flush()
 

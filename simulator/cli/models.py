@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+from simulator.cli.steps import rare
 from simulator.models import card as cards
 from simulator.models import folder, pull
 from simulator.practice.build import DEFAULT_VOICE, ENCODER
@@ -96,7 +97,7 @@ def _use(wanted: argparse.Namespace) -> int:
 def _bench(wanted: argparse.Namespace) -> int:
     from simulator.voice.bench import bench
 
-    found = bench(cards.speaking(wanted.name or folder.in_use() or DEFAULT_VOICE))
+    found = bench(cards.speaking(wanted.name or folder.in_use() or DEFAULT_VOICE), progress=rare)
     if wanted.json:
         print(json.dumps(found, ensure_ascii=False))
     else:

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from simulator.cli.steps import rare
 from simulator.cli.wrong import CommandError
 from simulator.practice.api import LONGEST_TURN
 from simulator.scenario import catalog
@@ -87,7 +88,7 @@ def _run(wanted: argparse.Namespace) -> int:
     turns = _turns(wanted.turns)
     with tempfile.TemporaryDirectory(prefix="toask-run-") as folder, Workshop(wanted.voice) as workshop:
         store = Store(Path(folder) / "practice.db")
-        minds = workshop.minds(scenario)
+        minds = workshop.minds(scenario, rare)
         session = begin(store, scenario, entry.text, minds, seed=wanted.seed, mode="run")
         last: TurnResult | None = None
         for text in turns:

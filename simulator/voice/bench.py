@@ -6,7 +6,7 @@ import resource
 import statistics
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Event
 from typing import Any
 
@@ -17,7 +17,7 @@ from simulator.voice.speak import Voice
 from simulator.voice.types import Backend, Spoken
 
 
-def bench(card: Card, rounds: int = 1) -> dict[str, Any]:
+def bench(card: Card, rounds: int = 1, progress: Callable[[str], None] = lambda step: None) -> dict[str, Any]:
     """Measure a card's model in this process.
 
     Returns:
@@ -29,7 +29,7 @@ def bench(card: Card, rounds: int = 1) -> dict[str, Any]:
     """
     start = time.perf_counter()
     voice = Voice(backend_of(card))
-    voice.load()
+    voice.load(progress)
     load = time.perf_counter() - start
     spoken, tokens = _talks(voice, rounds)
     result = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -13,35 +14,47 @@ from typing import Any
 
 from simulator.voice.types import VoiceError
 
-LAYOUT = 2
+LAYOUT = 3
 WANTED = ("config.json", "tokenizer.json", "model.safetensors")
+SIDECAR = "ready.json"
+ANEW = "the unpacked model was damaged: unpacking it anew"
+WEIGHTS = "reading the weights (once)"
+TOKENIZER = "reading the tokenizer (once)"
+RARE = (ANEW, WEIGHTS, TOKENIZER)
+"""Steps of a minute: worth a line also where nobody watches the others."""
 Progress = Callable[[str], None]
 
 
-def prepared(path: Path, progress: Progress = lambda step: None) -> Path:
+def prepared(path: Path, progress: Progress = lambda step: None, *, anew: bool = False) -> Path:
     """Return a folder with `config.json`, `tokenizer.json` and `model.safetensors`, made from a GGUF file if need be.
+
+    What is there is judged by the sizes of its files; `is_whole` reads them.
 
     Args:
         path: a GGUF file, a folder that holds one, or a folder that is ready as it is.
         progress: told each named step; the conversion takes about a minute.
+        anew: what was made before is damaged: make it again, which is the one step told.
 
     Raises:
         VoiceError: the file is missing or is not a GGUF of a known kind, or there is no room for the result.
     """
-    if path.is_dir() and (path / "model.safetensors").exists() and (path / "tokenizer.json").exists():
+    if not anew and path.is_dir() and (path / "model.safetensors").exists() and (path / "tokenizer.json").exists():
         return path
     source = _gguf_in(path)
     folder = source.with_name(source.stem + ".ready")
-    if _is_ready(folder, source):
+    held = _held(folder)
+    if not anew and held.pop("sha256", None) and held == _mark(folder, source):
         return folder
+    if anew or held.get("layout") == LAYOUT:
+        progress(ANEW)
+        progress = _quiet
     rough = folder.with_name(f"{folder.name}.{os.getpid()}")
     shutil.rmtree(rough, ignore_errors=True)
     try:
         rough.mkdir(parents=True)
         _convert(source, rough, progress)
-        (rough / "ready.json").write_text(json.dumps(_mark(rough, source)), encoding="utf-8")
-        shutil.rmtree(folder, ignore_errors=True)
-        rough.rename(folder)
+        (rough / SIDECAR).write_text(json.dumps(_mark(rough, source) | {"sha256": _hashes(rough)}), encoding="utf-8")
+        _replace(folder, rough)
     except OSError as problem:
         raise VoiceError(
             f"The model could not be unpacked into {folder.parent} ({problem.strerror or problem}): make room there "
@@ -50,6 +63,39 @@ def prepared(path: Path, progress: Progress = lambda step: None) -> Path:
     finally:
         shutil.rmtree(rough, ignore_errors=True)
     return folder
+
+
+def is_whole(folder: Path) -> bool:
+    """Return whether the files hold what was written when they were made: SHA-256, half a second or so for half a GB.
+
+    A folder that was not made here has no hashes and cannot be judged.
+    """
+    try:
+        return not (folder / SIDECAR).exists() or _held(folder).get("sha256") == _hashes(folder)
+    except OSError:
+        return False
+
+
+def _replace(folder: Path, rough: Path) -> None:
+    """Put what was made into its place; where another process was a moment earlier, its folder is as good."""
+    shutil.rmtree(folder, ignore_errors=True)
+    try:
+        rough.rename(folder)
+    except OSError:
+        if not _held(folder):
+            raise
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    found = {}
+    for name in WANTED:
+        with (folder / name).open("rb") as held:
+            found[name] = hashlib.file_digest(held, "sha256").hexdigest()
+    return found
+
+
+def _quiet(step: str) -> None:
+    """One line was said already."""
 
 
 def _gguf_in(path: Path) -> Path:
@@ -64,16 +110,17 @@ def _gguf_in(path: Path) -> Path:
 
 def _mark(folder: Path, source: Path) -> dict[str, int]:
     """Return what the folder must look like: its layout and the sizes of the files, so that a torn one is made anew."""
-    sizes = {name: (folder / name).stat().st_size for name in WANTED}
+    sizes = {name: path.stat().st_size for name in WANTED if (path := folder / name).is_file()}
     return {"layout": LAYOUT, source.name: source.stat().st_size, **sizes}
 
 
-def _is_ready(folder: Path, source: Path) -> bool:
+def _held(folder: Path) -> dict[str, Any]:
+    """Return what was noted when the folder was made; nothing where it cannot be read."""
     try:
-        held = json.loads((folder / "ready.json").read_text(encoding="utf-8"))
-        return bool(held == _mark(folder, source))
+        held = json.loads((folder / SIDECAR).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
+        return {}
+    return held if isinstance(held, dict) else {}
 
 
 def _convert(source: Path, folder: Path, progress: Progress) -> None:
@@ -89,14 +136,14 @@ def _convert(source: Path, folder: Path, progress: Progress) -> None:
     disable_progress_bar()
     at = {"pretrained_model_name_or_path": str(source.parent), "gguf_file": source.name, "local_files_only": True}
     try:
-        progress("reading the weights (once)")
+        progress(WEIGHTS)
         config = AutoConfig.from_pretrained(**at)
         with torch.device("meta"):
             hollow = AutoModelForCausalLM.from_config(config, dtype=torch.bfloat16)
         read = load_gguf_checkpoint(str(source), return_tensors=True, model_to_load=hollow, torch_dtype=torch.bfloat16)
         save_file({k: v.contiguous() for k, v in read["tensors"].items()}, str(folder / "model.safetensors"))
         config.save_pretrained(str(folder))
-        progress("reading the tokenizer (once)")
+        progress(TOKENIZER)
         AutoTokenizer.from_pretrained(**at).save_pretrained(str(folder))
     except SafetensorError as problem:  # it wraps a full disk, too
         raise OSError(str(problem)) from problem

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
-from simulator.voice.convert import prepared
+from simulator.voice.convert import is_whole, prepared
+from simulator.voice.machine import faster_dtype, threads_for
 from simulator.voice.render import Template, ends_of, render
 from simulator.voice.types import Cancelled, Message, VoiceError, Way
 
@@ -67,28 +67,52 @@ class TransformersBackend:
             if self._net is not None:
                 return
             folder = prepared(self._weights, progress)
-            from tokenizers import Tokenizer
+            if not self._start(folder, progress):
+                folder = prepared(self._weights, progress, anew=True)
+                if not self._start(folder, progress):
+                    raise VoiceError(
+                        f"{self.name} changes on its way to the disk at {folder}: check that disk, or set TOASK_MODELS "
+                        "to a folder elsewhere."
+                    )
+            import torch
 
-            with ThreadPoolExecutor(1, "toask-tokenizer") as beside:
-                # A quarter of a million pieces: read on the second core while torch starts on the first.
-                reading = beside.submit(Tokenizer.from_file, str(folder / "tokenizer.json"))
-                progress("starting torch")
-                import torch
-
-                from simulator.voice import decoder
+            from simulator.voice import decoder
 
             torch.set_num_threads(self._threads)
             progress("reading the model")
             try:
-                self._tokens = reading.result()
                 self._net = decoder.load(folder, torch.float32 if self._exact else faster_dtype())
             except KeyError as problem:
                 raise VoiceError(
                     f"{self.name} is of a kind ({problem.args[0]}) that cannot run here: choose another with "
                     "`toask models use`, or run it behind a server."
                 ) from problem
+            except Exception as problem:
+                raise self._damaged() from problem
+
+    def _start(self, folder: Path, progress: Callable[[str], None]) -> bool:
+        """Read the tokenizer, start torch and look whether the folder is whole, beside each other; False: it is not."""
+        from tokenizers import Tokenizer
+
+        with ThreadPoolExecutor(2, "toask-reading") as beside:
+            whole = beside.submit(is_whole, folder)
+            # A quarter of a million pieces: read on the second core while torch starts on the first.
+            reading = beside.submit(Tokenizer.from_file, str(folder / "tokenizer.json"))
+            progress("starting torch")
+            import torch  # noqa: F401
+
+            from simulator.voice import decoder  # noqa: F401
+
+            if not whole.result():
+                return False
+            try:
+                self._tokens = reading.result()
             except Exception as problem:  # tokenizers raises bare ones
-                raise VoiceError(f"{self.name} is damaged on disk: run `toask models pull {self.name}`.") from problem
+                raise self._damaged() from problem
+            return True
+
+    def _damaged(self) -> VoiceError:
+        return VoiceError(f"{self.name} is damaged on disk: run `toask models pull {self.name}`.")
 
     def prime(self, texts: Iterable[str]) -> None:
         """Take the pieces of these texts into the vocabulary over which candidates are normalised."""
@@ -211,29 +235,6 @@ class TransformersBackend:
         for end in ends_of(self._template):
             held.update(self._ids(end))
         return torch.tensor(sorted(held))
-
-
-def threads_for(cores: int) -> int:
-    """Return torch threads for a machine: both of two (the screen needs little), one less of more, at most six."""
-    return cores if cores <= 2 else min(cores - 1, 6)
-
-
-def faster_dtype() -> torch.dtype:
-    """Return bf16 where this processor multiplies it faster than float32 (it may be ten times slower), else float32."""
-    import torch
-
-    took: dict[torch.dtype, float] = {}
-    for dtype in (torch.float32, torch.bfloat16):
-        a, b = torch.ones(32, 640, dtype=dtype), torch.ones(640, 1024, dtype=dtype)
-        _ = a @ b
-        took[dtype] = min(_seconds(lambda a=a, b=b: a @ b) for _ in range(5))  # type: ignore[misc]
-    return torch.bfloat16 if took[torch.bfloat16] < 0.8 * took[torch.float32] else torch.float32
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def _scores(
