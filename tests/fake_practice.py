@@ -143,6 +143,7 @@ class FakePractice:
         self.calls.append(f"edit:{text}")
         reply = self._speak(cancel, on_clause)
         del self.turns[-2:]
+        self.over = False
         mine = self._add("trainee", text, (Unit(text, "OPEN", 2),))
         return self._result(mine, self._add("school", reply))
 

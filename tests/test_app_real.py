@@ -9,6 +9,7 @@ from helpers_practice import minds, say
 
 from simulator.app import real
 from simulator.app.real import RealServices, server_of
+from simulator.app.services import NotReady
 from simulator.practice.api import PracticeError
 from simulator.practice.begin import begin
 from simulator.scenario import catalog
@@ -56,9 +57,10 @@ def test_an_ended_conversation_is_read_without_any_weights(services, talk):
     assert read.summary().turns == 1
     with pytest.raises(PracticeError, match="over"):
         read.turn("Nog iets?", Event(), lambda clause: None)
-    with pytest.raises(PracticeError, match="open for reading"):
+    with pytest.raises(NotReady, match="toask models pull"):
         read.edit("Nog iets?", Event(), lambda clause: None)
-    assert services.store().conversation(talk.id).head == talk.rows()[-1].id
+    row = services.store().conversation(talk.id)
+    assert (row.head, row.status) == (talk.rows()[-1].id, "ended")
 
 
 def test_the_lists_count_the_turns_of_the_branch_that_is_shown(services, talk):

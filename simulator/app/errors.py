@@ -58,7 +58,6 @@ SENTENCES: tuple[str, ...] = (
     mark("{what} came damaged (expected sha256 {wanted}, found {found}); run `toask models pull {model}` again."),
     mark("The hub cannot give {hub} ({why}); check the network."),
     mark("That conversation is not in the database; pick one from the history."),
-    mark("This conversation is over and open for reading; start a new one from the home screen."),
     mark("{path} was written by a newer toask (schema {version}); update toask and try again."),
     mark("{name} is not loaded yet: wait a moment and send again."),
 )

@@ -20,8 +20,10 @@ from simulator.practice.api import Practice, PracticeError, UnknownName
 
 if TYPE_CHECKING:
     from simulator.practice.build import Workshop
+    from simulator.practice.session import Minds
     from simulator.practice.store import Store
     from simulator.scenario.catalog import Entry
+    from simulator.scenario.model import Scenario
 
 
 class RealServices:
@@ -197,7 +199,7 @@ class RealServices:
 
     def resume(self, conversation: str) -> Practice:
         """Take up a kept conversation (after `prepare`; to read an ended one without), in the scenario as it was."""
-        from simulator.practice.reading import only_reading
+        from simulator.practice.reading import asleep
         from simulator.practice.session import Session
         from simulator.scenario.load import load_text
         from simulator.scenario.problems import ScenarioErrors
@@ -209,8 +211,16 @@ class RealServices:
             raise PracticeError(
                 f"The scenario kept with this conversation cannot be read ({error}); export it from the history."
             ) from error
-        minds = only_reading(row.voice) if row.status == "ended" else self.workshop().minds(scenario)
+        if row.status == "ended":
+            minds = asleep(row.voice, lambda: self._awake(scenario))
+        else:
+            minds = self.workshop().minds(scenario)
         return Session(self.store(), conversation, scenario, minds)
+
+    def _awake(self, scenario: Scenario) -> Minds:
+        """Load what an ended conversation needs when its last turn is tried again. Raises NotReady."""
+        self.prepare(lambda step: None)
+        return self.workshop().minds(scenario)
 
     # -- settings ------------------------------------------------------------------------------------------------
 

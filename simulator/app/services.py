@@ -143,7 +143,10 @@ class Services(Protocol):
         ...
 
     def resume(self, conversation: str) -> Practice:
-        """Take up a kept conversation. An ended one opens for reading and its summary, also before `prepare`."""
+        """Take up a kept conversation. An ended one opens for reading and its summary, also before `prepare`.
+
+        Trying its last turn again loads what it needs then, and may raise NotReady.
+        """
         ...
 
     def settings(self) -> Settings:

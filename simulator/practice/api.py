@@ -151,7 +151,10 @@ class Practice(Protocol):
         ...
 
     def edit(self, text: str, cancel: Event, on_clause: OnClause) -> TurnResult:
-        """Replace the last trainee turn by `text`, as a new branch; the old one is kept."""
+        """Replace the last trainee turn by `text`, as a new branch; the old one is kept.
+
+        After the end this takes the conversation up again; when it fails there, it is as ended as before.
+        """
         ...
 
     def last_words(self) -> str:

@@ -1,48 +1,59 @@
-"""An ended conversation is read without loading a model: nobody thinks or speaks in it any more."""
+"""An ended conversation is read without loading a model; only who tries the last turn again wakes them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from threading import Event
 
 from simulator.coding.codebook import CodedTurn, Said, Unit
-from simulator.practice.api import PracticeError
 from simulator.practice.session import Minds
 from simulator.school.acts import Target, TurnInput
 from simulator.voice.types import Ask, OnClause, Spoken
 
 
-class Nobody:
-    """Coder, topics and voice of a conversation that is only read; whatever is asked of them is refused."""
+class Asleep:
+    """Coder, topics and voice of a conversation that is read: they are loaded when the first of them is asked.
 
-    def __init__(self, name: str) -> None:
-        """Keep the name of the voice that spoke."""
-        self.name = name
+    Attributes:
+        name: the voice that spoke; once awake, the one that speaks.
+    """
+
+    def __init__(self, name: str, wake: Callable[[], Minds]) -> None:
+        """Keep the name of the voice that spoke, and what loads them."""
+        self.name, self._wake = name, wake
+        self._minds: Minds | None = None
+
+    def _awake(self) -> Minds:
+        if self._minds is None:
+            self._minds = self._wake()
+            self.name = self._minds.voice.name
+        return self._minds
 
     def code(self, text: str, history: Sequence[Said], language: str) -> CodedTurn:
-        """Refuse."""
-        raise _over()
+        """Code a turn."""
+        return self._awake().coder.code(text, history, language)
 
     def read(
         self, text: str, units: Sequence[Unit], said: Sequence[tuple[Target, str]], history: Sequence[str]
     ) -> TurnInput:
-        """Refuse."""
-        raise _over()
+        """Return the mind's input."""
+        return self._awake().topics.read(text, units, said, history)
 
     def fit(self, text: str, wordings: Sequence[str]) -> tuple[float, ...]:
-        """Refuse."""
-        raise _over()
+        """Return how well each wording answers the turn."""
+        return self._awake().topics.fit(text, wordings)
 
     def speak(self, ask: Ask, cancel: Event, on_clause: OnClause, locked: Sequence[str] = ()) -> Spoken:
-        """Refuse."""
-        raise _over()
+        """Phrase an act."""
+        return self._awake().voice.speak(ask, cancel, on_clause, locked)
 
 
-def only_reading(voice: str) -> Minds:
-    """Return minds that load nothing, for a conversation in which `voice` spoke."""
-    nobody = Nobody(voice)
-    return Minds(nobody, nobody, nobody)
+def asleep(voice: str, wake: Callable[[], Minds]) -> Minds:
+    """Return minds that load nothing before they are asked, for a conversation in which `voice` spoke.
 
-
-def _over() -> PracticeError:
-    return PracticeError("This conversation is over and open for reading; start a new one from the home screen.")
+    Args:
+        voice: name of the voice that spoke.
+        wake: loads them; what it raises goes to whoever asked.
+    """
+    all_three = Asleep(voice, wake)
+    return Minds(all_three, all_three, all_three)

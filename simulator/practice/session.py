@@ -122,17 +122,20 @@ class Session:
             return self._answer(self._sent(rows, text), cancel, on_clause)
 
     def edit(self, text: str, cancel: Event, on_clause: OnClause) -> TurnResult:
-        """Replace the last trainee turn by `text`, as a new branch; the old one is kept."""
+        """Replace the last trainee turn by `text`, as a new branch; the old one is kept. An ended talk goes on."""
         with self._lock:
             rows = self.rows()
             last = last_trainee(rows)
-            before = rows[: rows.index(last)]
-            new = self._sent(before, text)
+            over = self.store.conversation(self.id).status == "ended"
+            new = self._sent(rows[: rows.index(last)], text)
             self.store.set_status(self.id, "active")
             try:
                 return self._answer(new, cancel, on_clause)
-            except Cancelled:
-                self.store.set_head(self.id, rows[-1].id)
+            except BaseException as problem:
+                if over or isinstance(problem, Cancelled):
+                    self.store.set_head(self.id, rows[-1].id)
+                if over:
+                    self.store.set_status(self.id, "ended")
                 raise
 
     def regenerate(self, cancel: Event, on_clause: OnClause) -> TurnResult:

@@ -8,12 +8,13 @@ from typing import ClassVar
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Static
 
 from simulator.app.jobs import job
 from simulator.app.screens.confirm import Confirm
+from simulator.app.screens.conversation_keys import KEYS
 from simulator.app.screens.talking import Talking
 from simulator.app.text import clean, one_line
 from simulator.app.widgets.composer import Composer
@@ -30,109 +31,7 @@ class ConversationScreen(Talking):
 
     NAME = mark("Conversation")
     HELP = mark("Write your turn and press Enter. The school waits as long as you like; every step is saved.")
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "f2",
-            "hint",
-            mark("I'm stuck"),
-            id="hint",
-            priority=True,
-            tooltip=mark("Words worth picking up and a rule of thumb; it is counted"),
-        ),
-        Binding(
-            "f3", "notes", mark("Notes"), id="notes", priority=True, tooltip=mark("Guesses and notes, open or close")
-        ),
-        Binding(
-            "ctrl+e",
-            "edit",
-            mark("Edit"),
-            id="edit",
-            priority=True,
-            tooltip=mark("Change your last turn and send it again; the old one is kept"),
-        ),
-        Binding(
-            "ctrl+r",
-            "regenerate",
-            mark("Other words"),
-            id="regenerate",
-            priority=True,
-            tooltip=mark("Have the school say the same thing in other words"),
-        ),
-        Binding(
-            "f8", "end", mark("End"), id="end", priority=True, tooltip=mark("End the conversation and see how it went")
-        ),
-        Binding(
-            "escape",
-            "stop",
-            mark("Stop"),
-            id="stop",
-            show=False,
-            tooltip=mark("Stop the answer and get your words back; or close what is open"),
-        ),
-        Binding(
-            "f4",
-            "meter",
-            mark("Meter"),
-            id="meter",
-            priority=True,
-            show=False,
-            tooltip=mark("Show or hide the meter between telling and asking"),
-        ),
-        Binding(
-            "ctrl+end,f9",
-            "newest",
-            mark("Newest"),
-            id="newest",
-            priority=True,
-            show=False,
-            tooltip=mark("Jump to the newest words"),
-        ),
-        Binding(
-            "ctrl+home",
-            "earlier",
-            mark("Earlier"),
-            id="earlier",
-            priority=True,
-            show=False,
-            tooltip=mark("Show earlier turns"),
-        ),
-        Binding(
-            "ctrl+up,pageup",
-            "page(-1)",
-            mark("Page up"),
-            id="page.up",
-            priority=True,
-            show=False,
-            tooltip=mark("Scroll back"),
-        ),
-        Binding(
-            "ctrl+down,pagedown",
-            "page(1)",
-            mark("Page down"),
-            id="page.down",
-            priority=True,
-            show=False,
-            tooltip=mark("Scroll forward"),
-        ),
-        Binding(
-            "ctrl+y",
-            "copy",
-            mark("Copy"),
-            id="copy",
-            priority=True,
-            show=False,
-            tooltip=mark("Copy the school's last words; with Tab you reach other turns, Enter copies them"),
-        ),
-        Binding(
-            "ctrl+o",
-            "home",
-            mark("Home"),
-            id="home",
-            priority=True,
-            show=False,
-            tooltip=mark("Back to the home screen; you can go on later"),
-        ),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     def compose(self) -> ComposeResult:
         """Top line, turns and notes, coach, composer, keys."""
@@ -181,17 +80,16 @@ class ConversationScreen(Talking):
         """Leave out what cannot be done any more, grey out what cannot be done now."""
         view = self.now.view
         if action in ("edit", "regenerate", "hint"):
-            if view.ended:
+            if view.ended and (action != "edit" or not view.trainee_turns):
                 return False
+            if view.ended:
+                return None if self.busy else True
             return None if self.busy or (action != "hint" and (view.pending or not view.trainee_turns)) else True
         return True
 
     def action_stop(self) -> None:
         """Stop the answer; else close what is open, one thing at a time."""
         notes = self.query_one(NotesPane)
-        if self.now.view.ended:
-            self.dismiss(None)
-            return
         if self.busy:
             self.talk.cancel.set()
         elif notes.has_focus_within:
@@ -200,9 +98,13 @@ class ConversationScreen(Talking):
             self.editing = False
             self.composer.put(self._draft)
             self.coach(Text())
+            self.close_or_open(self.now.view.ended)
+        elif self.now.view.ended:
+            self.dismiss(None)
         elif self._coach:
             self.coach(Text())
-        self.composer.focus()
+        if self.composer.display:
+            self.composer.focus()
 
     def action_edit(self) -> None:
         """Put the last turn into the composer, to be changed and sent again."""
@@ -211,8 +113,13 @@ class ConversationScreen(Talking):
             self._draft = self.composer.text
         self.editing = True
         self.composer.put(clean(last))
+        self.close_or_open(False)
         self.composer.focus()
         self.coach(Text(tr("You are changing your last turn. Enter sends it, Esc leaves it as it was.")))
+        if self.now.view.ended:
+            # Read from the history it may have no models yet, and nobody was told where words go.
+            self.toask.loading.start()
+            job(self, "voice", self.toask.services.voice)
 
     def action_regenerate(self) -> None:
         """Have the last act said in other words."""
@@ -270,7 +177,7 @@ class ConversationScreen(Talking):
         if self.now.view.ended:
             self._end()
             return
-        question = tr("End the conversation? What was said stays; you cannot go on with it afterwards.")
+        question = tr("End the conversation? What was said stays; afterwards you can still try your last turn again.")
         self.app.push_screen(
             Confirm(question, tr("End it"), tr("Go on talking")), lambda yes: self._end() if yes else None
         )

@@ -78,6 +78,10 @@ class Talking(ToaskScreen):
             self.query_one(NotesPane).done(event.value)
         elif event.job == "end":
             self.toask.open_summary(self.talk, event.value)
+        elif event.job == "voice" and event.value.server and self.editing:
+            line = tr("⚠ What you write is sent to a server: {server} ({name}).")
+            where = line.format(server=clean(event.value.server), name=clean(event.value.name))
+            self.coach(Text.assemble((where, "bold"), "\n", self._coach))
 
     def on_stopped(self, event: Stopped) -> None:
         """The answer was cancelled: the words go back."""
@@ -120,10 +124,15 @@ class Talking(ToaskScreen):
         self.coach(Text())
         names = tuple(self.now.view.names.values())
         name = names[0] if len(names) == 1 else tr("The school")
-        drop = {"turn": 0, "edit": 2, "regenerate": 1}[way]
+        drop = {"turn": 0, "edit": self._last_pair(), "regenerate": 1}[way]
         self.transcript.begin(text, name, tr("is thinking… (Esc stops)"), drop)
         self.refresh_bindings()
         job(self, "say", lambda: self.talk.say(way, text, self._on_voiced))
+
+    def _last_pair(self) -> int:
+        """Return how many of the turns on screen an edit replaces: the last of the trainee and what answers it."""
+        view = self.now.view
+        return 2 if not view.pending else 1 if view.ended else 0
 
     def _on_voiced(self, clause: str) -> None:
         self.post_message(Clause(clause))
@@ -169,7 +178,8 @@ class Talking(ToaskScreen):
         view = snapshot.view
         if not self.busy:
             # A turn without an answer stands in the composer, to be sent again; not twice on the screen.
-            self.transcript.sync(view.turns[:-1] if view.pending else view.turns)
+            waiting = view.pending and not view.ended
+            self.transcript.sync(view.turns[:-1] if waiting else view.turns)
         self.query_one(AskMeter).show(snapshot.meter)
         self.query_one(NotesPane).show(snapshot.notes)
         self.composer.past = snapshot.recall
@@ -179,7 +189,7 @@ class Talking(ToaskScreen):
             self._open(view)
         if snapshot.result is not None and not keep_coach:
             self.coach(Text())
-        self._ended(view.ended)
+        self.close_or_open(view.ended and not self.editing)
         self.refresh_bindings()
 
     def _open(self, view: View) -> None:
@@ -191,12 +201,14 @@ class Talking(ToaskScreen):
         elif draft:
             self.composer.put(draft)
 
-    def _ended(self, ended: bool) -> None:
+    def close_or_open(self, ended: bool) -> None:
+        """Show the way to the summary in the composer's place, or the composer."""
         button = self.query_one("#to-summary")
         if ended and not button.display:
             button.display, self.composer.display = True, False
             button.focus()
-            self.coach(Text())
+            again = tr("Ctrl+E goes back to your last turn, to try it another way.")
+            self.coach(Text(again if self.now.view.trainee_turns else ""))
         elif not ended and button.display:
             button.display, self.composer.display = False, True
             self.composer.focus()
