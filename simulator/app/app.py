@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -26,6 +26,9 @@ from simulator.app.talk import Closing, Talk
 from simulator.app.text import clean, key_name
 from simulator.i18n import mark, tr
 from simulator.practice.api import PracticeError
+
+if TYPE_CHECKING:
+    from simulator.app.screens.conversation import ConversationScreen
 
 
 class ToaskApp(App[None]):
@@ -202,11 +205,13 @@ class ToaskApp(App[None]):
     def _open_kept(self, kept: Conversation, card: ScenarioCard) -> None:
         self.open_brief(replace(card, title=kept.title), kept)
 
-    def open_conversation(self, talk: Talk) -> None:
-        """Replace the brief by the conversation."""
+    def open_conversation(self, talk: Talk, typed: str = "") -> ConversationScreen:
+        """Replace the brief by the conversation and return it; `typed`: what stands in the composer already."""
         from simulator.app.screens.conversation import ConversationScreen
 
-        self.switch_screen(ConversationScreen(talk))
+        screen = ConversationScreen(talk, typed)
+        self.switch_screen(screen)
+        return screen
 
     def read(self, talk: Talk) -> None:
         """Open a finished conversation over the history."""

@@ -6,6 +6,7 @@ from time import monotonic
 from typing import ClassVar
 
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -13,6 +14,7 @@ from textual.widgets import Button, Static
 
 from simulator.app.jobs import Done, Failed, job
 from simulator.app.screens.base import ToaskScreen, paging
+from simulator.app.screens.talking import Talking
 from simulator.app.services import Conversation, ScenarioCard, VoiceInfo
 from simulator.app.talk import Talk
 from simulator.app.text import clean, language_name, level_name, turns_text
@@ -36,6 +38,12 @@ class GuessField(Composer):
         self.screen.set_focus(self.screen.query_one("#begin"))
 
 
+class BeginButton(PhraseButton):
+    """Begins at once, so that letters right behind Enter meet the field and not the button."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "screen.begin", priority=True, show=False)]
+
+
 class BriefScreen(ToaskScreen):
     """Read, think, begin. `kept`: a conversation to go on with; `warmup`: the guided one."""
 
@@ -47,6 +55,7 @@ class BriefScreen(ToaskScreen):
             "begin",
             mark("Begin"),
             id="begin",
+            priority=True,
             tooltip=mark("Begin the conversation, as soon as the model is ready"),
         ),
         Binding("escape", "back", mark("Back"), id="back", tooltip=mark("Back to the home screen")),
@@ -60,6 +69,8 @@ class BriefScreen(ToaskScreen):
         self._starting = False
         self._since = 0.0
         self._begun: Practice | None = None
+        self._heir: Talking | None = None
+        self._late = ""
 
     def compose(self) -> ComposeResult:
         """The text, the field, the loading, the button."""
@@ -70,8 +81,10 @@ class BriefScreen(ToaskScreen):
         if not (self.warmup or self.kept):
             yield Phrase(lambda: tr("What do I think is going on?"), id="guess-label")
             yield GuessField(tr("Your guess; only you see it"), id="guess")
+        yield Phrase(lambda: tr("Write already if you like; the school begins."), id="first-label")
+        yield Composer(tr("Your turn…"), id="first")
         with Horizontal(id="start-row"):
-            yield PhraseButton(self._start_words, id="begin")
+            yield BeginButton(self._start_words, id="begin")
             yield LoadPanel(self.toask.loading)
         yield KeyBar()
 
@@ -80,6 +93,8 @@ class BriefScreen(ToaskScreen):
         self.toask.loading.start()
         self._draw()
         self.query_one("#begin" if self.warmup or self.kept else "#guess").focus()
+        self._first_words(False)
+        self.first.put(self.toask.drafts.pop(f"brief:{self.card.ref}", ""))
         self.set_interval(0.1, self._look)
         services = self.toask.services
         job(self, "voice", services.voice)
@@ -90,16 +105,19 @@ class BriefScreen(ToaskScreen):
         self.action_begin()
 
     def action_begin(self) -> None:
-        """Begin now, or as soon as the model is ready."""
+        """Begin now, or as soon as the model is ready; from here on the trainee can write."""
         self.wants = True
+        self._first_words(True)
         if self.toask.loading.state == "failed":
             self.toask.loading.start()
         self.query_one("#begin", PhraseButton).retranslate()
         self._look()
 
     def action_back(self) -> None:
-        """Go home; the model goes on loading for the next time."""
+        """Go home; the model goes on loading for the next time, and what was written waits here."""
         self.wants = False
+        if self.first.text.strip():
+            self.toask.drafts[f"brief:{self.card.ref}"] = self.first.text
         self.dismiss(None)
 
     def on_done(self, event: Done) -> None:
@@ -114,17 +132,43 @@ class BriefScreen(ToaskScreen):
     def on_screen_resume(self) -> None:
         """Open the conversation that stands; help or the palette may have lain over the brief."""
         if self._begun is not None and self.app.screen is self:
-            self.toask.open_conversation(Talk(self._begun, self.card.ref, warmup=self.warmup))
+            # The letters that wait for the field come before those that are still under way, and those go with it.
+            self.set_focus(None)
+            self.first.call_later(self.call_later, self._hand_over)
+
+    def _hand_over(self) -> None:
+        if self._begun is not None and self.app.screen is self:
+            talk, self._begun = Talk(self._begun, self.card.ref, warmup=self.warmup), None
+            self._heir = self.toask.open_conversation(talk, self.first.text + self._late)
 
     def on_failed(self, event: Failed) -> None:
         """Stay here, ready to try again."""
         if event.job == "begin":
             self._starting = self.wants = False
+            self._first_words(False)
             self.query_one("#begin", PhraseButton).retranslate()
+
+    def on_composer_sent(self, event: Composer.Sent) -> None:
+        """Nothing is sent before the school has spoken; the words stay."""
+        event.stop()
+
+    def on_key(self, event: events.Key) -> None:
+        """Who types after beginning wants to write, whatever has the focus."""
+        character = event.character
+        if not (self.wants and event.is_printable and character) or isinstance(self.focused, Composer):
+            return
+        event.stop()
+        if self._heir is not None:
+            self._heir.typed_late(character)
+        elif self._begun is not None:
+            self._late += character
+        else:
+            self.first.call_later(self.first.insert, character)
 
     def retranslate(self) -> None:
         """Say everything again; the guess stays."""
         super().retranslate()
+        self.first.placeholder = tr("Your turn…")
         self._draw()
 
     def _look(self) -> None:
@@ -134,12 +178,29 @@ class BriefScreen(ToaskScreen):
         self.query_one("#start-row").set_class(failed, "-failed")
         if failed and self.wants:
             self.wants = False
+            self._first_words(False)
             self.query_one("#begin", PhraseButton).retranslate()
         if self.wants and not self._starting and self.toask.loading.state == "ready":
             self._starting, self._since = True, monotonic()
             self.query_one("#begin", PhraseButton).retranslate()
             guess = "" if self.warmup or self.kept else clean(self.query_one("#guess", Composer).text).strip()
             job(self, "begin", lambda: self._begin(guess))
+
+    @property
+    def first(self) -> Composer:
+        """Where the trainee can write while the conversation is made ready."""
+        return self.query_one("#first", Composer)
+
+    def _first_words(self, shown: bool) -> None:
+        """Put the field for the first words in the place of the guess, or back."""
+        for name in ("#first", "#first-label"):
+            self.query_one(name).display = shown
+        for field in self.query("#guess, #guess-label"):
+            field.display = not shown
+        if shown:
+            self.set_focus(self.first)
+        elif self.focused is None:
+            self.query_one("#begin").focus()
 
     def _begin(self, guess: str) -> Practice:
         services = self.toask.services

@@ -31,6 +31,7 @@ class ConversationScreen(Talking):
 
     NAME = mark("Conversation")
     HELP = mark("Write your turn and press Enter. The school waits as long as you like; every step is saved.")
+    AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     def compose(self) -> ComposeResult:
@@ -53,8 +54,13 @@ class ConversationScreen(Talking):
         self.query_one(NotesPane).display = self.query_one("#to-summary").display = False
         self.query_one(AskMeter).display = self.toask.settings.meter
         self.coach(Text())
-        self.composer.focus()
+        self.composer.put(self.typed)
+        self.call_later(self.call_later, self._write)  # behind the letters that wait for the screen
         job(self, "open", self.talk.snapshot)
+
+    def _write(self) -> None:
+        if self.focused is None:
+            self.set_focus(self.composer)
 
     def on_unmount(self) -> None:
         """Nobody reads on: stop the answer."""
@@ -67,9 +73,10 @@ class ConversationScreen(Talking):
         self.coach(Text() if self.talk.warmup else self._coach)
 
     def on_key(self, event: events.Key) -> None:
-        """Who types while a turn has the focus, after a click, wants to write."""
-        character = event.character
-        if isinstance(self.focused, TurnBlock) and event.is_printable and character and self.composer.display:
+        """Who types while a turn has the focus, after a click, or nothing has it yet, wants to write."""
+        character, focused = event.character, self.focused
+        nowhere = focused in (None, self.composer) or isinstance(focused, TurnBlock)
+        if nowhere and event.is_printable and character and self.composer.display:
             event.stop()
             self.composer.focus()
             self.composer.insert(character)

@@ -34,9 +34,9 @@ class Clause(Message):
 class Talking(ToaskScreen):
     """All practice calls go through `Talk` in a worker; `busy` is the one that runs."""
 
-    def __init__(self, talk: Talk) -> None:
+    def __init__(self, talk: Talk, typed: str = "") -> None:
         super().__init__()
-        self.talk = talk
+        self.talk, self.typed = talk, typed
         self.now = EMPTY
         self.busy: Way | None = None
         self.editing = False
@@ -44,6 +44,13 @@ class Talking(ToaskScreen):
         self._draft = ""
         self._coach = Text()
         self._leaving = False
+
+    def typed_late(self, character: str) -> None:
+        """Take a letter that was under way to the brief when this screen was opened."""
+        if self.is_mounted:
+            self.composer.insert(character)
+        else:
+            self.typed += character
 
     @property
     def composer(self) -> Composer:
@@ -195,11 +202,12 @@ class Talking(ToaskScreen):
     def _open(self, view: View) -> None:
         draft = self.toask.drafts.pop(view.conversation, "")
         self.coach(Text())
+        kept, typed = draft, self.composer.text
         if view.pending and not view.ended:
-            self.composer.put(clean(view.pending))
+            kept = clean(view.pending)
             self.coach(Text(tr("This turn was sent but has no answer yet. Enter sends it again.")))
-        elif draft:
-            self.composer.put(draft)
+        if kept:
+            self.composer.put(kept + ("\n" + typed if typed.strip() else ""))
 
     def close_or_open(self, ended: bool) -> None:
         """Show the way to the summary in the composer's place, or the composer."""
