@@ -1,49 +1,182 @@
-"""Help for a trainee who is stuck: words of the school worth picking up, and a rule. Never content."""
+"""Help for a trainee who is stuck: words of the school worth picking up, and a rule. Never content.
+
+A trainer picks up what carries weight (`durven niet`, `nooit meer uit geweest`, `gedoe`), not function words and not
+logistics. Without a parser: words are weighed by lists and by what stands before them, and the best short stretches
+of a clause are offered as they were said.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from simulator.coding.codebook import RULES
 from simulator.practice.api import Hint
+from simulator.practice.hint_words import (
+    ABSOLUTE,
+    BEFORE_NOUN,
+    BREAKS,
+    EACH,
+    FILLER,
+    GOES_ON,
+    LOGISTICS,
+    NEVER_FIRST,
+    PARTICLES,
+    STRONG,
+    WEIGHT,
+)
 from simulator.practice.records import TurnRow
 from simulator.practice.rows import units_of
-from simulator.school.common_words import COMMON, STOP
+from simulator.school.common_words import COMMON, GENERAL, STOP
 
 MOST = 3
-EMPHASIS = frozenset(
-    [
-        "hartstikke",
-        "ontzettend",
-        "enorm",
-        "vreselijk",
-        "geweldig",
-        "prachtig",
-        "really",
-        "terribly",
-        "awfully",
-        "lovely",
-    ]
-)
-SENTENCE = re.compile(r"(?<=[.!?…])\s+")
-WORD = re.compile(r"[^\W\d_][\w'’-]*", re.UNICODE)
+LONGEST = 6
+"""Words in a phrase."""
+ENOUGH = 1.15
+"""What a phrase must weigh to be worth picking up."""
+CLAUSE = re.compile(r"[^.!?…,;:()“”„\"–—\n]+")
+WORD = re.compile(r"[^\W_](?:[\w'’-]*\w)?", re.UNICODE)
+GAP = "---"
+"""Function words in a row over which no phrase reaches: they join two thoughts."""
+LOW = -0.3
+"""Weight of a function word inside a phrase: it may stand there, and makes it no better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of the reply.
+
+    Attributes:
+        start, end: where it stands.
+        weight: how much it makes a phrase worth picking up.
+        first, last: whether a phrase may begin or end with it.
+        carries: it is worth something by itself; without one such word there is no phrase.
+        strong: an absolute, which may take whatever stands beside it along.
+        begins, final: a phrase with an absolute may begin here; the clause ends here.
+        noun: it is one, by what stands before it.
+    """
+
+    start: int
+    end: int
+    weight: float
+    first: bool = False
+    last: bool = False
+    carries: bool = False
+    strong: bool = False
+    begins: bool = False
+    final: bool = False
+    noun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A stretch of the reply and what it weighs."""
+
+    start: int
+    end: int
+    weight: float
 
 
 def hint(language: str, rows: Sequence[TurnRow]) -> Hint:
-    """Return up to three words of the school's last turn, in its order, and the rule for the trainee's last turn.
-
-    Words of the last sentence come first (there the door stands ajar), of these the ones not used before.
-    """
+    """Return up to three short phrases of the school's last turn, in its order, and the rule for the last turn."""
     school = [row.text for row in rows if row.role == "school"]
     if not school:
         return Hint((), "OEN")
     before = {word.lower() for text in school[:-1] for word in WORD.findall(text)}
-    stop = STOP[language] | COMMON[language] | EMPHASIS
-    words = list(dict.fromkeys(w for w in WORD.findall(school[-1]) if len(w) >= 4 and w.lower() not in stop))
-    ending = set(WORD.findall(SENTENCE.split(school[-1].strip())[-1]))
-    best = sorted(words, key=lambda word: (word not in ending, word.lower() in before, -len(word)))[:MOST]
-    return Hint(tuple(word for word in words if word in best), _rule(rows))
+    return Hint(worth_picking_up(school[-1], language, before), _rule(rows))
+
+
+def worth_picking_up(text: str, language: str, before: Collection[str] = ()) -> tuple[str, ...]:
+    """Return up to three phrases of `text` that a trainer would pick up, as they stand there.
+
+    Args:
+        text: the school's words.
+        language: `nl` or `en`.
+        before: lower-case words that the school used earlier; they weigh less.
+    """
+    found = [phrase for tokens in _clauses(text, language, before) for phrase in _phrases(tokens)]
+    chosen: list[Phrase] = []
+    for one in sorted(found, key=lambda phrase: (-phrase.weight, phrase.start)):
+        if len(chosen) < MOST and not any(_alike(text, one, other) for other in chosen):
+            chosen.append(one)
+    return tuple(text[one.start : one.end] for one in sorted(chosen, key=lambda phrase: phrase.start))
+
+
+def _alike(text: str, one: Phrase, other: Phrase) -> bool:
+    if one.start < other.end and one.end > other.start:
+        return True
+    return bool(set(_words(text, one)) <= set(_words(text, other)))
+
+
+def _words(text: str, phrase: Phrase) -> list[str]:
+    return [word.lower() for word in WORD.findall(text[phrase.start : phrase.end])]
+
+
+def _clauses(text: str, language: str, before: Collection[str]) -> Iterator[list[Token]]:
+    """Yield the tokens of each clause; the words between two thoughts belong to neither."""
+    for clause in CLAUSE.finditer(text):
+        found = list(WORD.finditer(text, clause.start(), clause.end()))
+        plain = [word.group().lower().replace("’", "'") for word in found]
+        tokens: list[Token] = []
+        for number, (word, lower) in enumerate(zip(found, plain, strict=True)):
+            if lower in BREAKS[language]:
+                yield tokens
+                tokens = []
+                continue
+            final = number == len(found) - 1 or plain[number + 1] in BREAKS[language]
+            weighed = _weigh(word.group(), lower, plain[number - 1] if number else "", language, final, before)
+            begins = lower not in NEVER_FIRST[language]
+            if final and weighed.weight < 0.7 and lower in PARTICLES[language] and tokens and not tokens[-1].noun:
+                weighed = Token(0, 0, 0.7, last=True)
+            tokens.append(replace(weighed, start=word.start(), end=word.end(), begins=begins, final=final))
+        yield tokens
+
+
+def _weigh(word: str, lower: str, previous: str, language: str, final: bool, before: Collection[str]) -> Token:
+    """Return what a word weighs; where it stands is filled in by the caller."""
+    plain = lower.removesuffix("'s")
+    if lower in WEIGHT[language]:
+        return Token(0, 0, 2.0, first=True, last=True, carries=True)
+    if lower in STRONG[language]:
+        return Token(0, 0, 2.2, first=True, last=True, strong=True)
+    if lower in ABSOLUTE[language]:
+        return Token(0, 0, 0.7, first=True, last=lower not in GOES_ON)
+    if lower in LOGISTICS[language] or lower[0].isdigit():
+        each = previous in EACH
+        return Token(0, 0, 0.6 if each else -0.6, last=each, carries=each)
+    if lower in STOP[language] or lower in FILLER[language] or len(lower) < 3:
+        return Token(0, 0, 0.0 if language == "en" and lower in PARTICLES["en"] else LOW)
+    if plain in COMMON[language] or plain in GENERAL[language]:
+        return Token(0, 0, 0.4, first=True, last=True, noun=previous in BEFORE_NOUN[language])
+    noun = previous in BEFORE_NOUN[language]
+    name = word[0].isupper() and bool(previous)
+    weight = (0.4 if name else 1.4 if noun else 0.9) - (0.3 if lower in before else 0.0)
+    return Token(0, 0, weight, first=True, last=True, carries=not name, noun=noun)
+
+
+def _phrases(tokens: Sequence[Token]) -> Iterator[Phrase]:
+    """Yield every stretch of a clause that weighs enough; longer ones only when the words more are worth it."""
+    for start in range(len(tokens)):
+        for end in range(start + 1, min(len(tokens), start + LONGEST) + 1):
+            held = tokens[start:end]
+            weight = sum(token.weight for token in held)
+            if weight >= ENOUGH and _stands(held):
+                yield Phrase(held[0].start, held[-1].end, weight)
+
+
+def _stands(held: Sequence[Token]) -> bool:
+    """Return whether these words are a phrase that can be said back."""
+    first, last = held[0], held[-1]
+    strong = any(token.strong for token in held)
+    carries = any(token.carries for token in held)
+    if len(held) == 1:
+        return carries and (first.weight >= 2 or first.end - first.start >= 5)
+    if not strong and GAP in "".join("-" if token.weight == LOW else "+" for token in held):
+        return False
+    begun = first.first or (strong and first.begins)
+    ended = last.last or (last.final and (strong or carries))
+    return begun and ended and (carries or (strong and len(held) > 2))
 
 
 def _rule(rows: Sequence[TurnRow]) -> str:
