@@ -61,9 +61,9 @@ def calibrate(net: Net, reader: Reader, tested: Sequence[Example]) -> tuple[floa
     return divisor, calibration_error(raised / raised.sum(1, keepdims=True), halves[1][1])
 
 
-def pack(shop: Shop, folder: Path, step: str = "joint") -> dict[str, object]:
+def pack(shop: Shop, folder: Path, step: str = "final") -> dict[str, object]:
     """Write the weights of a step to `folder`; returns what is known of them."""
-    net = shop.joint_step() if step == "joint" else shop.own_step()
+    net = shop.final_step() if step == "final" else shop.joint_step()
     _, reader, weights = shop.start()
     divisor, error = calibrate(net, reader, shop.tested)
     settings = Settings(temperature=divisor)

@@ -124,6 +124,14 @@ def groups(net: Net, args: Args) -> list[dict[str, object]]:
     return [{"params": held, "lr": rate, "start": rate} for rate, held in rows.items()]
 
 
+def code_weights(examples: Sequence[Example], args: Args) -> Tensor:
+    """Return what each code weighs in the loss, shape (14,): rare ones more."""
+    found = [_code(unit.code) for one in examples for unit in one.units]
+    counts = torch.bincount(torch.tensor(found or [0]), minlength=14).float().clamp(min=1)
+    weights: Tensor = (counts.mean() / counts) ** args.balance
+    return weights
+
+
 def train(
     net: Net,
     reader: Reader,
@@ -136,28 +144,25 @@ def train(
 ) -> Net:
     """Train in place and return the net; with `save` it goes on from the last finished epoch."""
     net.to(device)
-    counts = torch.bincount(
-        torch.tensor([_code(unit.code) for one in examples for unit in one.units] or [0]), minlength=14
-    ).float()
-    weights = ((counts.clamp(min=1).mean() / counts.clamp(min=1)) ** args.balance).to(device)
+    weights = code_weights(examples, args).to(device)
     optimizer = torch.optim.AdamW(groups(net, args), weight_decay=0.01, betas=(0.9, 0.98))
     begin = _resume(net, optimizer, save, args) if save else 0
     steps = _steps(examples, reader, args) * args.epochs
-    step = begin * (steps // max(1, args.epochs))
+    done = begin * (steps // max(1, args.epochs))
     for epoch in range(begin, args.until or args.epochs):
         dice = random.Random(f"{args.seed} {epoch}")
         torch.manual_seed(args.seed * 1000 + epoch)
         rows = [
-            ready(_varied(one, args, dice), reader.tokens, reader.nearest, teach(one) if teach else None)
+            ready(varied(one, args, dice), reader.tokens, reader.nearest, teach(one) if teach else None)
             for one in examples
         ]
         net.train()
         begun, many = time.perf_counter(), 0
         sums: dict[str, float] = {}
         for held in batches(rows, args.pieces, dice):
-            step += 1
-            _rate(optimizer, step, steps)
-            parts = _step(net, held, args, weights, device)
+            done += 1
+            set_rate(optimizer, done, steps)
+            parts = step(net, held, args, weights, device)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
             many += 1
@@ -170,7 +175,8 @@ def train(
     return net
 
 
-def _step(net: Net, held: Sequence[Ready], args: Args, weights: Tensor, device: str) -> dict[str, Tensor]:
+def step(net: Net, held: Sequence[Ready], args: Args, weights: Tensor, device: str) -> dict[str, Tensor]:
+    """Make the gradients of one batch; returns the loss of each task."""
     batch, targets = collate(held)
     if device != "cpu":
         batch, targets = _to(batch, device), _to(targets, device)
@@ -194,7 +200,8 @@ def _code(code: str) -> int:
     return CODES.index(code)
 
 
-def _varied(example: Example, args: Args, dice: random.Random) -> Example:
+def varied(example: Example, args: Args, dice: random.Random) -> Example:
+    """Return the turn, or by chance as another person would type it."""
     if dice.random() >= args.variants:
         return example
     kinds = ("speech", "quick", "typos", "address") if example.language == "nl" else ("speech", "quick", "typos")
@@ -206,7 +213,8 @@ def _steps(examples: Sequence[Example], reader: Reader, args: Args) -> int:
     return sum(1 for _ in batches(rows, args.pieces, random.Random(0)))
 
 
-def _rate(optimizer: torch.optim.Optimizer, step: int, steps: int) -> None:
+def set_rate(optimizer: torch.optim.Optimizer, step: int, steps: int) -> None:
+    """Set the learning rate: a short rise, then down along a cosine."""
     warm = max(1, int(0.08 * steps))
     share = (
         step / warm if step < warm else 0.5 * (1 + math.cos(math.pi * min(1.0, (step - warm) / max(1, steps - warm))))

@@ -1,7 +1,8 @@
 """From the named data to `models/question-coder`: every step keeps its result in a work folder and is not done twice.
 
-Steps: pieces and start (multilingual-e5-small) → `own` (the own corpus) → `joint` (the own corpus and AnnoMI: what
-ships) and five `fold-N` (AnnoMI without one fold: what the figures on AnnoMI come from) → predictions → packed weights.
+Steps: pieces and start (multilingual-e5-small) → `own` (the own corpus) → `joint` (the own corpus and AnnoMI) → `final`
+(with what questions are about: what ships); beside it five `fold-N` (AnnoMI without one fold: where the figures on
+AnnoMI come from) → predictions → packed weights.
 """
 
 from __future__ import annotations
@@ -22,12 +23,15 @@ from simulator.training.scorer.alone import alone, phrases
 from simulator.training.scorer.examples import Example, annomi, fold_of, own
 from simulator.training.scorer.learn import Args, Reader, train
 from simulator.training.scorer.teacher import Teacher, pupil
+from simulator.training.scorer.topics import schools, together
 
 TEST_PARTS = 7
 FOLDS = 5
 OWN = Args(epochs=4, until=3)
 JOINT = Args(epochs=3, rate=8e-5, head_rate=4e-4, frozen=3, seed=2)
 FOLD = Args(epochs=3, rate=8e-5, head_rate=4e-4, frozen=3, seed=3)
+FINAL = Args(rate=5e-5, head_rate=3e-4, frozen=4, seed=5)
+ROUNDS = 6
 ALONE = 2500
 Say = Callable[[str], None]
 
@@ -37,11 +41,13 @@ class Places:
     """Where things lie.
 
     Attributes:
-        corpus: the own conversations. `annomi`: AnnoMI's csv, may be absent. `scenarios`: their folder.
+        corpus: the own conversations. `topics`: small schools with questions. `annomi`: AnnoMI's csv, may be absent.
+        scenarios: their folder.
         encoder: `e5-small-q4.bin`. `work`: where steps keep their results.
     """
 
     corpus: Path
+    topics: Path
     annomi: Path | None
     scenarios: Path
     encoder: Path
@@ -137,6 +143,19 @@ class Shop:
     def joint_step(self) -> Net:
         """Train what ships: the own corpus and AnnoMI."""
         return self.step("joint", "own", [*self.learnt, *self.public], JOINT)
+
+    def final_step(self) -> Net:
+        """Train what ships: the step `joint`, with what questions are about."""
+        done = self.places.work / "final.pt"
+        net, reader, _ = self.start()
+        if done.is_file():
+            net.load_state_dict(torch.load(done, weights_only=True))
+            return net
+        examples = [*self.learnt, *self.public]
+        pupil_net = self.joint_step()
+        together(pupil_net, reader, examples, schools(self.places.topics), FINAL, ROUNDS, None, self.say)
+        torch.save(pupil_net.state_dict(), done)
+        return pupil_net
 
     def fold_step(self, fold: int) -> Net:
         """Train on AnnoMI without a fold, from the step `own`."""

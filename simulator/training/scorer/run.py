@@ -8,7 +8,7 @@ from pathlib import Path
 
 from simulator.coding.weights import folder as weights_folder
 
-STEPS = ("own", "joint", "fold-0", "fold-1", "fold-2", "fold-3", "fold-4")
+STEPS = ("own", "joint", "final", "fold-0", "fold-1", "fold-2", "fold-3", "fold-4")
 
 
 def add(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -29,13 +29,17 @@ def run(args: argparse.Namespace) -> int:
 
     work = args.work or folder.root().parent / "training"
     scenarios = weights_folder().parent.parent / "scenarios"
-    places = Places(args.data, args.annomi, scenarios, folder.ensure(card.card("e5-small")), work)
+    places = Places(
+        args.data, args.data.parent / "topics", args.annomi, scenarios, folder.ensure(card.card("e5-small")), work
+    )
     shop = Shop(places, args.threads, args.device)
     for step in args.steps or STEPS:
         if step == "own":
             shop.own_step()
         elif step == "joint":
             shop.joint_step()
+        elif step == "final":
+            shop.final_step()
         elif step in STEPS:
             shop.fold_step(int(step.split("-")[1]))
         else:
