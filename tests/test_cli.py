@@ -111,6 +111,17 @@ def test_models_are_listed_with_licence_and_size():
     assert sum(m["default"] for m in listed.values()) == 1
 
 
+def test_using_a_model_says_what_it_cannot_and_what_is_missing(tmp_path):
+    import os
+
+    env = os.environ | {"TOASK_MODELS": str(tmp_path), "TOASK_CONFIG": str(tmp_path)}
+    said = toask("models", "use", "smollm2-135m", env=env).stdout
+    assert "does not know Dutch" in said
+    assert "toask models pull smollm2-135m" in said
+    assert "know" not in toask("models", "use", "gemma3-270m", env=env).stdout
+    assert "* gemma3-270m" in toask("models", "list", env=env).stdout
+
+
 def test_missing_weights_say_how_to_get_them(tmp_path):
     import os
 

@@ -254,6 +254,34 @@ def test_one_damaged_byte_is_noticed_and_the_model_unpacked_anew_in_one_line(unp
     assert ANEW not in steps
 
 
+def test_pulling_again_mends_a_damaged_unpacked_model(unpacking):
+    from simulator.cli.models import _unpack
+
+    file, made = unpacking
+    _unpack(file)
+    damaged = file.with_suffix(".ready") / "model.safetensors"
+    whole = damaged.read_bytes()
+    damaged.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+    _unpack(file)
+    _unpack(file)
+    assert len(made) == 2
+    assert is_whole(damaged.parent)
+
+
+def test_the_libraries_draw_no_bars_of_their_own(unpacking):
+    import subprocess
+    import sys
+
+    code = (
+        f"import pathlib, sys; from simulator.voice import convert; convert._convert = lambda *rest: sys.exit(7)\n"
+        f"try: convert.prepared(pathlib.Path({str(unpacking[0])!r}))\n"
+        "except SystemExit: pass\n"
+        "import os, tqdm; print(os.environ['TQDM_DISABLE'], list(tqdm.tqdm([1])))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (found.stdout, found.stderr) == ("1 [1]\n", "")
+
+
 def test_a_disk_that_damages_what_is_written_is_said(unpacking, monkeypatch):
     file, _ = unpacking
     monkeypatch.setattr("simulator.voice.transformers_backend.is_whole", lambda folder: False)

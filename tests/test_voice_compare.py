@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import sleep
+
 from helpers_voice import FakeBackend
 
 from simulator.voice import bench as bench_module
@@ -42,6 +44,18 @@ def test_bench_names_what_it_measures(monkeypatch):
     for key in ("first_token_s", "first_words_s", "turn_s"):
         assert set(found[key]) == {"median", "p95"}
     assert found["peak_memory_mb"] > 10
+    assert found["tokens_per_s"] is None  # it chose and wrote nothing
+
+
+def test_tokens_a_second_are_those_that_it_wrote(monkeypatch):
+    class Card:
+        name = "fake"
+
+    writes = FakeBackend(ways=("compose",), lines=["Ja, dat is zo."] * 200)
+    writes.on_call = lambda: sleep(0.002)
+    monkeypatch.setattr(bench_module, "backend_of", lambda card: writes)
+    found = bench_module.bench(Card())
+    assert 50 < found["tokens_per_s"] < 500
 
 
 def test_the_fixed_talk_has_twelve_turns_and_holds_its_words_back():

@@ -45,7 +45,8 @@ def _list(wanted: argparse.Namespace) -> int:
         state = "here" if row.present else f"{row.partial / 1e6:.0f} MB so far" if row.partial else "not here"
         mark = "*" if row.card.name == used else " "
         size = f"{row.card.size / 1e6:.0f} MB"
-        print(f"{mark} {row.card.name:22} {row.card.kind:8} {size:>8}  {state:14} {row.card.licence}")
+        speaks = "+".join(sorted(row.card.languages))
+        print(f"{mark} {row.card.name:22} {row.card.kind:8} {speaks:5} {size:>8}  {state:14} {row.card.licence}")
     print("* speaks for the school; fetch one with `toask models pull NAME`, change it with `toask models use NAME`.")
     return 0
 
@@ -63,10 +64,14 @@ def _pull(wanted: argparse.Namespace) -> int:
 
 
 def _unpack(path: Path) -> None:
-    """Convert the weights now, so that the first conversation does not wait for it."""
-    from simulator.voice.convert import prepared
+    """Convert the weights now, so that the first conversation does not wait for it; anew where that is damaged."""
+    from simulator.voice.convert import is_whole, prepared
 
-    prepared(path, lambda step: print(f"  {step} …", file=sys.stderr, flush=True))
+    def tell(step: str) -> None:
+        print(f"  {step} …", file=sys.stderr, flush=True)
+
+    if not is_whole(prepared(path, tell)):
+        prepared(path, tell, anew=True)
 
 
 def _read_scenarios() -> None:
@@ -89,6 +94,10 @@ def _read_scenarios() -> None:
 def _use(wanted: argparse.Namespace) -> int:
     model = folder.use(wanted.name)
     print(f"{model.name} speaks from now on. {model.licence}.")
+    for missing in ("nl", "en"):
+        if missing not in model.languages:
+            name = "Dutch" if missing == "nl" else "English"
+            print(f"It does not know {name}: choose another for conversations in {name} (`toask models list`).")
     if not folder.path_of(model).is_file():
         print(f"Its weights are not here yet; run `toask models pull {model.name}`.")
     return 0
@@ -100,9 +109,12 @@ def _bench(wanted: argparse.Namespace) -> int:
     found = bench(cards.speaking(wanted.name or folder.in_use() or DEFAULT_VOICE), progress=rare)
     if wanted.json:
         print(json.dumps(found, ensure_ascii=False))
-    else:
-        for key, value in found.items():
-            print(f"{key:18} {value}")
+        return 0
+    for key, value in found.items():
+        shown = "  ".join(f"{name} {number}" for name, number in value.items()) if isinstance(value, dict) else value
+        print(f"{key:18} {'–' if shown is None else shown}")
+    if found["tokens_per_s"] is None:
+        print(f"{found['model']} chose among written lines and wrote nothing, so there are no tokens per second.")
     return 0
 
 

@@ -38,6 +38,9 @@ def prepared(path: Path, progress: Progress = lambda step: None, *, anew: bool =
     Raises:
         VoiceError: the file is missing or is not a GGUF of a known kind, or there is no room for the result.
     """
+    # Read when the libraries are first imported; a bar of theirs would be drawn across the screen.
+    os.environ.setdefault("TQDM_DISABLE", "1")
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
     if not anew and path.is_dir() and (path / "model.safetensors").exists() and (path / "tokenizer.json").exists():
         return path
     source = _gguf_in(path)
@@ -124,8 +127,6 @@ def _held(folder: Path) -> dict[str, Any]:
 
 
 def _convert(source: Path, folder: Path, progress: Progress) -> None:
-    os.environ.setdefault("TQDM_DISABLE", "1")
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
     import torch
     from safetensors import SafetensorError
     from safetensors.torch import save_file
