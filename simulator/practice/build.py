@@ -122,7 +122,7 @@ def shared_encoder() -> CachedEncoder:
 
 
 def scoring_coder() -> Coder:
-    """Return the coder that practice uses, for transcripts: texts that do not come back are not kept, so memory is flat.
+    """Return the coder that practice uses, for transcripts: texts do not come back and are not kept.
 
     Raises:
         CardError, WeightsError, CoderError: one sentence with the next step.
