@@ -31,7 +31,7 @@ OWN = Args(epochs=4, until=3)
 JOINT = Args(epochs=3, rate=8e-5, head_rate=4e-4, frozen=3, seed=2)
 FOLD = Args(epochs=3, rate=8e-5, head_rate=4e-4, frozen=3, seed=3)
 FINAL = Args(rate=5e-5, head_rate=3e-4, frozen=4, seed=5)
-ROUNDS = 6
+ROUNDS = 5
 ALONE = 2500
 Say = Callable[[str], None]
 

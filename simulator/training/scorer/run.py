@@ -5,10 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from simulator.coding.weights import folder as weights_folder
 
-STEPS = ("own", "joint", "final", "fold-0", "fold-1", "fold-2", "fold-3", "fold-4")
+if TYPE_CHECKING:
+    from simulator.training.scorer.pipeline import Shop
+
+FOLD_STEPS = ("fold-0", "fold-1", "fold-2", "fold-3", "fold-4")
+STEPS = ("own", "joint", "final", "pack", *FOLD_STEPS, "annomi", "figures")
 
 
 def add(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -33,16 +38,28 @@ def run(args: argparse.Namespace) -> int:
         args.data, args.data.parent / "topics", args.annomi, scenarios, folder.ensure(card.card("e5-small")), work
     )
     shop = Shop(places, args.threads, args.device)
-    for step in args.steps or STEPS:
-        if step == "own":
-            shop.own_step()
-        elif step == "joint":
-            shop.joint_step()
-        elif step == "final":
-            shop.final_step()
-        elif step in STEPS:
-            shop.fold_step(int(step.split("-")[1]))
-        else:
-            print(f"There is no step {step}; the steps are {', '.join(STEPS)}.")
-            return 2
+    steps = args.steps or STEPS
+    unknown = [step for step in steps if step not in STEPS]
+    if unknown:
+        print(f"There is no step {unknown[0]}; the steps are {', '.join(STEPS)}.")
+        return 2
+    for step in steps:
+        _step(shop, step)
     return 0
+
+
+def _step(shop: Shop, step: str) -> None:
+    from simulator.training.scorer import card, finish
+
+    place = weights_folder()
+    if step in FOLD_STEPS:
+        shop.fold_step(int(step.split("-")[1]))
+    elif step == "pack":
+        print(finish.pack(shop, place))
+        finish.predict_own(shop, place)
+    elif step == "annomi":
+        finish.predict_annomi(shop, place)
+    elif step == "figures":
+        card.renew(place)
+    else:
+        {"own": shop.own_step, "joint": shop.joint_step, "final": shop.final_step}[step]()
