@@ -11,6 +11,7 @@ practice: $(VENV)/.app
 
 test: $(VENV)/.test
 	@$(BIN)/toask models pull
+	@$(BIN)/toask models pull e5-small
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy

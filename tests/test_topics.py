@@ -11,7 +11,6 @@ from helpers_scenario import build, minimal_scenario, two_speakers_scenario
 from simulator.coding.codebook import Unit
 from simulator.coding.hash_encoder import HashEncoder
 from simulator.coding.vector_cache import CachedEncoder
-from simulator.models import card, folder
 from simulator.practice.serial import turn_to_json
 from simulator.scenario.load import load
 from simulator.school.acts import Target, TurnInput
@@ -195,12 +194,9 @@ def test_words() -> None:
 
 @pytest.fixture(scope="session")
 def encoder() -> CachedEncoder:
-    from simulator.coding.encoder import E5Encoder
+    from simulator.practice.build import shared_encoder
 
-    try:
-        return CachedEncoder(E5Encoder(folder.ensure(card.card("e5-small"))), folder.root())
-    except folder.WeightsError as error:
-        pytest.skip(str(error))
+    return shared_encoder()
 
 
 @pytest.mark.weights

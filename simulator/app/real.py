@@ -167,9 +167,8 @@ class RealServices:
     def _pull(self, progress: Progress) -> None:
         """Fetch what is missing or damaged, telling how far it is."""
         from simulator.models import card, folder, pull
-        from simulator.practice.build import ENCODER
 
-        names = [ENCODER, self.workshop().voice_name]
+        names = [self.workshop().voice_name]
         for model in (card.card(name) for name in names if name in card.cards()):
             try:
                 folder.ensure(model)

@@ -11,7 +11,7 @@ from pathlib import Path
 from simulator.cli.steps import rare
 from simulator.models import card as cards
 from simulator.models import folder, pull
-from simulator.practice.build import DEFAULT_VOICE, ENCODER
+from simulator.practice.build import DEFAULT_VOICE
 
 WARMUPS = Path(__file__).parents[1] / "practice" / "warmup"
 
@@ -52,7 +52,7 @@ def _list(wanted: argparse.Namespace) -> int:
 
 
 def _pull(wanted: argparse.Namespace) -> int:
-    for name in wanted.names or [ENCODER, folder.in_use() or DEFAULT_VOICE]:
+    for name in wanted.names or [folder.in_use() or DEFAULT_VOICE]:
         model = cards.card(name)
         bar = Bar()
         path = pull.pull(model, bar)

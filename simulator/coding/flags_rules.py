@@ -74,7 +74,7 @@ def _asked(drafts: list[Draft], context: Around, history: Sequence[Said]) -> Non
     for draft in drafts:
         if draft.code == "OFFER" and (leave or ideas) and draft.chance("OFFER") < SURE:
             draft.code = "OFFER-P"
-        if draft.code in {"INFO", "OFFER-P"} and wished:
+        if draft.code in {"INFO", "OFFER-P"} and (wished or patterns.REMINDS.search(draft.text)):
             draft.flags.add("asked")
 
 

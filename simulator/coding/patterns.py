@@ -41,6 +41,10 @@ IDEAS = _any(
     r"how do other",
     r"where (?:would|does) .{0,20}(?:begin|start)",
 )
+REMINDS = _any(
+    r"(?:je|u|jullie) vroeg(?:en)? (?:net |eerder |daarnet )?(?:om|of|naar|wat|hoe)",
+    r"you (?:just )?asked (?:for|about|if|whether|what|how|me)",
+)
 WHY = _any(r"waarom|hoezo|hoe komt|hoe kwam|vanwaar|why|how come")
 REPAIR = _any(
     r"sorry|excuus|excuses|neem (?:ik|dat|het) .{0,20}terug|ik vulde|nam ik .{0,15}aan|i take (?:that|it) back",

@@ -31,7 +31,8 @@ class CachedEncoder:
     def __init__(self, inner: Encoder, folder: Path | None = None) -> None:
         self.name = inner.name
         self._inner = inner
-        self._path = folder / f"vectors-{inner.name}.npz" if folder else None
+        mark = f"-{version}" if (version := getattr(inner, "version", "")) else ""
+        self._path = folder / f"vectors-{inner.name}{mark}.npz" if folder else None
         self._held: dict[bytes, NDArray[np.float32]] = {}
         self._stored = 0
         self._lock = Lock()

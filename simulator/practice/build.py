@@ -13,11 +13,11 @@ from simulator.practice.session import Minds
 from simulator.scenario.model import Scenario
 
 if TYPE_CHECKING:
-    from simulator.coding.coder import Coder, Encoder
+    from simulator.coding.coder import Coder
+    from simulator.coding.question_coder.coder import QuestionCoder
     from simulator.coding.vector_cache import CachedEncoder
     from simulator.voice.speak import Voice
 
-ENCODER = "e5-small"
 DEFAULT_VOICE = "gemma3-270m"
 SCRIPTED = "scripted"
 Progress = Callable[[str], None]
@@ -72,10 +72,9 @@ class Workshop:
             reading.result()
 
     def _load_coder(self) -> None:
-        if self._encoder is None:
-            self._encoder = shared_encoder()
         if self._coder is None:
-            self._coder = _coder(self._encoder)
+            coder = _coder()
+            self._encoder, self._coder = _encoder(coder), coder
 
     def minds(self, scenario: Scenario, progress: Progress = lambda step: None) -> Minds:
         """Return coder, topics of this scenario and voice; loads what is missing."""
@@ -110,34 +109,32 @@ def shared_encoder() -> CachedEncoder:
     """Return the sentence encoder with the vectors that were kept.
 
     Raises:
-        CardError, WeightsError: one sentence with the next step.
+        CoderError: one sentence with the next step.
     """
-    from simulator.coding.encoder import E5Encoder
-    from simulator.coding.vector_cache import CachedEncoder
-    from simulator.models import folder
-    from simulator.models.card import card
-
-    path = folder.ensure(card(ENCODER))
-    return CachedEncoder(E5Encoder(path), folder.root())
+    return _encoder(_coder())
 
 
 def scoring_coder() -> Coder:
-    """Return the coder that practice uses, for transcripts: texts do not come back and are not kept.
+    """Return the shipped coder, for practice and for transcripts.
 
     Raises:
-        CardError, WeightsError, CoderError: one sentence with the next step.
+        CoderError: one sentence with the next step.
     """
-    from simulator.coding.encoder import E5Encoder
+    return _coder()
+
+
+def _coder() -> QuestionCoder:
+    from simulator.coding.question_coder.coder import QuestionCoder
+
+    return QuestionCoder.load()
+
+
+def _encoder(coder: QuestionCoder) -> CachedEncoder:
+    from simulator.coding.question_coder.encoder import QuestionEncoder
+    from simulator.coding.vector_cache import CachedEncoder
     from simulator.models import folder
-    from simulator.models.card import card
 
-    return _coder(E5Encoder(folder.ensure(card(ENCODER))))
-
-
-def _coder(encoder: Encoder) -> Coder:
-    from simulator.coding.first_coder import FirstCoder
-
-    return FirstCoder.load(encoder)
+    return CachedEncoder(QuestionEncoder(coder.reader), folder.root())
 
 
 def _voice(name: str, progress: Progress) -> Voice:

@@ -29,6 +29,25 @@ FEATURES = (
 )  # fmt: skip
 # Fitted by `python -m simulator.training.topics_fit --fit`; see there for the data and the figures.
 WEIGHTS: dict[str, tuple[float, ...]] = {
+    "question-coder": (
+        -5.949,
+        0.918,
+        0.733,
+        0.242,
+        0.109,
+        0.119,
+        0.090,
+        -1.667,
+        2.495,
+        1.309,
+        0.713,
+        0.682,
+        -0.436,
+        -0.204,
+        -0.843,
+        0.923,
+        2.242,
+    ),
     "e5-small": (
         -4.848,
         0.453,
@@ -71,6 +90,7 @@ WEIGHTS: dict[str, tuple[float, ...]] = {
 # The same for what may be asked in any scenario (`own`, `more`, `want`, `begin`), where form does most of the work.
 ANCHOR_FEATURES = ("bias", "asks", "asks_mean", "asks_gap", "thin")
 ANCHOR_WEIGHTS: dict[str, tuple[float, ...]] = {
+    "question-coder": (-8.912, 1.203, 1.357, 0.731, 1.540),
     "e5-small": (-10.178, 1.371, 0.497, 0.232, 0.951),
     "hash": (-5.568, 0.300, 0.394, 0.121, 1.229),
 }

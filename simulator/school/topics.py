@@ -187,7 +187,7 @@ class Topics:
             return False
         rows = self._encoder.encode([text, *near]) - self._background
         rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
-        return bool((rows[1:] @ rows[0]).max() >= (0.75 if self._encoder.name == "e5-small" else 0.5))
+        return bool((rows[1:] @ rows[0]).max() >= (0.5 if self._encoder.name == "hash" else 0.75))
 
     def _novel(self, units: Sequence[Unit], said: Spoken, hits: Sequence[Hit]) -> bool:
         """Return whether a question names something that was not said, not in the brief and not known to a match."""

@@ -1,4 +1,4 @@
-"""Fits and measures topic matching: `python -m simulator.training.topics_fit [--fit] [--encoder e5-small|hash]`.
+"""Fits and measures topic matching: `python -m simulator.training.topics_fit [--fit] [--encoder NAME]`.
 
 Data: tests/data/topics/*.jsonl, one question a line: `scenario` (an id; `*` for any scenario of that language), `text`,
 `code`, `fits` (targets as `kind:id` or `kind`; empty: nothing the school knows). With `--fit` the printed figures leave
@@ -192,6 +192,10 @@ def measure(topics: Topics, rows: Sequence[Question], wrong: list[str]) -> Figur
 def _encoder(name: str) -> Encoder:
     if name == "hash":
         return HashEncoder()
+    if name == "question-coder":
+        from simulator.practice.build import shared_encoder
+
+        return shared_encoder()
     from simulator.coding.encoder import E5Encoder
 
     return CachedEncoder(E5Encoder(folder.ensure(card.card("e5-small"))), folder.root())
@@ -201,15 +205,16 @@ def main() -> None:
     """Fit, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fit", action="store_true", help="fit anew; else measure the weights in the module")
-    parser.add_argument("--encoder", default="e5-small", choices=["e5-small", "hash"])
+    parser.add_argument("--encoder", default="question-coder", choices=["question-coder", "e5-small", "hash"])
     parser.add_argument("--held-out", action="store_true", help="measure on questions that no fit has seen")
+    parser.add_argument("--asked", action="store_true", help="the same, by people who saw brief and conversations only")
     parser.add_argument("--wrong", action="store_true", help="print what went wrong")
     args = parser.parse_args()
     encoder = _encoder(args.encoder)
     cases = []
     for scenario in scenarios():
         topics = Topics(scenario, encoder)
-        rows = questions(DATA / "held-out" if args.held_out else DATA, scenario)
+        rows = questions(DATA / ("asked" if args.asked else "held-out" if args.held_out else ""), scenario)
         if rows:
             cases.append((scenario.id, topics, rows))
     tables = [table(topics, rows) for _, topics, rows in cases] if args.fit else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,9 +13,18 @@ from simulator.coding.codebook import CODES, Said
 from simulator.coding.decisions import Draft
 from simulator.coding.features import Around
 from simulator.coding.question_coder.weights import Settings
+from simulator.coding.stems import taken
 
 Floats = NDArray[np.float32]
 RULED = 0.6
+_DOUBT = re.compile(
+    r"\b(klinkt (alsof|als)|lijkt (wel )?alsof|krijg (ik )?(het|de) (idee|gevoel|indruk)|zit ik (goed|ernaast|er naast)"
+    r"|klopt dat|heb ik dat goed|it sounds (like|as)|sounds like|it seems (like|as|to me)"
+    r"|i get the (sense|feeling|impression)|is that (right|fair|so)|am i (right|close|wrong|off)"
+    r"|have i got that right)\b",
+    re.IGNORECASE,
+)
+_PUSHED = re.compile(r"\b(toch|hè|zeker|natuurlijk|vast wel|surely|of course|obviously)\b", re.IGNORECASE)
 _LEARNT = ("uptake", "own_idea", "guess", "off_topic", "repair", "why")
 _ON: dict[str, frozenset[str]] = {
     "own_idea": frozenset({"LEAD"}),
@@ -39,12 +49,22 @@ def draft(text: str, chances: Floats, flags: Floats, settings: Settings) -> Draf
 
 def apply(drafts: list[Draft], context: Around, history: Sequence[Said]) -> None:
     """Set what depends on the other units and on earlier turns; changes `drafts`."""
+    for one in drafts:
+        _tentative(one, context)
     _second_guess(drafts, history)
     flags_rules.order_flags(drafts, context, history)
     for one in drafts:
         flags_rules.form_of(one)
         if not context.school:
             one.flags.discard("uptake")
+
+
+def _tentative(one: Draft, context: Around) -> None:
+    """Filling in is confident: with a doubt or a check it is a reflection, and a guess unless it is carried."""
+    if one.code == "FILL" and _DOUBT.search(one.text) and not _PUSHED.search(one.text):
+        one.code = "REFL-C"
+        if not taken(one.text, f"{context.school} {context.earlier}")[1]:
+            one.flags.add("guess")
 
 
 def _second_guess(drafts: list[Draft], history: Sequence[Said]) -> None:

@@ -12,7 +12,10 @@ from simulator.training.scorer import figures, predict
 from simulator.training.scorer.figures import MAINS, Figure, Row, cohen
 
 LANGUAGES = {"nl": "Dutch", "en": "English"}
-START, END = "<!-- figures: made by `python -m simulator.training figures` -->", "<!-- end of figures -->"
+START, END = (
+    "<!-- figures: made by `python -m simulator.training question-coder figures` -->",
+    "<!-- end of figures -->",
+)
 
 
 def people(folder: Path, language: str) -> dict[str, Any]:

@@ -18,7 +18,7 @@ Row = dict[str, Any]
 Pairs = Sequence[tuple[Any, Any]]
 MAINS = ("ask", "tell", "neutral")
 SIDE = {"question": "ask", "reflection": "ask", "therapist_input": "tell", "other": "neutral"}
-RESAMPLES = 500
+RESAMPLES = 200
 ENOUGH_TURNS = 5
 
 
