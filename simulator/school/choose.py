@@ -19,6 +19,7 @@ from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 
 FITS = 0.9  # from here on a guess is a formulation of the need
 PLAIN = ("who", "when", "many", "where", "which")  # asks for a thing by name: what lies near is no answer
+FACTUAL = frozenset({"who", "when", "many", "where"})
 
 
 def choose(moment: Moment) -> Decision:
@@ -168,7 +169,9 @@ def _again(m: Moment) -> Decision | None:
 
 
 def _nobody_wrote(m: Moment) -> Decision:
-    if INNER.search(m.turn.text):
+    """Name who would know where a fact was asked; what people see, want or went through nobody can look up."""
+    fact = asks_for(m.turn.text, m.scenario.language) in FACTUAL
+    if INNER.search(m.turn.text) or (m.reading.moves & {"DEEP", "OPEN"} and not fact):
         return words.hesitate(m.scenario, m.speaker, "4 nobody else could know")
     return words.unknown(m.scenario, m.speaker, "4 nobody wrote that")
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.coding import flags_rules
+from simulator.coding import flags_rules, patterns
 from simulator.coding.codebook import CODES, Said
 from simulator.coding.decisions import Draft
 from simulator.coding.features import Around
@@ -17,6 +17,8 @@ from simulator.coding.stems import taken
 
 Floats = NDArray[np.float32]
 RULED = 0.6
+SURE = 0.85
+"""A repair without a word of apology is believed from this chance on: forgiving what nobody took back jars."""
 _DOUBT = re.compile(
     r"\b(klinkt (alsof|als)|lijkt (wel )?alsof|krijg (ik )?(het|de) (idee|gevoel|indruk)|zit ik (goed|ernaast|er naast)"
     r"|klopt dat|heb ik dat goed|it sounds (like|as)|sounds like|it seems (like|as|to me)"
@@ -42,6 +44,8 @@ def draft(text: str, chances: Floats, flags: Floats, settings: Settings) -> Draf
     for name, chance, least in zip(_LEARNT, flags.tolist(), settings.flags, strict=True):
         if chance >= least and code in _ON.get(name, frozenset(CODES)):
             found.flags.add(name)
+    if "repair" in found.flags and flags[_LEARNT.index("repair")] < SURE and not patterns.REPAIR.search(text):
+        found.flags.discard("repair")
     if "guess" in found.flags:
         found.code = "REFL-C"
     return found
