@@ -203,7 +203,7 @@ def encoder() -> CachedEncoder:
 @pytest.mark.slow
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_figures_with_the_real_encoder(encoder: CachedEncoder, language: str) -> None:
-    """The right target, or none, at least 17 times in 20, over the shipped scenarios of a language."""
+    """The right target, or none, at least 4 times in 5, over the shipped scenarios of a language."""
     total = Figures()
     for path in sorted((ROOT / "scenarios" / language).glob("*.yaml")):
         scenario = load(path)
@@ -215,8 +215,8 @@ def test_figures_with_the_real_encoder(encoder: CachedEncoder, language: str) ->
             setattr(total, name, getattr(total, name) + getattr(found, name))
     encoder.keep()
     assert total.fitting + total.none >= 120
-    assert total.right / total.fitting >= 0.80, total.line(language)
-    assert total.silent / total.none >= 0.85, total.line(language)
+    assert total.right / total.fitting >= 0.82, total.line(language)
+    assert total.silent / total.none >= 0.80, total.line(language)
     assert total.anchored / total.anchors >= 0.85, total.line(language)
 
 
