@@ -207,7 +207,7 @@ def main() -> None:
     parser.add_argument("--fit", action="store_true", help="fit anew; else measure the weights in the module")
     parser.add_argument("--encoder", default="question-coder", choices=["question-coder", "e5-small", "hash"])
     parser.add_argument("--held-out", action="store_true", help="measure on questions that no fit has seen")
-    parser.add_argument("--asked", action="store_true", help="the same, by people who saw brief and conversations only")
+    parser.add_argument("--asked", action="store_true", help="the same, written with brief and talks in view only")
     parser.add_argument("--wrong", action="store_true", help="print what went wrong")
     args = parser.parse_args()
     encoder = _encoder(args.encoder)

@@ -18,8 +18,8 @@ START, END = (
 )
 
 
-def people(folder: Path, language: str) -> dict[str, Any]:
-    """Return how well two people agree who coded the same units, the second blind to the first.
+def codings(folder: Path, language: str) -> dict[str, Any]:
+    """Return how well two codings of the same units agree, the second made blind to the first.
 
     Returns:
         units: how many. codes: κ over the fourteen codes. main: κ over ask, tell and neutral of the turns.
@@ -68,11 +68,12 @@ def text(folder: Path) -> str:
 
 
 def _own(folder: Path, rows: Sequence[Row], language: str, name: str) -> list[str]:
-    agreed = people(folder, language)
+    agreed = codings(folder, language)
     return [
         f"### Own test part, {name}: conversations that nothing was learnt from", "", *table(figures.own(rows)), "",
-        f"Two people (the second blind) on {agreed['units']} of these units: κ {agreed['codes']:.3f} over the fourteen "
-        f"codes, κ {agreed['main']:.3f} over ask, tell and neutral.", "",
+        f"Two codings (the second blind to the first) of {agreed['units']} of these units: κ {agreed['codes']:.3f} "
+        f"over the fourteen codes, κ {agreed['main']:.3f} over ask, tell and neutral. See Data: "
+        "neither is by a person.", "",
     ]  # fmt: skip
 
 
