@@ -13,8 +13,8 @@ from simulator.school.asking import asks_for
 from simulator.school.follow import follow_up, said_before
 from simulator.school.gates import core, ripe
 from simulator.school.lexicon import shared, stems
-from simulator.school.manner import CHECK, INNER, PERMISSION, REMARK, TAG, TALKING, points_back
-from simulator.school.matched import answer, pick
+from simulator.school.manner import AHEAD, CHECK, INNER, PERMISSION, REMARK, TAG, TALKING, points_back
+from simulator.school.matched import EARLY, answer, pick
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 
 FITS = 0.9  # from here on a guess is a formulation of the need
@@ -137,7 +137,8 @@ def _question(m: Moment) -> Decision | None:
         follows = "more" in kinds or not (m.turn.novel or plain)
     if asks_for(m.turn.text, m.scenario.language) in PLAIN and (found := _again(m)) is not None:
         return found
-    if m.after and m.state.stage in AFTER and follows and m.reading.moves & {"DEEP", "OPEN"}:
+    ahead = "more" in kinds or bool(set(kinds) & set(EARLY)) or AHEAD.search(m.turn.text) is not None
+    if m.after and m.state.stage in AFTER and follows and ahead and m.reading.moves & {"DEEP", "OPEN"}:
         kind = "choice" if m.state.stage == "own_question" else "step"
         return pick(m, kind, "", "8 asked on") or words.plain(m.scenario, m.speaker, "carry_on", "8 all said")
     if m.reading.moves & {"DEEP", "OPEN"}:

@@ -44,6 +44,14 @@ INNER = re.compile(
     r"|^\W*(ben|was|are|were) (je|jij|u|you) ((wel |een beetje )?moe|[\w']+)\W*$",
     re.IGNORECASE,
 )
+# Looks ahead: once the school has its own question, this asks on about what it would want or begin with.
+AHEAD = re.compile(
+    r"\b(zou\w*|wil\w*|wens\w*|hoop\w*|hopen|gaan?|straks|volgende?|morgen|nodig|help\w*|plan\w*|stap\w*"
+    r"|begin\w*|start\w*|stel|anders|verder|doen|idee\w*|kie[sz]\w*|eerste?|mag|mogen|would|will|wish|hop(e|ing)"
+    r"|going to|next|tomorrow|need\w*|steps?|suppose|different\w*|further|to do|ideas?|choos\w*|first|more)\b"
+    r"|\b(en|and) (dan|then)\W*$",
+    re.IGNORECASE,
+)
 _BACK = re.compile(
     r"\b(dat|die|ze|toen|daar(van|aan|bij|over|mee|voor|toe|in|op|na)?|that|this|they|them|those|then|rest)\b"
     r"|^\W*(waarom niet|why not)\b",

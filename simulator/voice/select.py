@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +12,7 @@ from random import Random
 from simulator.voice.bank import Bank, Reaction, joins
 from simulator.voice.types import Ask, Candidate
 
+_WORD = re.compile(r"[^\W\d_]{4,}")
 WORDINGS, REACTIONS = 6, 12
 """At most so many are scored in a turn; the model reads all in one pass of about 200 tokens."""
 NOISE = 0.25
@@ -40,7 +42,7 @@ def field(ask: Ask, bank: Bank, passed: Sequence[str]) -> Field:
     wordings = tuple(_spread(ask, passed, dice))
     if not wants_reaction(ask, dice):
         return Field(wordings, ())
-    open_to = [(text, one) for text, one in bank.fitting(ask) if any(joins(text, line, one.needs) for line in wordings)]
+    open_to = [(text, one) for text, one in bank.fitting(ask) if any(_opens(text, one, line) for line in wordings)]
     echoes = [pair for pair in open_to if pair[1].slot]
     plain = [pair for pair in open_to if not pair[1].slot]
     dice.shuffle(echoes)
@@ -78,10 +80,21 @@ def rank(
         base = gain[wording] - middle + FIT * fits.get(wording, 0.0) - _stale(wording, ask) + NOISE * dice.gauss(0, 1)
         ranked.append(Candidate(wording, "select", "", wording, base))
         for text, one in options.reactions:
-            if joins(text, wording, one.needs):
+            if _opens(text, one, wording):
                 extra = min(gain[text], 2.0) - BAR + WANTED.get(one.when, 0.0) + NOISE * dice.gauss(0, 1)
                 ranked.append(Candidate(f"{text} {wording}", "select", text, wording, base + extra))
     return sorted(ranked, key=lambda one: -one.score)
+
+
+def _opens(text: str, one: Reaction, wording: str) -> bool:
+    """Whether a reaction may stand before a wording; the trainee's words come back only before a line that has them.
+
+    "De koffie?" before a line about something else promises an answer that does not come.
+    """
+    if not joins(text, wording, one.needs):
+        return False
+    held = wording.casefold()
+    return not one.slot or any(word[:5] in held for word in _WORD.findall(text.casefold()))
 
 
 def _spread(ask: Ask, passed: Sequence[str], dice: Random) -> list[str]:
