@@ -165,7 +165,7 @@ def test_long_and_empty_and_pasted_turns(coder: QuestionCoder) -> None:
 def test_a_second_guess_in_a_row_is_filling_in() -> None:
     chances = np.full(14, 0.01, np.float32)
     chances[3] = 0.9
-    flags = np.zeros(6, np.float32)
+    flags = np.zeros(len(weights.FLAGS), np.float32)
     flags[2] = 0.9
     one = rules.draft("het klinkt alsof je moe bent", chances, flags, weights.Settings())
     assert (one.code, one.flags) == ("REFL-C", {"guess"})

@@ -114,8 +114,10 @@ def _only_closed(history: Sequence[Said]) -> int:
 def is_parrot(text: str, school: str) -> bool:
     """Return whether a unit is a bare copy of the whole last answer: its matter all there, and nothing of its own."""
     source, mine = content(school), content(text)
-    if len(source) < 2 or len(mine) < 2:
+    if not source or not mine:
         return False
+    if len(source) < 2 or len(mine) < 2:  # of so short an answer only the very words are a copy
+        return set(source) == set(mine) and set(words(text)) <= set(words(school))
     covered = len(set(source) & set(mine)) / len(set(source))
     own = len(set(mine) - set(source)) / len(set(mine))
     plain = set(words(text))

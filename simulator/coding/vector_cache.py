@@ -15,9 +15,9 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.coding.coder import Encoder
+from simulator.coding.coder import Encoder, PieceEncoder, ReadText
 
-_LIMIT = 40_000
+_LIMIT = 16_000
 
 
 class CachedEncoder:
@@ -26,37 +26,53 @@ class CachedEncoder:
     Args:
         inner: the encoder that does the work.
         folder: where vectors are kept between runs; None: in memory only.
+
+    Attributes:
+        match: the inner encoder's, see `PieceEncoder`; empty where it reads no pieces.
     """
 
     def __init__(self, inner: Encoder, folder: Path | None = None) -> None:
         self.name = inner.name
+        self.match: tuple[float, ...] = getattr(inner, "match", ())
         self._inner = inner
         mark = f"-{version}" if (version := getattr(inner, "version", "")) else ""
         self._path = folder / f"vectors-{inner.name}{mark}.npz" if folder else None
-        self._held: dict[bytes, NDArray[np.float32]] = {}
+        self._held: dict[bytes, ReadText] = {}
         self._stored = 0
         self._lock = Lock()
         self._load()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one L2-normalised row a text."""
+        if not texts:
+            return self._inner.encode([])
+        return np.stack([one.vector for one in self.read(texts)])
+
+    def read(self, texts: Sequence[str], before: str = "") -> list[ReadText]:
+        """Return each text with its pieces, where the inner encoder reads any; behind other words nothing is kept."""
+        if before and isinstance(self._inner, PieceEncoder):
+            return self._inner.read(texts, before)
         keys = [hashlib.sha256(text.encode("utf-8", "replace")).digest()[:16] for text in texts]
         with self._lock:
             new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._held}
-        if new or not keys:
-            rows = self._inner.encode(list(new.values()))
-            if not keys:
-                return rows
+        if new:
+            found = self._read(list(new.values()))
             with self._lock:
-                self._held.update(zip(new, rows, strict=True))
+                self._held.update(zip(new, found, strict=True))
         with self._lock:
-            return np.stack([self._held[key] for key in keys])
+            return [self._held[key] for key in keys]
+
+    def _read(self, texts: Sequence[str]) -> list[ReadText]:
+        if isinstance(self._inner, PieceEncoder):
+            return self._inner.read(texts)
+        nothing = np.zeros((0, 1), np.float32), np.zeros(0, np.float32)
+        return [ReadText(row, *nothing) for row in self._inner.encode(texts)]
 
     def keep(self) -> None:
         """Write what is new to disk. A folder that cannot be written costs time at the next start, nothing else."""
         with self._lock:
             items = list(self._held.items())[-_LIMIT:]
-            if self._path is None or len(items) == self._stored:
+            if self._path is None or not items or len(items) == self._stored:
                 return
             self._stored = len(items)
         temporary = self._path.with_name(f".{self._path.name}.{os.getpid()}")
@@ -66,7 +82,10 @@ class CachedEncoder:
                 np.savez(
                     out,
                     keys=np.frombuffer(b"".join(key for key, _ in items), np.uint8).reshape(-1, 16),
-                    rows=np.stack([row for _, row in items]).astype(np.float16),
+                    rows=np.stack([one.vector for _, one in items]).astype(np.float16),
+                    counts=np.array([len(one.weights) for _, one in items], np.int32),
+                    pieces=np.concatenate([one.pieces for _, one in items]).astype(np.float16),
+                    weights=np.concatenate([one.weights for _, one in items]).astype(np.float16),
                 )
             temporary.replace(self._path)
         except OSError:
@@ -77,10 +96,20 @@ class CachedEncoder:
             return
         try:
             with np.load(self._path, allow_pickle=False) as kept:
-                keys, rows = kept["keys"], kept["rows"].astype(np.float32)
+                keys, counts = kept["keys"], kept["counts"]
+                rows, pieces, weights = (kept[name].astype(np.float32) for name in ("rows", "pieces", "weights"))
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):  # not there or damaged: made anew
             return
-        if keys.ndim == 2 and keys.shape[1:] == (16,) and rows.ndim == 2 and len(keys) == len(rows):
-            rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
-            self._held = {key.tobytes(): row for key, row in zip(keys, rows, strict=True)}
-            self._stored = len(self._held)
+        many = int(counts.sum()) if counts.ndim == 1 else -1
+        fits = keys.ndim == rows.ndim == pieces.ndim == 2 and keys.shape[1] == 16 and len(keys) == len(rows)
+        if not fits or len(counts) != len(rows) or (counts < 0).any() or len(pieces) != many or len(weights) != many:
+            return
+        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
+        ends = np.cumsum(counts)[:-1]
+        self._held = {
+            key.tobytes(): ReadText(*one)
+            for key, one in zip(
+                keys, zip(rows, np.split(pieces, ends), np.split(weights, ends), strict=True), strict=True
+            )
+        }
+        self._stored = len(self._held)

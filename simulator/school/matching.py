@@ -15,87 +15,24 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.coding.coder import Encoder
+from simulator.coding.coder import Encoder, PieceEncoder
 from simulator.school.acts import Target
 from simulator.school.anchors import BACKGROUND
 from simulator.school.asking import asks_for
+from simulator.school.late import Late
 from simulator.school.lexicon import alike, common, stems
+from simulator.school.match_weights import ANCHOR_FEATURES, ANCHOR_WEIGHTS, WEIGHTS
 from simulator.school.synonyms import meanings
 
 Floats = NDArray[np.float32]
 FEATURES = (
     "bias", "asks", "asks_mean", "asks_same_word", "asks_gap", "tells", "tells_mean", "reflected_asks",
-    "reflected_tells", "shared_asks", "shared_tells", "covered", "uncovered", "unheard", "thin", "need", "late",
+    "reflected_tells", "shared_asks", "shared_tells", "covered", "uncovered", "unheard", "thin", "need", "later",
+    "pieces",
 )  # fmt: skip
-# Fitted by `python -m simulator.training.topics_fit --fit`; see there for the data and the figures.
-WEIGHTS: dict[str, tuple[float, ...]] = {
-    "question-coder": (
-        -5.949,
-        0.918,
-        0.733,
-        0.242,
-        0.109,
-        0.119,
-        0.090,
-        -1.667,
-        2.495,
-        1.309,
-        0.713,
-        0.682,
-        -0.436,
-        -0.204,
-        -0.843,
-        0.923,
-        2.242,
-    ),
-    "e5-small": (
-        -4.848,
-        0.453,
-        1.031,
-        0.298,
-        0.014,
-        0.358,
-        0.060,
-        -1.028,
-        1.588,
-        0.633,
-        0.085,
-        1.259,
-        -0.534,
-        -0.183,
-        -0.582,
-        1.472,
-        1.399,
-    ),
-    "hash": (
-        -3.842,
-        0.125,
-        0.591,
-        0.229,
-        -0.030,
-        0.066,
-        0.132,
-        -0.792,
-        0.815,
-        2.690,
-        0.863,
-        1.223,
-        -0.406,
-        -0.211,
-        -0.079,
-        1.273,
-        2.467,
-    ),
-}
-# The same for what may be asked in any scenario (`own`, `more`, `want`, `begin`), where form does most of the work.
-ANCHOR_FEATURES = ("bias", "asks", "asks_mean", "asks_gap", "thin")
-ANCHOR_WEIGHTS: dict[str, tuple[float, ...]] = {
-    "question-coder": (-8.912, 1.203, 1.357, 0.731, 1.540),
-    "e5-small": (-10.178, 1.371, 0.497, 0.232, 0.951),
-    "hash": (-5.568, 0.300, 0.394, 0.121, 1.229),
-}
 _COMMON_WEIGHT = 0.35
 _OUTLIERS = 3
+_FAR = 8.0
 _NOTHING = -3.0
 
 
@@ -130,6 +67,7 @@ class Matcher:
         self._asks = _Phrases(asks, len(entries), encoder, language)
         few = [(index, text) for index, entry in enumerate(entries) for text in entry.tells[: entry.heard]]
         self._tells = _Phrases(few, len(entries), encoder, language)
+        self._late = _late([*asks, *few], len(asks), len(entries), encoder)
         self._ask_words = np.array([asks_for(text, language) for _, text in asks])
         self._ask_stems = [(index, frozenset(stems(text, language))) for index, text in asks]
         self._tell_stems = _gathered(tells, len(entries), language)
@@ -141,21 +79,27 @@ class Matcher:
         kinds = [entry.target.kind for entry in entries]
         self.anchors = np.array([entry.anchor for entry in entries])
         self._need = np.array([kind == "need" for kind in kinds], np.float32)
-        self._late = np.array([kind in ("choice", "step") for kind in kinds], np.float32)
+        self._later = np.array([kind in ("choice", "step") for kind in kinds], np.float32)
         counts = Counter(one for held in self._all_stems for one in held)
         self._rarity = {one: float(np.log(1.0 + len(entries) / count)) for one, count in counts.items()}
         name = encoder.name if encoder.name in WEIGHTS else "hash"
         self.weights = np.array(WEIGHTS[name], np.float32)
         self.anchor_weights = np.array(ANCHOR_WEIGHTS[name], np.float32)
 
-    def scores(self, texts: Sequence[str], reflects: bool) -> Floats:
-        """Return the probability (0 to 1) of every entry for one unit, given in one or more cuts of its words."""
-        features = self.features(texts, reflects)
+    def scores(self, texts: Sequence[str], reflects: bool, before: str = "") -> Floats:
+        """Return the probability (0 to 1) of every entry for one unit, given in one or more cuts of its words.
+
+        Args:
+            texts: the cuts, the whole unit first.
+            reflects: whether it is a reflection.
+            before: what the school had just said.
+        """
+        features = self.features(texts, reflects, before)
         logits = np.where(self.anchors, features[:, _ANCHOR_COLUMNS] @ self.anchor_weights, features @ self.weights)
         probabilities: Floats = (1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
         return probabilities
 
-    def features(self, texts: Sequence[str], reflects: bool) -> Floats:
+    def features(self, texts: Sequence[str], reflects: bool, before: str = "") -> Floats:
         """Return every entry's features for a unit given in several cuts, shape (entries, features); best cut kept."""
         vectors = self._encoder.encode(list(texts))
         near = self._asks.near(vectors)
@@ -172,8 +116,16 @@ class Matcher:
             np.ones(many), asks, asks_mean, self._asks.best(same), asks - _others(np.where(self.anchors, -9, asks)),
             tells, self._tells.mean(near_tells), asks * reflects, tells * reflects, shared_asks, shared_tells, covered,
             uncovered, np.full(many, sum(self.weight(one) for one in pointing if not self._like(one))),
-            np.full(many, not pointing), self._need, self._late,
+            np.full(many, not pointing), self._need, self._later,
+            self._pieces(texts[0], before),
         ], axis=1).astype(np.float32)  # fmt: skip
+
+    def _pieces(self, text: str, before: str) -> Floats:
+        """Return what reading piece by piece gives, as log-odds against "nothing here"; zeros without such a reader."""
+        if self._late is None or not isinstance(self._encoder, PieceEncoder):
+            return np.zeros(len(self.entries), np.float32)
+        found = np.clip(self._late.scores(self._encoder.read([text], before)[0]), -_FAR, _FAR)
+        return np.where(self.anchors, 0.0, found).astype(np.float32)
 
     def weight(self, one: str) -> float:
         """Return how much this stem tells: little when many targets or all talks have it."""
@@ -259,6 +211,15 @@ class _Phrases:
         sums = np.stack([np.bincount(self._owner, row, self._owners) for row in near]) / self._counts
         out: Floats = np.where(self._empty, -1.0, sums.max(axis=0)).astype(np.float32)
         return out
+
+
+def _late(phrases: Sequence[tuple[int, str]], asks: int, owners: int, encoder: Encoder) -> Late | None:
+    """Return the phrases, the first `asks` of them asked and the others told, for reading piece by piece."""
+    if not isinstance(encoder, PieceEncoder) or not encoder.match or not phrases:
+        return None
+    read = encoder.read([text for _, text in phrases])
+    tells = [n >= asks for n in range(len(phrases))]
+    return Late(read, [index for index, _ in phrases], tells, owners, encoder.match)
 
 
 def _unit(rows: Floats) -> Floats:

@@ -83,7 +83,7 @@ class Topics:
             history: the trainee's earlier turns, latest last.
         """
         early = self._hides and not any(target and target.kind in ("need", "choice", "step") for target, _ in said)
-        hits = self._hits(text, units, early)
+        hits = self._hits(text, units, early, said[-1][1] if said else "")
         return TurnInput(
             text=text,
             units=tuple(units),
@@ -102,13 +102,16 @@ class Topics:
         rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
         return tuple(float(np.clip((1.0 + near) / 2.0, 0.0, 1.0)) for near in rows[1:] @ rows[0])
 
-    def _hits(self, text: str, units: Sequence[Unit], early: bool) -> tuple[Hit, ...]:
-        """Return what the turn asks for, best first; early on, what the school would choose or begin comes last."""
+    def _hits(self, text: str, units: Sequence[Unit], early: bool, before: str) -> tuple[Hit, ...]:
+        """Return what the turn asks for, best first; early on, what the school would choose or begin comes last.
+
+        `before` is what the school had just said: a question may lean on it ("en die andere vijf?").
+        """
         best: dict[Target, float] = {}
-        for before, unit in zip((None, *units), units[:_MOST], strict=False):
+        for last, unit in zip((None, *units), units[:_MOST], strict=False):
             if unit.code not in ASKS:
                 continue
-            scores = self.matcher.scores(self._asked(unit, before), unit.code in REFLECTS)
+            scores = self.matcher.scores(self._asked(unit, last), unit.code in REFLECTS, before)
             for entry, score in zip(self.matcher.entries, scores.tolist(), strict=True):
                 kind = entry.target.kind
                 if (kind == "bye" and unit.code != "SEEK") or (kind == "fact" and unit.code in REFLECTS):

@@ -3,7 +3,8 @@
 Data: tests/data/topics/*.jsonl, one question a line: `scenario` (an id; `*` for any scenario of that language), `text`,
 `code`, `fits` (targets as `kind:id` or `kind`; empty: nothing the school knows). With `--fit` the printed figures leave
 one school out: the weights for its questions are fitted on all the others (its translation is left out too). The
-weights printed at the end use everything; they go into `simulator/school/matching.py` by hand.
+weights printed at the end use everything, and the small schools of models/question-coder/topics that the net has not
+learnt from; they go into `simulator/school/match_weights.py` by hand.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,26 +27,31 @@ from simulator.models import card, folder
 from simulator.scenario.load import load
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import ScenarioErrors
-from simulator.school import matching
-from simulator.school.acts import Target
-from simulator.school.matching import FEATURES
+from simulator.school import match_weights
+from simulator.school.acts import Hit, Target
+from simulator.school.anchors import PHRASES
+from simulator.school.matching import FEATURES, Entry, Matcher
 from simulator.school.topics import ANCHORS, REFLECTS, Topics, cuts
+from simulator.training.scorer.kept_out import kept_out
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data" / "topics"
+SCHOOLS = ROOT / "models" / "question-coder" / "topics"
 LATE = ("choice", "step")
 # Where the school chooses or begins, these are answered alike.
 SAME = {"choice": "want", "step": "begin"}
 Floats = NDArray[np.float64]
+Group = Literal["answered", "anchor", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One labelled question: text, code, and the targets that answer it (none: nothing does)."""
+    """One labelled question: text, code, the targets that answer it (none: nothing does), what was said before it."""
 
     text: str
     code: str
     fits: frozenset[Target]
+    before: str = ""
 
 
 def questions(folder_: Path, scenario: Scenario) -> list[Question]:
@@ -78,11 +85,30 @@ class Table:
     anchors: NDArray[np.bool_]
 
 
-def table(topics: Topics, rows: Sequence[Question]) -> Table:
+def small(folder_: Path, encoder: Encoder) -> Iterator[tuple[Matcher, list[Question]]]:
+    """Yield the small schools that no net has learnt from, each with its questions."""
+    for path in sorted(folder_.glob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            school = json.loads(line)
+            if not kept_out(school["id"]):
+                continue
+            targets = {one["id"]: Target(one["kind"], one["id"]) for one in school["targets"]}
+            entries = [Entry(targets[one["id"]], tuple(one["asks"]), tuple(one["say"])) for one in school["targets"]]
+            entries += [Entry(Target(kind), PHRASES[school["language"]][kind]) for kind in ANCHORS]
+            rows = [
+                Question(
+                    row["text"], row["code"], frozenset(targets[one] for one in row["fits"]), row.get("before", "")
+                )
+                for row in school["questions"]
+            ]
+            yield Matcher(entries, encoder, school["language"]), rows
+
+
+def table(matcher: Matcher, rows: Sequence[Question]) -> Table:
     """Return what the fit needs. Choices and steps are open only where asked for: early on no school has any."""
     rows = [row for row in rows if not any(target.kind in ("off", "bye") for target in row.fits)]
-    entries, matcher = topics.matcher.entries, topics.matcher
-    features = np.stack([matcher.features(cuts(row.text), row.code in REFLECTS) for row in rows])
+    entries = matcher.entries
+    features = np.stack([matcher.features(cuts(row.text), row.code in REFLECTS, row.before) for row in rows])
     fits = np.array([[entry.target in row.fits for entry in entries] for row in rows])
     late = np.array([entry.target.kind in LATE for entry in entries])
     asked = (fits & late).any(axis=1, keepdims=True)
@@ -121,7 +147,7 @@ def fit_content(tables: Sequence[Table], ridge: float = 1.0) -> Floats:
 
 def fit_anchors(tables: Sequence[Table], ridge: float = 1.0, rounds: int = 60) -> Floats:
     """Fit the logistic for questions that suit any scenario, by Newton steps."""
-    columns = [FEATURES.index(name) for name in matching.ANCHOR_FEATURES]
+    columns = [FEATURES.index(name) for name in match_weights.ANCHOR_FEATURES]
     features = np.concatenate([one.features[:, one.anchors][..., columns].reshape(-1, len(columns)) for one in tables])
     labels = np.concatenate([one.fits[:, one.anchors].ravel() for one in tables]).astype(float)
     weights = np.zeros(len(columns))
@@ -145,6 +171,15 @@ class Figures:
     anchors: int = 0
     anchored: int = 0
 
+    def count(self, group: Group, good: bool) -> None:
+        """Count one question."""
+        if group == "nothing":
+            self.none, self.silent = self.none + 1, self.silent + good
+        elif group == "anchor":
+            self.anchors, self.anchored = self.anchors + 1, self.anchored + good
+        else:
+            self.fitting, self.right = self.fitting + 1, self.right + good
+
     def line(self, name: str) -> str:
         """Return one printed line."""
         return (
@@ -154,39 +189,49 @@ class Figures:
         )
 
 
-def measure(topics: Topics, rows: Sequence[Question], wrong: list[str]) -> Figures:
-    """Count how often the first content target is one that answers, and how often none is found when none does.
+def judge(topics: Topics, row: Question) -> tuple[Group, bool, tuple[Hit, ...]]:
+    """Return what kind of question it is, whether the first content target answers it, and what was found.
 
     As the mind reads it: choices and steps count only where they are asked for; a fitting reflection of the need counts
-    when the need is among the hits.
+    when the need is among the hits; where nothing answers, silence is right.
     """
+    late = any(target.kind in LATE for target in row.fits)
+    said = [(Target("need"), row.before)] if late else [(None, row.before)] if row.before else []
+    hits = topics.read(row.text, [Unit(row.text, row.code, 1)], said, []).hits
+    content = [hit.target for hit in hits if hit.target.kind not in ANCHORS and (late or hit.target.kind not in LATE)]
+    kinds = {target.kind for target in row.fits}
+    if not row.fits:
+        return "nothing", not content, hits
+    if kinds <= set(ANCHORS):
+        return "anchor", bool({SAME.get(hit.target.kind, hit.target.kind) for hit in hits} & kinds), hits
+    first = content[0] if content else hits[0].target if hits else None
+    return "answered", first in row.fits or ("need" in kinds and Target("need") in content), hits
+
+
+def measure(topics: Topics, rows: Sequence[Question], wrong: list[str]) -> Figures:
+    """Count how often the first content target is one that answers, and how often none is found when none does."""
     out = Figures()
     for row in rows:
-        late = any(target.kind in LATE for target in row.fits)
-        said = [(Target("need"), "")] if late else []
-        hits = topics.read(row.text, [Unit(row.text, row.code, 1)], said, []).hits
-        content = [
-            hit.target for hit in hits if hit.target.kind not in ANCHORS and (late or hit.target.kind not in LATE)
-        ]
-        kinds = {target.kind for target in row.fits}
-        if not row.fits:
-            out.none += 1
-            good = not content
-            out.silent += good
-        elif kinds <= set(ANCHORS):
-            out.anchors += 1
-            found = {SAME.get(hit.target.kind, hit.target.kind) for hit in hits}
-            good = bool(found & kinds)
-            out.anchored += good
-        else:
-            out.fitting += 1
-            first = content[0] if content else hits[0].target if hits else None
-            good = first in row.fits or ("need" in kinds and Target("need") in content)
-            out.right += good
+        group, good, hits = judge(topics, row)
+        out.count(group, good)
         if not good:
             named = [f"{hit.target.kind}:{hit.target.id} {hit.score:.2f}" for hit in hits[:3]]
             wrong.append(f"  {row.text}  wanted {sorted(f'{t.kind}:{t.id}' for t in row.fits)} got {named}")
     return out
+
+
+def predict_asked(path: Path) -> None:
+    """Write what is found for the questions of `asked`, one JSON object a line: the figures come from there."""
+    encoder = _encoder("question-coder")
+    with path.open("w", encoding="utf-8") as out:
+        for scenario in scenarios():
+            rows = questions(DATA / "asked", scenario)
+            topics = Topics(scenario, encoder) if rows else None
+            for number, row in enumerate(rows):
+                assert topics is not None
+                group, good, _ = judge(topics, row)
+                found = {"id": f"{scenario.id} {number}", "language": scenario.language, "group": group, "good": good}
+                out.write(json.dumps(found) + "\n")
 
 
 def _encoder(name: str) -> Encoder:
@@ -217,18 +262,19 @@ def main() -> None:
         rows = questions(DATA / ("asked" if args.asked else "held-out" if args.held_out else ""), scenario)
         if rows:
             cases.append((scenario.id, topics, rows))
-    tables = [table(topics, rows) for _, topics, rows in cases] if args.fit else []
+    tables = [table(topics.matcher, rows) for _, topics, rows in cases] if args.fit else []
+    aside = [table(matcher, rows) for matcher, rows in small(SCHOOLS, encoder)] if args.fit else []
     for name, topics, rows in cases:
         if args.fit:
             others = [one for one, (other, _, _) in zip(tables, cases, strict=True) if other != name]
-            topics.matcher.weights = fit_content(others or tables).astype(np.float32)
+            topics.matcher.weights = fit_content([*(others or tables), *aside]).astype(np.float32)
             topics.matcher.anchor_weights = fit_anchors(others or tables).astype(np.float32)
         wrong: list[str] = []
         print(measure(topics, rows, wrong).line(f"{name} ({topics.language})"))
         if args.wrong:
             print("\n".join(wrong))
     if args.fit:
-        for weights in (fit_content(tables), fit_anchors(tables)):
+        for weights in (fit_content([*tables, *aside]), fit_anchors(tables)):
             print(f'"{encoder.name}": ({", ".join(f"{one:.3f}" for one in weights)}),')
     if isinstance(encoder, CachedEncoder):
         encoder.keep()

@@ -20,6 +20,7 @@ from simulator.coding.weights import folder
 from simulator.training.scorer import figures
 from simulator.training.scorer.examples import Example, address, fold_of, own, slip, speech
 from simulator.training.scorer.pipeline import TEST_PARTS
+from tests.bench import lm_coder
 
 CONTEXT = 2
 
@@ -115,6 +116,7 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--model", default="gemma3-270m", help="the embedded language model asked to code")
     args = parser.parse_args()
     start = time.perf_counter()
     coder = QuestionCoder.load()
@@ -126,7 +128,7 @@ def main() -> None:
     found = {
         "load_s": round(loaded, 2), **speed(coder, tested, args.threads),
         "roberta_turns_per_s": roberta(tested, args.threads), "main_changed": robust(coder, tested),
-        "tfidf_codes_f1": tfidf(learnt, tested),
+        "tfidf_codes_f1": tfidf(learnt, tested), "lm_codes_f1": lm_coder.macro_f1(learnt, tested, args.model),
     }  # fmt: skip
     print(json.dumps(found, indent=1))
 

@@ -81,7 +81,8 @@ class QuestionCoder:
         ]
         rules.apply(drafts, around(history), history)
         units = tuple(_unit(draft, language) for draft in drafts)
-        return CodedTurn(text, units, self.name, annomi=KINDS[int(np.argmax(reading.kinds))])
+        biased = np.log(np.maximum(reading.kinds, 1e-9)) + self._reader.loaded.settings.kind_bias
+        return CodedTurn(text, units, self.name, annomi=KINDS[int(np.argmax(biased))])
 
     def _is_rubbish(self, text: str) -> bool:
         """Return whether there is nothing said: no letters, hardly any, or strings that no language cuts into words."""

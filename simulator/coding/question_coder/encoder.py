@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.coding.coder import ReadText
 from simulator.coding.question_coder.reader import Reader
 
 
@@ -18,6 +19,7 @@ class QuestionEncoder:
 
     Attributes:
         name: by which matching finds its weights. `version`: of the weights; vectors of another are not comparable.
+        match: how nearness of whole vectors and of pieces is weighed, see `late.scores`.
     """
 
     name = "question-coder"
@@ -25,7 +27,14 @@ class QuestionEncoder:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self.version = reader.loaded.version
+        self.match: tuple[float, ...] = tuple(reader.loaded.net.match.float().tolist())
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one L2-normalised row a text, shape (n, 384); what lies past 160 pieces is not read."""
-        return self._reader.vectors(texts)
+        if not texts:
+            return np.zeros((0, self._reader.loaded.net.size.hidden), np.float32)
+        return np.stack([one.vector for one in self.read(texts)])
+
+    def read(self, texts: Sequence[str], before: str = "") -> list[ReadText]:
+        """Return each text with the vectors of its pieces; `before`: what the school had said before it."""
+        return self._reader.texts(texts, before)

@@ -9,9 +9,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from simulator.coding.codebook import CODES
-from simulator.coding.question_coder.inputs import SEGMENTS
+from simulator.coding.question_coder.inputs import SEGMENTS, TURN
+from simulator.coding.question_coder.weights import FLAGS
 
-FLAGS = ("uptake", "own_idea", "guess", "off_topic", "repair", "why")
+LATE = 128
 KINDS = ("question", "reflection", "therapist_input", "other")
 FINE = (
     "question", "reflection", "therapist_input", "open", "closed", "simple", "complex", "information", "advice",
@@ -21,7 +22,11 @@ FINE = (
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """Sizes of the body: pieces, width, layers, heads, feed-forward, longest input."""
+    """Sizes of the body: pieces, width, layers, heads, feed-forward, longest input.
+
+    The lowest `wide` layers read turn and history alike; in those above only the turn goes on, and looks back at the
+    history as the lower ones left it: most of what is read is history, and no head reads it.
+    """
 
     pieces: int
     hidden: int = 384
@@ -29,6 +34,7 @@ class Size:
     heads: int = 12
     inner: int = 1536
     places: int = 512
+    wide: int = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +71,23 @@ class Layer(nn.Module):
         self.last = nn.LayerNorm(size.hidden, eps=1e-12)
         self.drop = nn.Dropout(drop)
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        """Return the next state, shape (n, t, hidden); `mask` is bool, shape (n, 1, 1, t)."""
+    def forward(self, x: Tensor, mask: Tensor, rest: Tensor | None = None) -> Tensor:
+        """Return the next state of `x`, shape (n, t, hidden).
+
+        Args:
+            x: what is read.
+            mask: which places may be looked at, bool, shape (n, 1, 1, t) or, with `rest`, (n, 1, 1, t + r).
+            rest: what is looked at as it is, shape (n, r, hidden).
+        """
         n, t, h = x.shape
         q, k, v = self.qkv(x).view(n, t, 3, self.heads, h // self.heads).permute(2, 0, 3, 1, 4)
-        if self.training:  # the fused kernel's backward pass is several times slower on a CPU
-            near = (q @ k.transpose(-1, -2)) * (h // self.heads) ** -0.5
-            seen = near.masked_fill(~mask, -1e4).softmax(-1).to(v.dtype) @ v
-        else:
-            seen = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        if rest is not None:
+            both = functional.linear(rest, self.qkv.weight[h:], self.qkv.bias[h:])
+            far = both.view(n, rest.shape[1], 2, self.heads, h // self.heads).permute(2, 0, 3, 1, 4)
+            k, v = torch.cat([k, far[0]], 2), torch.cat([v, far[1]], 2)
+        # On a CPU in bf16 the fused kernel is slower than this, and its backward pass several times.
+        near = (q * (h // self.heads) ** -0.5) @ k.transpose(-1, -2)
+        seen = (near + torch.where(mask, 0.0, -1e4).to(near.dtype)).softmax(-1).to(v.dtype) @ v
         x = self.norm(x + self.drop(self.out(seen.transpose(1, 2).reshape(n, t, h))))
         fed: Tensor = self.last(x + self.drop(self.down(functional.gelu(self.up(x)))))
         return fed
@@ -100,16 +114,27 @@ class Net(nn.Module):
         self.kinds = nn.Linear(h, len(KINDS))
         self.fine = nn.Linear(h, len(FINE))
         self.vector = nn.Linear(h, h)
+        self.piece = nn.Linear(h, LATE, bias=False)
+        self.telling = nn.Linear(h, 1)
+        self.match = nn.Parameter(torch.tensor([12.0, 12.0, -14.0, 0.0, 0.0]))
+        nn.init.orthogonal_(self.piece.weight)
+        nn.init.zeros_(self.telling.weight)
 
     def body(self, batch: Batch) -> Tensor:
-        """Return the last state, shape (n, t, hidden)."""
+        """Return the last state of the turns, shape (n, pieces of the longest turn, hidden)."""
         at = torch.arange(batch.ids.shape[1], device=batch.ids.device)
         x = self.words(batch.ids) + self.places(at)[None] + self.segments(batch.segments)
         x = self.drop(self.norm(x))
         mask = batch.held[:, None, None, :]
-        for layer in self.layers:
+        for layer in self.layers[: self.size.wide]:
             x = layer(x, mask)
-        state: Tensor = x
+        own = (batch.segments == TURN) & batch.held
+        many = int(own.sum(1).max())
+        rest = x[:, many:] if many < x.shape[1] else None
+        state: Tensor = x[:, :many]
+        for layer in self.layers[self.size.wide :]:
+            # A shorter turn has history beside it in this part too: that stays as it is, whatever else is in the batch.
+            state = torch.where(own[:, :many, None], layer(state, mask, rest), state)
         return state
 
     def borders(self, state: Tensor, starts: Tensor) -> Tensor:
@@ -120,12 +145,16 @@ class Net(nn.Module):
     def units(self, state: Tensor, weights: Tensor, owner: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return logits of the codes (units, 14), of the flags (units, 6), and vectors (units, hidden)."""
         own = state[owner]
-        mean = torch.einsum("ut,uth->uh", weights.to(state.dtype), own)
+        mean = torch.einsum("ut,uth->uh", weights[:, : own.shape[1]].to(state.dtype), own)
         mixed = self.drop(torch.tanh(self.mix(torch.cat([mean, own[:, 0]], -1))))
         return self.codes(mixed), self.flags(mixed), self.vector(mean)
 
     def whole(self, state: Tensor, weights: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return logits of AnnoMI's main label (n, 4), of its parts (n, 11), and vectors (n, hidden) of whole turns."""
-        mean = torch.einsum("nt,nth->nh", weights.to(state.dtype), state)
+        mean = torch.einsum("nt,nth->nh", weights[:, : state.shape[1]].to(state.dtype), state)
         mixed = self.drop(torch.tanh(self.turn(torch.cat([mean, state[:, 0]], -1))))
         return self.kinds(mixed), self.fine(mixed), self.vector(mean)
+
+    def late(self, state: Tensor) -> tuple[Tensor, Tensor]:
+        """Return vectors of pieces (n, t, late) and the logits of how telling each is (n, t); see `late.py`."""
+        return self.piece(state), self.telling(state).squeeze(-1)

@@ -11,17 +11,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.coding.codebook import Said
-from simulator.coding.question_coder.inputs import Input, alone, make
+from simulator.coding.coder import ReadText
+from simulator.coding.question_coder.inputs import Input, make
 from simulator.coding.question_coder.tokens import PAD
 from simulator.coding.question_coder.weights import Loaded
 from simulator.coding.segment import Piece, pieces
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from simulator.coding.question_coder.net import Batch
 
 Floats = NDArray[np.float32]
+Spans = list[tuple[int, int]]
 PIECES = 3500
 """Padded pieces in one pass: larger batches gain nothing on a CPU."""
+MAYBE = 0.1
+"""From this chance on a unit whose code is unsure is cut where another may begin: often it is two in one."""
 PARTS = 8
 """A turn longer than so many passes of 160 pieces is not read to its end."""
 
@@ -32,7 +38,7 @@ class Reading:
 
     Attributes:
         units: the turn cut into units, as written. `codes`: their chances, shape (units, 14).
-        flags: chances of `net.FLAGS`, shape (units, 6). `kinds`: of AnnoMI's four labels, shape (4,).
+        flags: chances of `weights.FLAGS`, shape (units, flags). `kinds`: of AnnoMI's four labels, shape (4,).
         words: words that were read.
     """
 
@@ -82,20 +88,28 @@ class Reader:
             out[turn].append(found[turn, number])
         return [_joined(one) for one in out]
 
-    def vectors(self, texts: Sequence[str]) -> Floats:
-        """Return one unit vector a text, read by itself, shape (n, 384)."""
+    def texts(self, texts: Sequence[str], before: str = "") -> list[ReadText]:
+        """Return each text with its vectors (see `late.py`); `before` is what the school said before all of them."""
         import torch
 
-        out = np.zeros((len(texts), self._net.size.hidden), np.float32)
-        inputs = [alone(text, self.loaded.tokens) for text in texts]
+        from simulator.coding.question_coder import late
+        from simulator.coding.question_coder.net import LATE
+
+        nothing = np.zeros((0, LATE), np.float32), np.zeros(0, np.float32)
+        out = [ReadText(np.zeros(self._net.size.hidden, np.float32), *nothing) for _ in texts]
+        past = (Said("school", before),) if before else ()
+        inputs = [make(text, past, self.loaded.tokens, self.loaded.nearest) for text in texts]
         rows = [n for n, one in enumerate(inputs) if len(one.starts) > 1]
         rows.sort(key=lambda n: len(inputs[n].ids))
         for start in range(0, len(rows), 48):
             some = rows[start : start + 48]
             with self._lock, torch.inference_mode():
-                batch = _tensors([inputs[n] for n in some], [], self._dtype)
-                vectors = self._net.whole(self._net.body(batch), batch.turns)[2].float()
-                out[some] = torch.nn.functional.normalize(vectors, dim=-1).numpy()
+                found = late.read(self._net, _tensors([inputs[n] for n in some], [], self._dtype))
+            for k, n in enumerate(some):
+                held = found.held[k]
+                out[n] = ReadText(
+                    found.vectors[k].numpy(), found.pieces[k][held].numpy(), found.weights[k][held].numpy()
+                )
         return out
 
     def _parts(self, turn: int, text: str, history: Sequence[Said]) -> list[_Part]:
@@ -121,16 +135,18 @@ class Reader:
             batch = _tensors([part.input for part in parts], [], self._dtype)
             state = self._net.body(batch)
             borders = self._net.borders(state, batch.starts).float().sigmoid().tolist()
-            spans, at = [], 0
+            each, at = [], 0
             for part in parts:
-                many = len(part.input.starts) - 1
-                spans.append(self._spans(borders[at : at + many]))
-                at += many
-            units = _tensors([part.input for part in parts], spans, self._dtype)
+                each.append(borders[at : at + len(part.input.starts) - 1])
+                at += len(part.input.starts) - 1
+            spans = [self._spans(held) for held in each]
             kinds = self._net.whole(state, batch.turns)[0].float() / self.loaded.settings.kind_temperature
-            raw_codes, raw_flags, _ = self._net.units(state, units.units, units.owner)
-            codes = (raw_codes.float() / self.loaded.settings.temperature).softmax(-1).numpy()
-            flags, whole = raw_flags.float().sigmoid().numpy(), kinds.softmax(-1).numpy()
+            codes, flags = self._units(state, parts, spans)
+            finer = self._finer(spans, each, codes.max(1).tolist() if len(codes) else [])
+            if finer != spans:
+                spans = finer
+                codes, flags = self._units(state, parts, spans)
+            whole = kinds.softmax(-1).numpy()
         out, at = [], 0
         for n, (part, held) in enumerate(zip(parts, spans, strict=True)):
             rows = slice(at, at + len(held))
@@ -138,7 +154,25 @@ class Reader:
             out.append(Reading(_texts(part, held), codes[rows], flags[rows], whole[n], len(part.held)))
         return out
 
-    def _spans(self, borders: Sequence[float]) -> list[tuple[int, int]]:
+    def _units(self, state: Tensor, parts: Sequence[_Part], spans: Sequence[Spans]) -> tuple[Floats, Floats]:
+        """Return the chances of codes, shape (units, 14), and of flags, shape (units, flags)."""
+        units = _tensors([part.input for part in parts], spans, self._dtype)
+        codes, flags, _ = self._net.units(state, units.units, units.owner)
+        return (codes.float() / self.loaded.settings.temperature).softmax(-1).numpy(), flags.float().sigmoid().numpy()
+
+    def _finer(self, spans: Sequence[Spans], borders: Sequence[Sequence[float]], sure: Sequence[float]) -> list[Spans]:
+        """Return the spans with those cut in two whose code is unsure and that have a place where another may begin."""
+        out: list[Spans] = []
+        found = iter(sure)
+        for held, chances in zip(spans, borders, strict=True):
+            out.append([])
+            for first, last in held:
+                place = max(range(first + 1, last), key=lambda n: chances[n], default=first)
+                cut = next(found) < self.loaded.settings.unsure and place > first and chances[place] >= MAYBE
+                out[-1] += [(first, place), (place, last)] if cut else [(first, last)]
+        return out
+
+    def _spans(self, borders: Sequence[float]) -> Spans:
         """Return the units as spans of words."""
         begins = [0, *(n for n, chance in enumerate(borders) if n and chance >= self.loaded.settings.border)]
         return list(zip(begins, [*begins[1:], len(borders)], strict=True)) if borders else []
@@ -167,12 +201,14 @@ def _joined(readings: Sequence[Reading]) -> Reading:
 def _batches(parts: Sequence[_Part]) -> list[list[_Part]]:
     """Return the parts in batches of alike lengths."""
     out: list[list[_Part]] = []
-    for part in sorted(parts, key=lambda part: len(part.input.ids)):
-        longest = len(part.input.ids)
+    longest = 0
+    for part in sorted(parts, key=lambda part: (len(part.input.ids) // 16, part.input.starts[-1])):
+        longest = max(longest, len(part.input.ids))
         if out and longest * (len(out[-1]) + 1) <= PIECES:
             out[-1].append(part)
         else:
             out.append([part])
+            longest = len(part.input.ids)
     return out
 
 

@@ -12,7 +12,7 @@ from simulator.coding import flags_rules, patterns
 from simulator.coding.codebook import CODES, Said
 from simulator.coding.decisions import Draft
 from simulator.coding.features import Around
-from simulator.coding.question_coder.weights import Settings
+from simulator.coding.question_coder.weights import FLAGS, Settings
 from simulator.coding.stems import taken
 
 Floats = NDArray[np.float32]
@@ -27,13 +27,13 @@ _DOUBT = re.compile(
     re.IGNORECASE,
 )
 _PUSHED = re.compile(r"\b(toch|hè|zeker|natuurlijk|vast wel|surely|of course|obviously)\b", re.IGNORECASE)
-_LEARNT = ("uptake", "own_idea", "guess", "off_topic", "repair", "why")
 _ON: dict[str, frozenset[str]] = {
     "own_idea": frozenset({"LEAD"}),
     "guess": frozenset({"REFL-C", "REFL-S"}),
     "off_topic": frozenset({"OPEN", "CLOSED", "DEEP"}),
     "repair": frozenset({"NEUTRAL"}),
     "why": frozenset({"DEEP", "OPEN"}),
+    "asked": frozenset({"INFO", "OFFER-P"}),
 }
 
 
@@ -41,10 +41,10 @@ def draft(text: str, chances: Floats, flags: Floats, settings: Settings) -> Draf
     """Return a unit with the likeliest code and the learnt flags that suit this code."""
     code = CODES[int(np.argmax(chances))]
     found = Draft(text, code, np.asarray(chances, np.float32))
-    for name, chance, least in zip(_LEARNT, flags.tolist(), settings.flags, strict=True):
+    for name, chance, least in zip(FLAGS, flags.tolist(), settings.flags, strict=True):
         if chance >= least and code in _ON.get(name, frozenset(CODES)):
             found.flags.add(name)
-    if "repair" in found.flags and flags[_LEARNT.index("repair")] < SURE and not patterns.REPAIR.search(text):
+    if "repair" in found.flags and flags[FLAGS.index("repair")] < SURE and not patterns.REPAIR.search(text):
         found.flags.discard("repair")
     if "guess" in found.flags:
         found.code = "REFL-C"

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 WEIGHTS, ABOUT, TOKENS = "model.safetensors", "model.json", "tokenizer.json"
 BLOCK = 32
+FLAGS = ("uptake", "own_idea", "guess", "off_topic", "repair", "why", "asked")
+"""The flags that the net finds; the others follow from codes and order."""
 _WORDS = "words.weight"
 
 
@@ -35,15 +37,17 @@ class Settings:
 
     Attributes:
         temperature: of the codes; `kind_temperature`: of AnnoMI's labels (Guo et al. 2017).
+        kind_bias: added to the logarithms of AnnoMI's labels before the likeliest is taken: rare ones are missed else.
         border: from which probability on a word begins a unit.
-        flags: from which probability on each flag of `net.FLAGS` is set.
+        flags: from which probability on each flag of `FLAGS` is set.
         unsure: below this confidence a unit is marked unsure.
     """
 
     temperature: float = 1.0
     kind_temperature: float = 1.0
+    kind_bias: tuple[float, ...] = (0.0, 0.0, 0.0, 0.0)
     border: float = 0.5
-    flags: tuple[float, ...] = (0.5, 0.5, 0.5, 0.5, 0.5, 0.5)
+    flags: tuple[float, ...] = (0.5,) * len(FLAGS)
     unsure: float = 0.5
 
 

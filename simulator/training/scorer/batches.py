@@ -24,7 +24,7 @@ class Targets:
     Attributes:
         borders: 1 where a word begins a unit, -1: not known, shape (words,).
         codes: shape (units,). `flags`: shape (units, flags).
-        kinds: shape (n,), -1: none. `fine`: shape (n, parts), -1: not known.
+        kinds: shape (n,), -1: none. `fine`: shape (n, parts), -1: not known. `raters`: who gave them, shape (n,).
         weights: of each turn, shape (n,); `unit_weights`: of each unit.
         vectors: what the teacher makes of each unit, shape (units, d); rows of zeros: nothing is known.
         wholes: the same of whole turns, shape (n, d).
@@ -35,6 +35,7 @@ class Targets:
     flags: Tensor
     kinds: Tensor
     fine: Tensor
+    raters: Tensor
     weights: Tensor
     vectors: Tensor
     wholes: Tensor
@@ -101,6 +102,7 @@ def collate(rows: Sequence[Ready]) -> tuple[Batch, Targets]:
         torch.tensor(borders), torch.tensor(codes, dtype=torch.long), torch.tensor(flags, dtype=torch.float32),
         torch.tensor([row.example.kind for row in rows]),
         torch.tensor([row.example.fine or (-1,) * len(FINE) for row in rows]),
+        torch.tensor([row.example.rater for row in rows]),
         torch.tensor([row.example.weight for row in rows]),
         *_vectors(rows),
     )  # fmt: skip

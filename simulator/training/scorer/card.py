@@ -64,6 +64,11 @@ def text(folder: Path) -> str:
         rows = predict.read(stored / "own-test.jsonl")
         for language, name in LANGUAGES.items():
             parts += _own(folder, [row for row in rows if row["language"] == language], language, name)
+    if (stored / "topics.jsonl").is_file():
+        rows = predict.read(stored / "topics.jsonl")
+        for language, name in LANGUAGES.items():
+            part = [row for row in rows if row["language"] == language]
+            parts += [f"### What a question is about, {name}", "", *table(figures.topics(part)), ""]
     return "\n".join([*parts, END])
 
 

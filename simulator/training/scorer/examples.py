@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from simulator.coding.codebook import ANNOMI, CODES, Said, Unit, main_of, value_of
-from simulator.coding.question_coder.net import FINE, FLAGS, KINDS
+from simulator.coding.question_coder.net import FINE, KINDS
+from simulator.coding.question_coder.weights import FLAGS
 from simulator.training.corpus import CorpusError
 
 _SUBTYPES = {
@@ -33,6 +34,7 @@ class Example:
         units: coded units of the own corpus; empty for AnnoMI.
         kind: AnnoMI's main label, -1: none. `fine`: 1, 0 or -1 (not known) for each of `FINE`.
         source: `own` or `annomi`. `weight`: of the turn's loss.
+        rater: AnnoMI's annotator, -1: none.
     """
 
     conversation: str
@@ -46,6 +48,7 @@ class Example:
     weight: float = 1.0
     number: int = 0
     quality: str = ""
+    rater: int = -1
     about: dict[str, str] = field(default_factory=dict, compare=False)
 
 
@@ -139,6 +142,7 @@ def _annomi(row: dict[str, str], past: list[Said]) -> Example:
         f"annomi-{row['transcript_id']}", "en", row["utterance_text"], tuple(past),
         kind=KINDS.index(row["main_therapist_behaviour"]), fine=tuple(found.get(name, 0) for name in FINE),
         source="annomi", number=int(row["utterance_id"]), quality=row["mi_quality"],
+        rater=int(row["annotator_id"]),
     )  # fmt: skip
 
 

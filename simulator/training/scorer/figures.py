@@ -165,3 +165,13 @@ def _borders(rows: Sequence[Row]) -> float:
         mine, theirs = set(row["borders"][0]) - {0}, set(row["borders"][1]) - {0}
         both, people, found = both + len(mine & theirs), people + len(mine), found + len(theirs)
     return 2 * both / (people + found) if people + found else 1.0
+
+
+def topics(rows: Sequence[Row]) -> dict[str, Figure]:
+    """Return the figures of topic matching: a question's first target answers it; silence where nothing does."""
+    some = {group: [row for row in rows if row["group"] == group] for group in ("answered", "nothing")}
+    names = {"answered": "right target first", "nothing": "none where nothing answers"}
+    return {
+        names[group]: spread(held, lambda part: float(np.mean([row["good"] for row in part])), len(held))
+        for group, held in some.items()
+    }

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from simulator.coding.question_coder.inputs import Nearest
-from simulator.coding.question_coder.net import Batch, Net
+from simulator.coding.question_coder.net import FINE, KINDS, Batch, Net
 from simulator.coding.question_coder.tokens import Tokens
 from simulator.training.scorer.batches import Ready, Targets, batches, collate, ready
 from simulator.training.scorer.examples import Example, changed
@@ -49,6 +49,9 @@ class Args:
     seed: int = 1
 
 
+RATERS = 10
+RATES = {"piece": 2e-4, "telling": 1e-3, "match": 3e-2}
+"""Of heads that need another rate than the others."""
 Held = TypeVar("Held", Batch, Targets)
 Teach = Callable[[Example], Tensor | None]
 
@@ -61,7 +64,27 @@ class Reader:
     nearest: Nearest
 
 
-def losses(net: Net, batch: Batch, targets: Targets, args: Args, code_weights: Tensor) -> dict[str, Tensor]:
+class Raters(nn.Module):
+    """How much readier each of AnnoMI's annotators is to give a label. Learnt beside the net and not kept.
+
+    Every conversation was labelled by one of ten people, and their habits differ: without this the net would have to
+    guess from the matter of a conversation who labelled it (as in Dawid and Skene 1979, labels only shifted).
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kinds = nn.Parameter(torch.zeros(RATERS + 1, len(KINDS)))
+        self.fine = nn.Parameter(torch.zeros(RATERS + 1, len(FINE)))
+
+    def forward(self, raters: Tensor) -> tuple[Tensor, Tensor]:
+        """Return what is added to the logits of kinds (n, 4) and of their parts (n, 11)."""
+        known = (raters >= 0).float()[:, None]
+        return self.kinds[raters] * known, self.fine[raters] * known
+
+
+def losses(
+    net: Net, batch: Batch, targets: Targets, args: Args, code_weights: Tensor, raters: Raters
+) -> dict[str, Tensor]:
     """Return the loss of each task that the batch holds."""
     state = net.body(batch)
     out: dict[str, Tensor] = {}
@@ -78,14 +101,15 @@ def losses(net: Net, batch: Batch, targets: Targets, args: Args, code_weights: T
         out |= _apart(vectors, targets.vectors, "vector")
     kinds, fine, vectors = net.whole(state, batch.turns)
     if bool((targets.kinds >= 0).any()):
+        kinds_by, fine_by = raters(targets.raters)
         each = functional.cross_entropy(
-            kinds.float(), targets.kinds, ignore_index=-1, label_smoothing=args.smooth, reduction="none"
+            kinds.float() + kinds_by, targets.kinds, ignore_index=-1, label_smoothing=args.smooth, reduction="none"
         )
         weights = targets.weights * (targets.kinds >= 0)
         out["kind"] = (each * weights).sum() / weights.sum()
         sure = targets.fine >= 0
         each = functional.binary_cross_entropy_with_logits(
-            fine.float(), targets.fine.clamp(min=0).float(), reduction="none"
+            fine.float() + fine_by, targets.fine.clamp(min=0).float(), reduction="none"
         )
         out["fine"] = (each * sure).sum() / sure.sum().clamp(min=1)
     return out | _apart(vectors, targets.wholes, "whole")
@@ -119,7 +143,7 @@ def groups(net: Net, args: Args) -> list[dict[str, object]]:
         elif name.startswith(("places", "norm")):
             rate = args.rate * args.decay**layers
         else:
-            rate = args.head_rate if not name.startswith("segments") else args.rate
+            rate = RATES.get(name.split(".")[0], args.head_rate) if not name.startswith("segments") else args.rate
         rows.setdefault(rate, []).append(parameter)
     return [{"params": held, "lr": rate, "start": rate} for rate, held in rows.items()]
 
@@ -145,8 +169,9 @@ def train(
     """Train in place and return the net; with `save` it goes on from the last finished epoch."""
     net.to(device)
     weights = code_weights(examples, args).to(device)
-    optimizer = torch.optim.AdamW(groups(net, args), weight_decay=0.01, betas=(0.9, 0.98))
-    begin = _resume(net, optimizer, save, args) if save else 0
+    raters = Raters().to(device)
+    optimizer = torch.optim.AdamW([*groups(net, args), habits(raters)], weight_decay=0.01, betas=(0.9, 0.98))
+    begin = resume(net, raters, optimizer, save, args) if save else 0
     steps = _steps(examples, reader, args) * args.epochs
     done = begin * (steps // max(1, args.epochs))
     for epoch in range(begin, args.until or args.epochs):
@@ -162,7 +187,7 @@ def train(
         for held in batches(rows, args.pieces, dice):
             done += 1
             set_rate(optimizer, done, steps)
-            parts = step(net, held, args, weights, device)
+            parts = step(net, held, args, weights, raters, device)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
             many += 1
@@ -171,17 +196,24 @@ def train(
         shown = " ".join(f"{name} {value / many:.3f}" for name, value in sums.items())
         say(f"epoch {epoch + 1}/{args.epochs} {time.perf_counter() - begun:.0f} s {shown}")
         if save:
-            _keep(net, optimizer, save, epoch + 1, args)
+            keep(net, raters, optimizer, save, epoch + 1, args)
     return net
 
 
-def step(net: Net, held: Sequence[Ready], args: Args, weights: Tensor, device: str) -> dict[str, Tensor]:
+def habits(raters: Raters) -> dict[str, object]:
+    """Return the parameter group of what is learnt of AnnoMI's annotators."""
+    return {"params": list(raters.parameters()), "lr": 5e-3, "start": 5e-3}
+
+
+def step(
+    net: Net, held: Sequence[Ready], args: Args, weights: Tensor, raters: Raters, device: str
+) -> dict[str, Tensor]:
     """Make the gradients of one batch; returns the loss of each task."""
     batch, targets = collate(held)
     if device != "cpu":
         batch, targets = _to(batch, device), _to(targets, device)
     with torch.autocast(device_type=device.split(":")[0], dtype=torch.bfloat16):
-        parts = losses(net, batch, targets, args, weights)
+        parts = losses(net, batch, targets, args, weights, raters)
         total = sum((WEIGHTS[name] * part for name, part in parts.items()), torch.zeros((), device=device))
     total.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -204,7 +236,11 @@ def varied(example: Example, args: Args, dice: random.Random) -> Example:
     """Return the turn, or by chance as another person would type it."""
     if dice.random() >= args.variants:
         return example
-    kinds = ("speech", "quick", "typos", "address") if example.language == "nl" else ("speech", "quick", "typos")
+    kinds = (
+        ("speech", "speech", "quick", "typos", "address")
+        if example.language == "nl"
+        else ("speech", "speech", "quick", "typos")
+    )
     return changed(example, dice.choice(kinds), dice)
 
 
@@ -223,13 +259,18 @@ def set_rate(optimizer: torch.optim.Optimizer, step: int, steps: int) -> None:
         group["lr"] = group["start"] * max(0.02, share)
 
 
-def _keep(net: Net, optimizer: torch.optim.Optimizer, save: Path, epoch: int, args: Args) -> None:
+def keep(net: Net, raters: Raters, optimizer: torch.optim.Optimizer, save: Path, epoch: int, args: Args) -> None:
+    """Write all that is needed to go on after `epoch` epochs."""
     save.parent.mkdir(parents=True, exist_ok=True)
-    torch.save({"net": net.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch}, save)
+    torch.save(
+        {"net": net.state_dict(), "raters": raters.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch},
+        save,
+    )
     save.with_suffix(".json").write_text(json.dumps({"epoch": epoch, "args": asdict(args)}), encoding="utf-8")
 
 
-def _resume(net: Net, optimizer: torch.optim.Optimizer, save: Path, args: Args) -> int:
+def resume(net: Net, raters: Raters, optimizer: torch.optim.Optimizer, save: Path, args: Args) -> int:
+    """Take up what was kept, if it was kept by the same plan; returns how many epochs are done."""
     try:
         about = json.loads(save.with_suffix(".json").read_text(encoding="utf-8"))
         held = torch.load(save, weights_only=True)
@@ -238,5 +279,6 @@ def _resume(net: Net, optimizer: torch.optim.Optimizer, save: Path, args: Args) 
     if about.get("args") != asdict(args):
         return 0
     net.load_state_dict(held["net"])
+    raters.load_state_dict(held["raters"])
     optimizer.load_state_dict(held["optimizer"])
     return int(held["epoch"])

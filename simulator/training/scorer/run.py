@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from simulator.training.scorer.pipeline import Shop
 
 FOLD_STEPS = ("fold-0", "fold-1", "fold-2", "fold-3", "fold-4")
-STEPS = ("own", "joint", "final", "pack", *FOLD_STEPS, "annomi", "figures")
+STEPS = ("own", "joint", "final", *FOLD_STEPS, "annomi", "pack", "topics", "figures")
 
 
 def add(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -49,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _step(shop: Shop, step: str) -> None:
+    from simulator.training import topics_fit
     from simulator.training.scorer import card, finish
 
     place = weights_folder()
@@ -59,6 +60,8 @@ def _step(shop: Shop, step: str) -> None:
         finish.predict_own(shop, place)
     elif step == "annomi":
         finish.predict_annomi(shop, place)
+    elif step == "topics":
+        topics_fit.predict_asked(place / "predictions" / "topics.jsonl")
     elif step == "figures":
         card.renew(place)
     else:

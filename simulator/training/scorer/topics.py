@@ -2,7 +2,7 @@
 
 Data: `topics/*.jsonl` beside the corpus: small schools with targets (how an author says one may ask for it, what the
 school says) and questions with the targets that answer them, or none. The loss is a softmax over all targets of the
-school and "none of them" (as in InfoNCE, van den Oord et al. 2018), where a target scores by its nearest phrase.
+school and "none of them" (as in InfoNCE, van den Oord et al. 2018); how a target scores is in `late.py`.
 """
 
 from __future__ import annotations
@@ -15,30 +15,56 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from torch import Tensor, nn
-from torch.nn import functional
+from torch import Tensor
 
-from simulator.coding.question_coder.inputs import alone
+from simulator.coding.codebook import Said
+from simulator.coding.question_coder import late
+from simulator.coding.question_coder.inputs import make
+from simulator.coding.question_coder.late import Late
 from simulator.coding.question_coder.net import Net
 from simulator.training.corpus import CorpusError
 from simulator.training.scorer.batches import Ready, batches, collate, ready
 from simulator.training.scorer.examples import Example, quick, speech, typos
-from simulator.training.scorer.learn import Args, Reader, Teach, code_weights, groups, set_rate, step, varied
+from simulator.training.scorer.learn import (
+    Args,
+    Raters,
+    Reader,
+    code_weights,
+    groups,
+    habits,
+    keep,
+    resume,
+    set_rate,
+    step,
+    varied,
+)
 
-SCALE = 16.0
-_SOFT = 24.0
-_PHRASES = 7
+_ASKS, _TELLS = 4, 3
 _VARIANTS = 0.3
+_CONTEXT = 0.75
+_AT_ONCE = 40
+_TARGETS, _TAKEN, _LEFT = 26, 2, 3
+"""Targets of a scenario that are drawn, phrases of each that are asked, and those that must be left to be found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, what the school had said before it (may be empty), and the indices of the targets that answer it."""
+
+    text: str
+    before: str
+    fits: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class School:
-    """A small school: phrases of each target, and questions with the indices of the targets that answer them."""
+    """A small school: for each target how one may ask for it and what the school says, and questions."""
 
     id: str
     language: str
-    phrases: tuple[tuple[str, ...], ...]
-    questions: tuple[tuple[str, tuple[int, ...]], ...]
+    asks: tuple[tuple[str, ...], ...]
+    tells: tuple[tuple[str, ...], ...]
+    questions: tuple[Question, ...]
 
 
 def schools(folder: Path) -> list[School]:
@@ -62,46 +88,71 @@ def _school(data: dict[str, object]) -> School:
     assert isinstance(targets, list)
     assert isinstance(rows, list)
     index = {str(one["id"]): n for n, one in enumerate(targets)}
-    phrases = tuple(tuple(str(text) for text in (*one["asks"], *one["say"])) for one in targets)
-    questions = tuple((str(row["text"]), tuple(index[one] for one in row["fits"])) for row in rows)
-    return School(str(data["id"]), str(data["language"]), phrases, questions)
-
-
-class Bar(nn.Module):
-    """What "none of them" scores; learnt beside the net and not kept: matching is calibrated anew."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.none = nn.Parameter(torch.tensor(0.45 * SCALE))
-
-
-def vectors(net: Net, reader: Reader, texts: Sequence[str]) -> Tensor:
-    """Return one unit vector a text, shape (n, hidden), with gradients."""
-    rows = [Ready(Example("", "", text, ()), alone(text, reader.tokens), ()) for text in texts]
-    batch, _ = collate(rows)
-    found = net.whole(net.body(batch), batch.turns)[2]
-    return functional.normalize(found.float(), dim=-1)
-
-
-def loss(net: Net, bar: Bar, reader: Reader, school: School, dice: random.Random) -> Tensor:
-    """Return the loss of one school with a draw of its phrases and with some questions typed otherwise."""
-    owners: list[int] = []
-    texts: list[str] = []
-    for n, held in enumerate(school.phrases):
-        some = dice.sample(held, min(_PHRASES, len(held)))
-        texts += some
-        owners += [n] * len(some)
-    asked = [_typed(text, dice) for text, _ in school.questions]
-    found = vectors(net, reader, [*texts, *asked])
-    near = found[len(texts) :] @ found[: len(texts)].T
-    columns = torch.tensor(owners)
-    scores = torch.stack(
-        [(_SOFT * near[:, columns == n]).logsumexp(-1) / _SOFT for n in range(len(school.phrases))], -1
+    asks, tells = (tuple(tuple(map(str, one[key])) for one in targets) for key in ("asks", "say"))
+    questions = tuple(
+        Question(str(row["text"]), str(row.get("before", "")), tuple(index[one] for one in row["fits"])) for row in rows
     )
-    logits = torch.cat([SCALE * scores, bar.none.expand(len(asked), 1)], -1).log_softmax(-1)
+    return School(str(data["id"]), str(data["language"]), asks, tells, questions)
+
+
+def whole(folder: Path) -> list[School]:
+    """Return the scenarios of a folder as schools without questions: see `drawn`."""
+    from simulator.scenario.load import load
+    from simulator.school.topics import entries_of
+
+    out = []
+    for path in sorted(folder.glob("*/*.yaml")):
+        scenario = load(path)
+        held = [one for one in entries_of(scenario) if not one.anchor and one.asks]
+        asks, tells = tuple(one.asks for one in held), tuple(one.tells[: one.heard] for one in held)
+        out.append(School(f"{scenario.language}-{scenario.id}", scenario.language, asks, tells, ()))
+    return out
+
+
+def drawn(school: School, dice: random.Random) -> School:
+    """Return some targets of a scenario, with phrases of theirs as questions and not among what may be asked."""
+    asks, questions = [], []
+    some = dice.sample(range(len(school.asks)), min(_TARGETS, len(school.asks)))
+    for n, target in enumerate(some):
+        many = dice.sample(school.asks[target], len(school.asks[target]))
+        taken = min(_TAKEN, max(0, len(many) - _LEFT))
+        questions += [Question(text, "", (n,)) for text in many[:taken]]
+        asks.append(tuple(many[taken:]))
+    return School(school.id, school.language, tuple(asks), tuple(school.tells[one] for one in some), tuple(questions))
+
+
+def texts(net: Net, reader: Reader, held: Sequence[tuple[str, str]]) -> Late:
+    """Return (text, what was said before it) read in groups of alike lengths, with gradients."""
+    made = [
+        make(text, (Said("school", before),) if before else (), reader.tokens, reader.nearest) for text, before in held
+    ]
+    order = sorted(range(len(made)), key=lambda n: len(made[n].ids))
+    parts = []
+    for start in range(0, len(order), _AT_ONCE):
+        rows = [Ready(Example("", "", "", ()), made[n], ()) for n in order[start : start + _AT_ONCE]]
+        parts.append(late.read(net, collate(rows)[0]))
+    back = torch.tensor(sorted(range(len(order)), key=lambda place: order[place]))
+    found = late.join(parts)
+    return Late(found.vectors[back], found.pieces[back], found.held[back], found.weights[back])
+
+
+def loss(net: Net, reader: Reader, school: School, dice: random.Random) -> Tensor:
+    """Return the loss of one school with a draw of its phrases and with some questions typed otherwise."""
+    school = school if school.questions else drawn(school, dice)
+    rows: list[tuple[int, bool, str]] = []
+    for n, (asks, tells) in enumerate(zip(school.asks, school.tells, strict=True)):
+        some = [] if dice.random() < 0.1 and tells else dice.sample(asks, min(_ASKS, len(asks)))
+        rows += [(n, False, text) for text in some]
+        rows += [(n, True, text) for text in dice.sample(tells, min(_TELLS, len(tells)))]
+    asked = [(_typed(one.text, dice), one.before if dice.random() < _CONTEXT else "") for one in school.questions]
+    logits = late.scores(
+        net, texts(net, reader, asked), texts(net, reader, [(text, "") for _, _, text in rows]),
+        torch.tensor([n for n, _, _ in rows]), torch.tensor([int(told) for _, told, _ in rows]), len(school.asks),
+    )  # fmt: skip
+    logits = torch.cat([logits, torch.zeros(len(asked), 1)], -1).log_softmax(-1)
     right = torch.zeros(logits.shape, dtype=torch.bool)
-    for n, (_, fits) in enumerate(school.questions):
-        right[n, list(fits) or [len(school.phrases)]] = True
+    for n, one in enumerate(school.questions):
+        right[n, list(one.fits) or [len(school.asks)]] = True
     return -logits.masked_fill(~right, -1e4).logsumexp(-1).mean()
 
 
@@ -117,8 +168,7 @@ def together(
     examples: Sequence[Example],
     held: Sequence[School],
     args: Args,
-    rounds: int,
-    teach: Teach | None = None,
+    save: Path | None = None,
     say: Callable[[str], None] = print,
 ) -> Net:
     """Train in place on schools, a batch of coded turns between any two, so that coding is not unlearnt.
@@ -128,54 +178,42 @@ def together(
         reader: makes inputs.
         examples: coded turns.
         held: the schools.
-        args: how; `frozen` layers stay.
-        rounds: passes over the schools.
-        teach: gives the vectors of units to be like.
+        args: how; `epochs` are passes over the schools, `frozen` layers stay.
+        save: where it is kept after each pass, and from where it goes on.
         say: is told how it goes.
     """
-    bar, dice = Bar(), random.Random(args.seed)
-    torch.manual_seed(args.seed)
-    rows = groups(net, args)
-    optimizer = torch.optim.AdamW(
-        [*rows, {"params": [bar.none], "lr": 0.02, "start": 0.02}], weight_decay=0.01, betas=(0.9, 0.98)
-    )
-    weights, steps, begun = code_weights(examples, args), rounds * len(held), time.perf_counter()
-    draw = _draw(reader, examples, args, teach, dice)
-    net.train()
-    sums = [0.0, 0.0]
-    for done, school in zip(range(1, steps + 1), endless(held, dice), strict=False):
-        set_rate(optimizer, done, steps)
-        parts = step(net, next(draw), args, weights, "cpu")
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            found = loss(net, bar, reader, school, dice)
-        found.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        sums = [sums[0] + float(found.detach()), sums[1] + float(parts.get("code", torch.zeros(())))]
-        if done % len(held) == 0:
-            took = time.perf_counter() - begun
-            means = [one / len(held) for one in sums]
-            say(f"round {done // len(held)}/{rounds} {took:.0f} s topics {means[0]:.3f} code {means[1]:.3f}")
-            sums = [0.0, 0.0]
+    raters = Raters()
+    optimizer = torch.optim.AdamW([*groups(net, args), habits(raters)], weight_decay=0.01, betas=(0.9, 0.98))
+    begin = resume(net, raters, optimizer, save, args) if save else 0
+    weights, steps = code_weights(examples, args), args.epochs * len(held)
+    for epoch in range(begin, args.epochs):
+        dice, begun = random.Random(f"{args.seed} {epoch}"), time.perf_counter()
+        torch.manual_seed(args.seed * 1000 + epoch)
+        draw = _draw(reader, examples, args, dice)
+        net.train()
+        sums = [0.0, 0.0]
+        for done, school in enumerate(dice.sample(list(held), len(held)), epoch * len(held) + 1):
+            set_rate(optimizer, done, steps)
+            parts = step(net, next(draw), args, weights, raters, "cpu")
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                found = loss(net, reader, school, dice)
+            found.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            sums = [sums[0] + float(found.detach()), sums[1] + float(parts.get("code", torch.zeros(())))]
+        took, means = time.perf_counter() - begun, [one / max(1, len(held)) for one in sums]
+        say(f"round {epoch + 1}/{args.epochs} {took:.0f} s topics {means[0]:.3f} code {means[1]:.3f}")
+        if save:
+            keep(net, raters, optimizer, save, epoch + 1, args)
     return net
 
 
-def _draw(
-    reader: Reader, examples: Sequence[Example], args: Args, teach: Teach | None, dice: random.Random
-) -> Iterator[list[Ready]]:
+def _draw(reader: Reader, examples: Sequence[Example], args: Args, dice: random.Random) -> Iterator[list[Ready]]:
     """Yield batches of coded turns without end."""
     while True:
         rows = [
-            ready(varied(one, args, dice), reader.tokens, reader.nearest, teach(one) if teach else None)
+            ready(varied(one, args, dice), reader.tokens, reader.nearest)
             for one in dice.sample(list(examples), min(3000, len(examples)))
         ]
         yield from batches(rows, args.pieces // 2, dice)
-
-
-def endless(held: Sequence[School], dice: random.Random) -> Iterator[School]:
-    """Yield schools without end, all of them once a round."""
-    while held:
-        order = list(held)
-        dice.shuffle(order)
-        yield from order

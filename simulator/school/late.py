@@ -1,0 +1,54 @@
+"""How near a turn comes to everything a school can say, piece by piece: the scoring half of the encoder's training.
+
+A question's nearness to a phrase is the cosine of the whole vectors plus the mean, weighed by how telling each piece of
+the question is, of the best cosines of its pieces (ColBERT; Khattab, Zaharia 2020); a target scores by all its phrases
+together, against "none of them". The training side is `simulator.coding.question_coder.late`; both give the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.coding.coder import ReadText
+
+Floats = NDArray[np.float32]
+
+
+class Late:
+    """Phrases of a scenario's targets, ready to be compared.
+
+    Args:
+        phrases: as the encoder reads them; those without words count for nothing.
+        owners: the target of each phrase. `tells`: whether it is told (else asked). `targets`: how many there are.
+        match: scale of whole vectors, scale of pieces, "none of them", and what asked and told phrases add.
+    """
+
+    def __init__(
+        self,
+        phrases: Sequence[ReadText],
+        owners: Sequence[int],
+        tells: Sequence[bool],
+        targets: int,
+        match: Sequence[float],
+    ) -> None:
+        held = [n for n, one in enumerate(phrases) if len(one.weights)]
+        self._targets = targets
+        self._match = tuple(match)
+        self._owners = np.array([owners[n] for n in held], np.int64)
+        self._vectors = np.stack([phrases[n].vector for n in held])
+        self._pieces = np.concatenate([phrases[n].pieces for n in held])
+        self._starts = np.cumsum([0, *(len(phrases[n].weights) for n in held[:-1])])
+        self._adds = np.array([match[4] if tells[n] else match[3] for n in held], np.float32)
+
+    def scores(self, text: ReadText) -> Floats:
+        """Return the log-odds of every target against "none of them", shape (targets,)."""
+        out = np.full(self._targets, -np.inf, np.float64)
+        if not len(text.weights):
+            return np.full(self._targets, self._match[2], np.float32)
+        best = np.maximum.reduceat(text.pieces @ self._pieces.T, self._starts, axis=1)
+        near = self._match[0] * (self._vectors @ text.vector) + self._match[1] * (text.weights @ best) + self._adds
+        np.logaddexp.at(out, self._owners, near.astype(np.float64))
+        return (np.maximum(out, -60.0) + self._match[2]).astype(np.float32)
