@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 from helpers_scenario import build, control_scenario, minimal_scenario, two_speakers_scenario
-from helpers_school import TELLING, honest, turn, turns
+from helpers_school import TELLING, honest, targets, turn, turns
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.scenario.model import wanted
 from simulator.school import mind
-from simulator.school.acts import Hit, Target, TurnInput
+from simulator.school.acts import Hit, State, Target, TurnInput
 from simulator.school.gates import core, met, rapport_asked
 
 ONE = build(minimal_scenario())
@@ -206,6 +206,31 @@ def test_cooperation_after_the_own_question():
     again, same = mind.step(ONE, state, turn("OPEN"))
     assert again.act == "close"
     assert same == state
+
+
+def said_aloud() -> State:
+    return replace(
+        mind.start(ONE), stage="own_question", rapport={"marieke": 3}, last=Target("need"),
+        said=tuple(item.id for item in ONE.items),
+    )  # fmt: skip
+
+
+def test_what_it_is_like_to_have_said_it_gets_no_plan():
+    step = targets_of("step")[0]
+    asked = replace(turn("DEEP", hits=(step,)), text="Hoe is het om dat zo te horen?")
+    assert mind.step(ONE, said_aloud(), asked)[0].act == "hesitate"
+
+
+def test_only_what_looks_ahead_gets_a_choice_or_step():
+    step = targets_of("step")[0]
+    back = replace(turn("DEEP", hits=(step,)), text="Is er weleens een moment geweest dat het bijna gezegd werd?")
+    ahead = replace(turn("DEEP", hits=(step,)), text="Hoe zou je daarmee willen beginnen?")
+    assert mind.step(ONE, said_aloud(), back)[0].act not in ("choose", "commit")
+    assert mind.step(ONE, said_aloud(), ahead)[0].act == "commit"
+
+
+def targets_of(kind: str) -> list[tuple[str, str]]:
+    return [(one.kind, one.id) for one in targets(ONE) if one.kind == kind]
 
 
 def test_a_cold_talk_ends_early_but_small_talk_does_not():

@@ -44,6 +44,18 @@ INNER = re.compile(
     r"|^\W*(ben|was|are|were) (je|jij|u|you) ((wel |een beetje )?moe|[\w']+)\W*$",
     re.IGNORECASE,
 )
+# Asks for what happened: a story, not a conclusion.
+HAPPENED = re.compile(
+    r"\b(wat (gebeurde|is er (toen )?gebeurd)|hoe (ging|liep|verliep|was) (dat|het)|what (exactly |actually )?happened"
+    r"|how did (it|that) (go|happen)|wat deed je toen|what did you do)\b",
+    re.IGNORECASE,
+)
+# Asks what it is like: to have said one's own question, for one.
+LIKE = re.compile(
+    r"\b(hoe is (het|dat)|hoe voelt|wat doet (het|dat) met|hoe klinkt|what('s| is) (it|that) like"
+    r"|how does (it|that) (feel|sound)|how is (it|that))\b",
+    re.IGNORECASE,
+)
 # Looks ahead: once the school has its own question, this asks on about what it would want or begin with.
 AHEAD = re.compile(
     r"\b(zou\w*|wil\w*|wens\w*|hoop\w*|hopen|gaan?|straks|volgende?|morgen|nodig|help\w*|plan\w*|stap\w*"

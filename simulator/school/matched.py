@@ -5,9 +5,10 @@ from __future__ import annotations
 from simulator.scenario.model import Item
 from simulator.school import words
 from simulator.school.acts import Decision, Hit
+from simulator.school.asking import asks_for
 from simulator.school.follow import fact, follow_up, locked, said_before
 from simulator.school.gates import eligible, knows, tellable
-from simulator.school.manner import asks_leave, points_back
+from simulator.school.manner import AHEAD, asks_leave, points_back
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 
 SURE = 0.97  # from here on a match with a fact beats the school's own words coming back
@@ -52,7 +53,7 @@ def _by_the_way(m: Moment, hit: Hit) -> bool:
     A reflection asks for no fact, choice or step, and means an item only when it fits well. An item that builds on what
     was not said yet makes no sense to who did not ask for it. A fact does not answer what
     names a thing it does not know, what asks permission, what asks for a choice, or a follow-up on other words of the
-    school, unless it fits very well.
+    school, unless it fits very well; nor does a choice or step answer what does not look ahead.
     """
     moves = m.reading.moves
     if moves and moves <= REFLECTIONS:
@@ -64,6 +65,9 @@ def _by_the_way(m: Moment, hit: Hit) -> bool:
             return more and hit.target != m.state.last and hit.target not in m.turn.echoes
         early = hit.score < FAIR and any(one.target.kind in EARLY and one.score >= SURE for one in m.turn.hits)
         return early or (hit.score < SURE and not tellable(m.scenario.item(hit.target.id), m.state))
+    if hit.target.kind in LATE:
+        wished = any(one.target.kind in ("want", "begin") for one in m.turn.hits) or AHEAD.search(m.turn.text)
+        return not wished and asks_for(m.turn.text, m.scenario.language) not in ("who", "when", "where", "which")
     if hit.target.kind != "fact":
         return False
     if hit.score < NEAR and m.turn.novel and hit.target not in m.turn.echoes:
