@@ -70,6 +70,8 @@ def test_icc_at_its_edges():
     assert np.isnan(icc([[1, 1], [1, 1]]).value)
     shifted = icc([[1, 4], [2, 5], [3, 6]])
     assert shifted.value < 0.4
+    one, other = icc([[1, 0], [1, 0], [0, 1]]), icc([[0, 1], [0, 1], [1, 0]])
+    assert np.allclose(one, other, equal_nan=True)
     worse = icc([[1, 3], [2, 2], [3, 1]])
     assert worse.value < 0
     with pytest.raises(ValueError, match="two"):

@@ -124,7 +124,10 @@ def _ends(
     rest = k * raters + (k * n - k - n) * error
     low = n * (targets - lower * error) / (lower * rest + n * targets)
     high = n * (upper * targets - error) / (rest + n * upper * targets)
-    return (low, high) if low <= value <= high else (np.nan, np.nan)
+    near = 1e-9 * max(1.0, abs(value))  # an interval without width may miss its value by rounding alone
+    if not low - near <= value <= high + near:
+        return np.nan, np.nan
+    return min(low, value), max(high, value)
 
 
 def _share(above: Floats, below: Floats) -> Floats:

@@ -14,11 +14,10 @@ from simulator.school.follow import follow_up, said_before
 from simulator.school.gates import core, ripe
 from simulator.school.lexicon import shared, stems
 from simulator.school.manner import AHEAD, CHECK, HAPPENED, INNER, LIKE, PERMISSION, REMARK, TAG, TALKING, points_back
-from simulator.school.matched import answer, pick
+from simulator.school.matched import THINGS, answer, pick
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 
 FITS = 0.9  # from here on a guess is a formulation of the need
-PLAIN = ("who", "when", "many", "where", "which")  # asks for a thing by name: what lies near is no answer
 FACTUAL = frozenset({"who", "when", "many", "where"})
 
 
@@ -54,16 +53,24 @@ def _own(m: Moment) -> Decision | None:
         follows = pointing and on_road and bool(m.reading.moves - {"CLOSED", "SEEK"})
         asked_elsewhere = kinds & {"fact"} and not m.turn.echoes
         if "own" in kinds or reflects or (follows and not asked_elsewhere and not m.open_item()):
-            # "Wat gebeurde er toen?" asks for the story just begun: that is told on before anything is concluded.
-            story = None if "own" in kinds or reflects or not HAPPENED.search(m.turn.text) else _again(m)
-            if story is not None:
-                return story
+            # "Wat gebeurde er toen?", "wie was dat?": what was just begun is told on before anything is concluded.
+            thing = asks_for(m.turn.text, m.scenario.language) in THINGS
+            if not ("own" in kinds or reflects) and (thing or HAPPENED.search(m.turn.text)):
+                story = _again(m)
+                if story is not None or thing:
+                    return story
             return _own_question(m, "7 ripe")
     asked = "own" in kinds and m.turn.hits[0].target.kind == "own"
     need = m.scenario.need
     if m.state.last == Target("need") and not asked and LIKE.search(m.turn.text) and not AHEAD.search(m.turn.text):
         return words.hesitate(m.scenario, m.speaker, "8 it sinks in")
-    if asked and m.state.stage in AFTER and m.reading.good and need is not None and need.speaker in (None, m.speaker):
+    if (
+        "own" in kinds
+        and m.state.stage in AFTER
+        and m.reading.good
+        and need is not None
+        and need.speaker in (None, m.speaker)
+    ):
         return _own_question(m, "7 said already: in other words")
     if asked and m.state.stage not in AFTER:
         if m.reading.good and m.scenario.need is not None and m.turn.echoes:
@@ -139,10 +146,13 @@ def _question(m: Moment) -> Decision | None:
         follows = "more" in kinds or not m.turn.novel or m.turn.echoes[0].kind != "fact"
     else:
         text, language = m.turn.text, m.scenario.language
-        plain = asks_for(text, language) in PLAIN and not points_back(text, language)
+        plain = asks_for(text, language) in THINGS and not points_back(text, language)
         follows = "more" in kinds or not (m.turn.novel or plain)
-    if asks_for(m.turn.text, m.scenario.language) in PLAIN and (found := _again(m)) is not None:
-        return found
+    if asks_for(m.turn.text, m.scenario.language) in THINGS:
+        if (found := _again(m)) is not None:
+            return found
+        if m.turn.echoes and m.turn.echoes[0].kind == "item" and m.turn.echoes[0].id in m.state.said:
+            return words.hesitate(m.scenario, m.speaker, "5 a detail of what was told that nobody wrote")
     ahead = "more" in kinds or bool(set(kinds) & {"want", "begin"}) or AHEAD.search(m.turn.text) is not None
     if m.after and m.state.stage in AFTER and follows and ahead and m.reading.moves & {"DEEP", "OPEN"}:
         kind = "choice" if m.state.stage == "own_question" else "step"

@@ -18,6 +18,13 @@ CLOSE = 0.1  # an open item that fits worse than a closed one by more is not wha
 LIKELY = 0.9  # below this a told item is only touched, and neither permission, choice nor step is what was asked for
 EARLY = ("want", "begin", "choice", "step")
 LATE = ("choice", "step")
+THINGS = (
+    "who",
+    "when",
+    "many",
+    "where",
+    "which",
+)  # asks for a thing by name: of what was just told, not of another item
 
 
 def answer(m: Moment) -> Decision | None:
@@ -63,11 +70,14 @@ def _by_the_way(m: Moment, hit: Hit) -> bool:
     if hit.target.kind == "item":
         if hit.target.id in m.state.said:
             return more and hit.target != m.state.last and hit.target not in m.turn.echoes
+        detail = asks_for(m.turn.text, m.scenario.language) in THINGS and m.turn.echoes[:1] not in ((), (hit.target,))
+        if detail and hit.score < LIKELY and m.turn.echoes[0].id in m.state.said:
+            return True
         early = hit.score < FAIR and any(one.target.kind in EARLY and one.score >= SURE for one in m.turn.hits)
         return early or (hit.score < SURE and not tellable(m.scenario.item(hit.target.id), m.state))
     if hit.target.kind in LATE:
         wished = any(one.target.kind in ("want", "begin") for one in m.turn.hits) or AHEAD.search(m.turn.text)
-        return not wished and asks_for(m.turn.text, m.scenario.language) not in ("who", "when", "where", "which")
+        return not wished and asks_for(m.turn.text, m.scenario.language) not in THINGS
     if hit.target.kind != "fact":
         return False
     if hit.score < NEAR and m.turn.novel and hit.target not in m.turn.echoes:
