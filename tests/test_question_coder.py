@@ -153,6 +153,15 @@ def test_the_clear_cases(coder: QuestionCoder) -> None:
     assert codes(coder, "Zo werkt dat niet, dat pakken jullie echt verkeerd aan.") == ["JUDGE"]
 
 
+def test_only_an_unsure_unit_is_cut_where_another_may_begin(coder: QuestionCoder) -> None:
+    finer = coder.reader._finer
+    borders = [[0.0, 0.05, 0.3, 0.02]]
+    assert finer([[(0, 4)]], borders, [0.4]) == [[(0, 2), (2, 4)]]
+    assert finer([[(0, 4)]], borders, [0.9]) == [[(0, 4)]]
+    assert finer([[(0, 4)]], [[0.0, 0.05, 0.08, 0.02]], [0.4]) == [[(0, 4)]]
+    assert finer([[(0, 1), (1, 4)], []], [*borders, []], [0.4, 0.4]) == [[(0, 1), (1, 2), (2, 4)], []]
+
+
 def test_long_and_empty_and_pasted_turns(coder: QuestionCoder) -> None:
     long = "Wat gebeurt er daarna met de kinderen in groep zes? " * 400
     assert len(coder.code(long, TALK, "nl").units) > 5

@@ -9,6 +9,7 @@ from helpers_voice import EN, NL
 
 from simulator.voice.bank import came_down_to, joins, size, written
 from simulator.voice.guard import Guard
+from simulator.voice.select import opens
 from simulator.voice.slots import phrases
 from simulator.voice.types import Ask
 
@@ -130,3 +131,15 @@ def test_only_whole_noun_groups_of_this_talk_are_taken_up(language, trainee, fou
 )
 def test_what_a_turn_came_down_to(trainee, moves, family):
     assert came_down_to(replace(NL, trainee=trainee, moves=moves)) == family
+
+
+@pytest.mark.parametrize(
+    ("wording", "fits"),
+    [
+        ("Laatst vroeg ik wie er een liedje wilde inzetten.", False),
+        ("Ze gaan nakijken zodra hij er is, met z'n allen, in de koffiekamer.", True),
+    ],
+)
+def test_the_trainees_words_come_back_only_before_a_line_that_has_them(wording, fits):
+    slotted = next(one for one in written().reactions["nl"] if one.slot and not one.needs)
+    assert opens("De koffie?", slotted, wording) is fits

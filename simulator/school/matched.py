@@ -18,13 +18,8 @@ CLOSE = 0.1  # an open item that fits worse than a closed one by more is not wha
 LIKELY = 0.9  # below this a told item is only touched, and neither permission, choice nor step is what was asked for
 EARLY = ("want", "begin", "choice", "step")
 LATE = ("choice", "step")
-THINGS = (
-    "who",
-    "when",
-    "many",
-    "where",
-    "which",
-)  # asks for a thing by name: of what was just told, not of another item
+# Asks for a thing by name: of what was just told, not of another item.
+THINGS = ("who", "when", "many", "where", "which")
 
 
 def answer(m: Moment) -> Decision | None:

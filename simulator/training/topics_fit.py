@@ -38,7 +38,6 @@ ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT / "tests" / "data" / "topics"
 SCHOOLS = ROOT / "models" / "question-coder" / "topics"
 LATE = ("choice", "step")
-# Where the school chooses or begins, these are answered alike.
 SAME = {"choice": "want", "step": "begin"}
 Floats = NDArray[np.float64]
 Group = Literal["answered", "anchor", "nothing"]
@@ -234,6 +233,19 @@ def predict_asked(path: Path) -> None:
                 out.write(json.dumps(found) + "\n")
 
 
+def second() -> Iterator[str]:
+    """Yield lines on how often a second labelling, blind to the first, names a target of the first, and none."""
+    for scenario in scenarios():
+        path = DATA / "second" / f"{scenario.language}-{scenario.id}.jsonl"
+        if not path.is_file():
+            continue
+        first, out = {row.text: row.fits for row in questions(DATA / "asked", scenario)}, Figures()
+        for row in map(json.loads, path.read_text("utf-8").splitlines()):
+            fits, found = first[row["text"]], [Target(*one.split(":")) for one in row["fits"]]
+            out.count("answered" if fits else "nothing", found[0] in fits if fits and found else not (fits or found))
+        yield out.line(f"{scenario.id} ({scenario.language})")
+
+
 def _encoder(name: str) -> Encoder:
     if name == "hash":
         return HashEncoder()
@@ -254,7 +266,11 @@ def main() -> None:
     parser.add_argument("--held-out", action="store_true", help="measure on questions that no fit has seen")
     parser.add_argument("--asked", action="store_true", help="the same, written with brief and talks in view only")
     parser.add_argument("--wrong", action="store_true", help="print what went wrong")
+    parser.add_argument("--second", action="store_true", help="compare the two labellings of those questions")
     args = parser.parse_args()
+    if args.second:
+        print("\n".join(second()))
+        return
     encoder = _encoder(args.encoder)
     cases = []
     for scenario in scenarios():

@@ -42,7 +42,7 @@ def field(ask: Ask, bank: Bank, passed: Sequence[str]) -> Field:
     wordings = tuple(_spread(ask, passed, dice))
     if not wants_reaction(ask, dice):
         return Field(wordings, ())
-    open_to = [(text, one) for text, one in bank.fitting(ask) if any(_opens(text, one, line) for line in wordings)]
+    open_to = [(text, one) for text, one in bank.fitting(ask) if any(opens(text, one, line) for line in wordings)]
     echoes = [pair for pair in open_to if pair[1].slot]
     plain = [pair for pair in open_to if not pair[1].slot]
     dice.shuffle(echoes)
@@ -80,13 +80,13 @@ def rank(
         base = gain[wording] - middle + FIT * fits.get(wording, 0.0) - _stale(wording, ask) + NOISE * dice.gauss(0, 1)
         ranked.append(Candidate(wording, "select", "", wording, base))
         for text, one in options.reactions:
-            if _opens(text, one, wording):
+            if opens(text, one, wording):
                 extra = min(gain[text], 2.0) - BAR + WANTED.get(one.when, 0.0) + NOISE * dice.gauss(0, 1)
                 ranked.append(Candidate(f"{text} {wording}", "select", text, wording, base + extra))
     return sorted(ranked, key=lambda one: -one.score)
 
 
-def _opens(text: str, one: Reaction, wording: str) -> bool:
+def opens(text: str, one: Reaction, wording: str) -> bool:
     """Whether a reaction may stand before a wording; the trainee's words come back only before a line that has them.
 
     "De koffie?" before a line about something else promises an answer that does not come.

@@ -89,11 +89,6 @@ def make(text: str, history: Sequence[Said], tokens: Tokens, nearest: Nearest) -
     return Input(tuple(ids), tuple(segments), tuple(starts), len(held))
 
 
-def alone(text: str, tokens: Tokens) -> Input:
-    """Return what is read for a text without anything around it."""
-    return make(text, (), tokens, _NOWHERE)
-
-
 def _around(
     turn: Sequence[int], history: Sequence[Said], tokens: Tokens, nearest: Nearest
 ) -> list[tuple[int, list[int]]]:
@@ -131,6 +126,3 @@ def _pieces(text: str, tokens: Tokens, limit: int) -> list[int]:
         return ids
     head = limit // 3
     return [*ids[:head], *ids[head - limit :]]
-
-
-_NOWHERE = Nearest(np.zeros((1, 1), np.float32), np.zeros(1, np.float32))

@@ -33,10 +33,6 @@ class Late:
     held: Tensor
     weights: Tensor
 
-    def part(self, rows: slice) -> Late:
-        """Return some of the texts."""
-        return Late(self.vectors[rows], self.pieces[rows], self.held[rows], self.weights[rows])
-
 
 def read(net: Net, batch: Batch) -> Late:
     """Return the texts of a batch."""
