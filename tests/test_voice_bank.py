@@ -15,7 +15,7 @@ from simulator.voice.types import Ask
 
 ACTS = {
     "tell", "cue", "fact", "unknown", "hesitate", "deflect", "request", "ask_back", "own_question", "build_on",
-    "choose", "commit", "go_along",
+    "choose", "commit", "go_along", "details",
 }  # fmt: skip
 AFTER = {"question", "closed", "reflection", "offer", "judge", "affirm", "seek", "neutral", "any"}
 

@@ -70,6 +70,8 @@ def _spoken(data: Data) -> Iterator[_Owned]:
     for place, one, keys, who in groups:
         for inner, line in _lines(one, keys):
             yield place + inner, line, who
+        for inner, detail in mappings(one, "details"):
+            yield from ((place + inner + at, line, who) for at, line in texts(detail, "say"))
 
 
 def _lines(data: object, keys: tuple[str, ...]) -> Iterator[tuple[Place, str]]:

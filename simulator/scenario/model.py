@@ -14,6 +14,7 @@ Line = Annotated[str, StringConstraints(min_length=1, max_length=600, strip_whit
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
 Lines = Annotated[list[Line], Field(min_length=1, max_length=60)]
 Wordings = Annotated[list[Line], Field(min_length=4, max_length=40)]
+Answers = Annotated[list[Line], Field(min_length=2, max_length=20)]
 Move = Literal["DEEP", "OPEN", "SEEK", "REFL-C", "REFL-S", "CLOSED"]
 Layer = Literal["surface", "visible", "underlying"]
 Guard = Literal["laughs_it_off", "plays_it_down", "changes_subject", "gets_formal", "goes_quiet"]
@@ -39,6 +40,16 @@ class Difficulty(Strict):
     rapport: int = Field(1, ge=0, le=4, description="Where rapport starts: 0 (guarded) to 4 (open).")
     patience: int = Field(22, ge=5, le=60, description="Trainee turns before the school has to leave.")
     rupture: int = Field(1, ge=1, le=3, description="Rapport lost by an offer or by filling in.")
+
+
+class Detail(Strict):
+    """One thing that trainees ask on about after its holder was told: who, when, what exactly, what it was like."""
+
+    topics: Lines = Field(description="Ways in which a trainee asks on for just this.")
+    say: Answers = Field(description="Each alone answers any of the topics; it gives nothing else away.")
+
+
+Details = Annotated[list[Detail], Field(max_length=40)]
 
 
 class Fact(Strict):
@@ -76,6 +87,7 @@ class Wording(Strict):
     thanks: Wordings = Field(description="Answer to a specific compliment.")
     carry_on: Wordings = Field(description="Answer to 'mm-hm' or a remark that asks nothing.")
     again: Wordings = Field(description="The same question for the second time.")
+    leave: Wordings | None = Field(None, description="Answer to a goodbye; without it, the lines of `close`.")
     guards: dict[Guard, Wordings] = Field(default_factory=dict, description="How a guarded subject is warded off.")
 
 
@@ -99,6 +111,7 @@ class Request(Strict):
     content: Line
     say: Wordings
     topics: list[Line] = Field(default_factory=list, max_length=60)
+    details: Details = Field(default_factory=list, description="What it tells to those who ask on.")
 
 
 class AnyOf(Strict):
@@ -133,6 +146,7 @@ class Item(Strict):
     speaker: Slug | None = None
     never_surface: bool = Field(False, description="Shapes the talk by its cue, but is told in the debrief only.")
     truths: list[Line] = Field(default_factory=list, max_length=20, description="What no reply may contradict.")
+    details: Details = Field(default_factory=list, description="What is told to those who ask on, once it was told.")
 
 
 class Need(Strict):
@@ -144,6 +158,7 @@ class Need(Strict):
     rapport: int = Field(3, ge=0, le=3)
     own_question: Wordings = Field(description="The school says it itself, as a question.")
     speaker: Slug | None = None
+    details: Details = Field(default_factory=list, description="What is told to those who ask on about it.")
 
 
 class Step(Strict):
@@ -154,6 +169,7 @@ class Step(Strict):
     topics: Lines
     say: Wordings
     speaker: Slug | None = None
+    details: Details = Field(default_factory=list, description="What is told to those who ask on about it.")
 
 
 class Debrief(Strict):

@@ -12,7 +12,9 @@ Act = Literal[
     "not_known", "own_question", "build_on", "choose", "commit", "go_along", "repair", "close",
 ]  # fmt: skip
 Stage = Literal["contact", "exploring", "own_question", "choosing", "committing", "closed"]
-TargetKind = Literal["item", "fact", "request", "need", "choice", "step", "own", "more", "want", "begin", "off", "bye"]
+TargetKind = Literal[
+    "item", "fact", "request", "need", "choice", "step", "detail", "own", "more", "want", "begin", "off", "bye",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Decision:
         speaker: id of who speaks.
         target: what it is about (an item told or cued, a fact, a choice, …), if anything.
         wordings: written lines that carry the act, any of which may be said; nothing locked but what is told now.
-        variant: the list of `Wording` that the lines come from, or `say` / `cue`.
+        variant: the list of `Wording` that the lines come from, or `say` / `cue` / `details.N`.
         reaction: what a short reaction before the line should do (`repair`, `confirm`, …); empty: free.
         because: the rule that decided, for the author's x-ray and the debrief; never holds locked text.
     """
@@ -85,7 +87,7 @@ class State:
         rapport, good, ruptured, repairing, sorry: per speaker id: 0 to 4; good turns since the last step; in rupture;
             good turns since the rupture; something was taken back since the rupture.
         said: item ids told, in order. `cued`: item ids whose cue was given. `told`: facts, choices and steps
-            each time they were said, and items said again.
+            each time they were said, items said again, details.
         left: trainee turns left. `zeros`: turns in a row at rapport 0. `guesses`: guesses in a row.
         seeks: turns in a row that only asked permission. `offered`: the school said yes to hearing an idea.
         asked_back: turn of the last question of the school's own. `broke_in`: the other speaker has broken in once.

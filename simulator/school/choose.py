@@ -10,6 +10,7 @@ from dataclasses import replace
 from simulator.school import words
 from simulator.school.acts import Decision, Target
 from simulator.school.asking import asks_for
+from simulator.school.details import detail
 from simulator.school.follow import follow_up, said_before
 from simulator.school.gates import core, ripe
 from simulator.school.lexicon import shared, stems
@@ -26,7 +27,7 @@ def choose(moment: Moment) -> Decision:
     reading = moment.reading
     if reading.guess:
         return _guess(moment)
-    for rule in (_check, _own, _idea, answer, _reflection, _question, _permission):
+    for rule in (_check, detail, _own, _idea, answer, _reflection, _question, _permission):
         found = rule(moment)
         if found is not None:
             return found
@@ -154,6 +155,8 @@ def _question(m: Moment) -> Decision | None:
         if m.turn.echoes and m.turn.echoes[0].kind == "item" and m.turn.echoes[0].id in m.state.said:
             return words.hesitate(m.scenario, m.speaker, "5 a detail of what was told that nobody wrote")
     ahead = "more" in kinds or bool(set(kinds) & {"want", "begin"}) or AHEAD.search(m.turn.text) is not None
+    named = asks_for(m.turn.text, m.scenario.language) in THINGS
+    ahead = ahead and not (named and not set(kinds) & {"want", "begin", "more"})
     if m.after and m.state.stage in AFTER and follows and ahead and m.reading.moves & {"DEEP", "OPEN"}:
         kind = "choice" if m.state.stage == "own_question" else "step"
         return pick(m, kind, "", "8 asked on") or words.plain(m.scenario, m.speaker, "carry_on", "8 all said")

@@ -6,7 +6,11 @@ from simulator.scenario.model import Item, wanted
 from simulator.school import words
 from simulator.school.acts import Decision, Target
 from simulator.school.gates import core, eligible, knows, moved, nearest, tellable
+from simulator.school.manner import MEANT
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
+
+FRESH = 2
+"""An item among the last so many is still in everybody's ears."""
 
 
 def follow_up(m: Moment) -> Decision | None:
@@ -55,9 +59,13 @@ def fact(m: Moment, found: str) -> Decision | None:
 
 
 def said_before(m: Moment, found: str) -> Decision | None:
-    """Return the answer to a question about something told already: in other words once, then what lies next."""
+    """Return the answer to a question about something told already: in other words once, then what lies next.
+
+    What was told just now is not told again, unless its meaning is asked: that would be no answer.
+    """
     item = m.scenario.item(found)
-    if found not in m.state.told and m.reading.moves & QUESTIONS and m.mine(item):
+    fresh = found in m.state.said[-FRESH:] and not MEANT.search(m.turn.text)
+    if not fresh and found not in m.state.told and m.reading.moves & QUESTIONS and m.mine(item):
         return words.tell(item, m.speaker, "5 said already: in other words", m.confirming)
     for other in nearest(m.scenario, m.state, found, m.speaker):
         if _near(m, other, found) and other.cue and other.id not in m.state.cued and _could_open(m, other):

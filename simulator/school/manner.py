@@ -64,6 +64,18 @@ AHEAD = re.compile(
     r"|\b(en|and) (dan|then)\W*$",
     re.IGNORECASE,
 )
+# Thanks for the talk as a whole: late in it that is a goodbye.
+THANKS = re.compile(
+    r"\b((be)?dankt?|dank (je|jou|jullie|u)|dankjewel|dankuwel)\b.{0,30}\bvoor (je|jullie|uw|jouw|het|dit|deze|alles)\b"
+    r"|\bthank(s| you)\b.{0,30}\bfor (your|being|the|this|talking|everything|having)\b",
+    re.IGNORECASE,
+)
+# Asks what was meant: the same again in other words is the answer.
+MEANT = re.compile(
+    r"\b(bedoel(t|de|en)?|leg\b.{0,12}\buit|begrijp|snap|kwijt|nog (eens|een keer)|mean|meant|don't (follow|understand)"
+    r"|explain|say that again|lost me)\b",
+    re.IGNORECASE,
+)
 _BACK = re.compile(
     r"\b(dat|die|ze|toen|daar(van|aan|bij|over|mee|voor|toe|in|op|na)?|that|this|they|them|those|then|rest)\b"
     r"|^\W*(waarom niet|why not)\b",

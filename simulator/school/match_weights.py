@@ -30,3 +30,8 @@ ANCHOR_WEIGHTS: dict[str, tuple[float, ...]] = {
         -5.568, 0.300, 0.394, 0.121, 1.229,
     ),
 }  # fmt: skip
+# The same for details of what was told, among those of one holder: `python -m simulator.training.details_fit --fit`.
+DETAIL_WEIGHTS: tuple[float, ...] = (
+    -2.707, -0.191, 1.171, 0.038, 0.116, 0.121, 0.121, 0.000, 0.000, -0.814,
+    0.581, 1.233, -0.052, 0.056, -0.345, 0.000, 0.000, 0.382,
+)  # fmt: skip

@@ -14,7 +14,9 @@ from simulator.school import words
 from simulator.school.acts import Decision, Stage, State, Target, TurnInput
 from simulator.school.choose import choose
 from simulator.school.credit import Reading, close_off, gain, read
+from simulator.school.details import told_as
 from simulator.school.gates import knows, owner_of
+from simulator.school.manner import THANKS
 from simulator.school.moment import AFTER, Moment
 
 COLD_TURNS = 4
@@ -52,8 +54,8 @@ def step(scenario: Scenario, state: State, turn: TurnInput) -> tuple[Decision, S
         decision = _closed(scenario, state, reading, speaker)
     else:
         state = gain(state, reading, speaker)
-        if _takes_leave(state, reading, kinds):
-            decision = words.plain(scenario, speaker, "close", "10 the trainee takes leave")
+        if _takes_leave(state, reading, kinds, turn.text):
+            decision = words.plain(scenario, speaker, "leave", "10 the trainee takes leave")
         else:
             decision = _other_breaks_in(scenario, state, turn, reading) or choose(
                 Moment(scenario, state, turn, reading, speaker)
@@ -95,10 +97,10 @@ def _closed(scenario: Scenario, state: State, reading: Reading, speaker: str) ->
     return words.plain(scenario, speaker, "deflect", f"2 {reading.closing}")
 
 
-def _takes_leave(state: State, reading: Reading, kinds: Sequence[str]) -> bool:
+def _takes_leave(state: State, reading: Reading, kinds: Sequence[str], text: str) -> bool:
     """Whether the trainee ends it: a goodbye, or a first step was taken, and nothing new is asked."""
     asks = bool(reading.moves & {"DEEP", "OPEN", "CLOSED"})
-    if "bye" in kinds and not asks:
+    if not asks and ("bye" in kinds or (state.stage == "choosing" and THANKS.search(text))):
         return True
     return state.stage == "committing" and not asks and "SEEK" not in reading.moves
 
@@ -144,13 +146,13 @@ def _finish(scenario: Scenario, state: State, decision: Decision) -> tuple[Decis
     target, act = decision.target, decision.act
     said, cued, told, last = state.said, state.cued, state.told, state.last
     if target is not None and act in ("tell", "cue", "fact", "own_question", "choose", "commit", "hold_request"):
-        last = target
-        if act == "tell" and target.id not in said:
-            said = (*said, target.id)
+        last, name = target, told_as(decision)
+        if act == "tell" and name == target.id and name not in said:
+            said = (*said, name)
         elif act == "cue":
-            cued = (*cued, target.id)
-        elif act in ("tell", "fact", "choose", "commit"):
-            told = (*told, target.id)
+            cued = (*cued, name)
+        elif act in ("tell", "fact", "choose", "commit") or name != target.id:
+            told = (*told, name)
     return decision, replace(
         state,
         speaker=decision.speaker,

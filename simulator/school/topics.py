@@ -5,6 +5,7 @@ All locked text of the scenario stays inside `Topics`; what comes out holds ids 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,12 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from simulator.coding.codebook import Unit
-from simulator.coding.coder import Encoder
+from simulator.coding.coder import Encoder, PieceEncoder
 from simulator.scenario.model import Scenario, Step
 from simulator.school import words as written
 from simulator.school.acts import Hit, Target, TargetKind, TurnInput
 from simulator.school.anchors import PATTERNS, PHRASES
+from simulator.school.details import holder_of, holders
+from simulator.school.details import target as detail_of
 from simulator.school.lexicon import common, quotes, shared, stems, subjects, telling, words
+from simulator.school.match_weights import DETAIL_WEIGHTS
 from simulator.school.matching import Entry, Matcher
 
 ASKS = frozenset({"DEEP", "OPEN", "SEEK", "CLOSED", "REFL-S", "REFL-C"})
@@ -28,6 +32,8 @@ LATE = frozenset({"choice", "step", "want", "begin"})
 THRESHOLD = 0.55
 _ANCHOR_THRESHOLD = 0.6
 _SURE = 0.97
+# What is asked on is mostly about what was just said: added to a detail's log-odds.
+_LAST, _ECHOED, _EARLIER = 1.0, 0.5, -1.0
 _MOST = 6
 _SETS_UP = frozenset({"NEUTRAL", "AFFIRM", "REFL-S", "REFL-C"})
 _POINTS = re.compile(r"\b(dat|dit|die|er|daar\w*|er(mee|van|over|bij)|that|this|it|so)\b", re.IGNORECASE)
@@ -56,6 +62,11 @@ class Topics:
         self._encoder = encoder
         self._hides = scenario.need is not None
         self.matcher = Matcher(entries_of(scenario), encoder, scenario.language)
+        rows = [(detail_of(one, n), row) for one, rows in holders(scenario) for n, row in enumerate(rows)]
+        entries = [Entry(name, tuple(row.topics), tuple(row.say), heard=1) for name, row in rows]
+        self.details = Matcher(entries, encoder, scenario.language) if entries else None
+        if self.details is not None and isinstance(encoder, PieceEncoder):
+            self.details.weights = np.array(DETAIL_WEIGHTS, np.float32)
         self._background = encoder.encode([text for kind in ANCHORS for text in PHRASES[self.language][kind]]).mean(
             axis=0
         )
@@ -70,7 +81,7 @@ class Topics:
         self._brief = telling(f"{brief} {named} {scenario.school.kind}", self.language)
         self._holds = {
             entry.target: frozenset(one for text in (*entry.asks, *entry.tells) for one in stems(text, self.language))
-            for entry in self.matcher.entries
+            for entry in (*self.matcher.entries, *entries)
         }
 
     def read(self, text: str, units: Sequence[Unit], said: Spoken, history: Sequence[str]) -> TurnInput:
@@ -83,12 +94,13 @@ class Topics:
             history: the trainee's earlier turns, latest last.
         """
         early = self._hides and not any(target and target.kind in ("need", "choice", "step") for target, _ in said)
-        hits = self._hits(text, units, early, said[-1][1] if said else "")
+        echoes = self._echoes(text, said)
+        hits = (*self._hits(text, units, early, said[-1][1] if said else ""), *self._asked_on(units, said, echoes))
         return TurnInput(
             text=text,
             units=tuple(units),
             hits=hits,
-            echoes=self._echoes(text, said),
+            echoes=echoes,
             addressed=self._addressed(text),
             repeats=self._repeats(text, history),
             novel=self._novel(units, said, hits),
@@ -128,6 +140,27 @@ class Topics:
                 best[Target(away)] = 1.0
         rows = sorted(best.items(), key=lambda row: (early and row[0].kind in LATE, -row[1], row[0].kind, row[0].id))
         return tuple(Hit(target, round(score, 4)) for target, score in rows)
+
+    def _asked_on(self, units: Sequence[Unit], said: Spoken, echoes: Sequence[Target]) -> tuple[Hit, ...]:
+        """Return the details that the turn asks for, best first, of what the school has spoken of alone."""
+        if self.details is None or not said:
+            return ()
+        spoken, last = {one for one, _ in said}, said[-1][0]
+        best: dict[Target, float] = {}
+        for before, unit in zip((None, *units), units[:_MOST], strict=False):
+            if unit.code not in ASKS - REFLECTS:
+                continue
+            scores = self.details.scores(self._asked(unit, before), False, said[-1][1])
+            for entry, score in zip(self.details.entries, scores.tolist(), strict=True):
+                holder = holder_of(entry.target)
+                if holder not in spoken:
+                    continue
+                shift = _LAST if holder == last else _ECHOED if holder in echoes else _EARLIER
+                score = shifted(score, shift)
+                if score >= THRESHOLD:
+                    best[entry.target] = max(score, best.get(entry.target, 0.0))
+        rows = sorted(best.items(), key=lambda row: (-row[1], row[0].id))[:_MOST]
+        return tuple(Hit(found, round(score, 4)) for found, score in rows)
 
     def _asked(self, unit: Unit, before: Unit | None) -> list[str]:
         """Return the cuts of a unit; a question that names nothing asks about the sentence that it stands behind."""
@@ -202,6 +235,12 @@ class Topics:
         for hit in hits:
             known |= self._holds.get(hit.target, frozenset())
         return bool(mine - shared(mine, known, self.language))
+
+
+def shifted(score: float, by: float) -> float:
+    """Return a probability with `by` added to its log-odds."""
+    held = min(max(score, 1e-6), 1 - 1e-6)
+    return 1.0 / (1.0 + (1.0 - held) / held * math.exp(-by))
 
 
 def cuts(text: str) -> list[str]:

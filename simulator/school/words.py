@@ -12,12 +12,16 @@ ACT_OF: dict[str, Act] = {
     "thanks": "confirm",
     "carry_on": "confirm",
     "again": "confirm",
+    "leave": "close",
 }
 
 
 def plain(scenario: Scenario, speaker: str, variant: str, because: str, reaction: str = "") -> Decision:
     """Return an act without content of its own, from the speaker's list `variant`."""
-    lines: list[str] = getattr(scenario.wording(speaker), variant)
+    wording = scenario.wording(speaker)
+    if variant == "leave" and wording.leave is None:
+        variant = "close"
+    lines: list[str] = getattr(wording, variant)
     act: Act = ACT_OF.get(variant, variant)  # type: ignore[arg-type]
     return Decision(act, speaker, tuple(lines), variant=variant, because=because, reaction=reaction)
 

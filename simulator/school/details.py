@@ -1,0 +1,111 @@
+"""What a school tells to those who ask on about something it told: who, when, what exactly, what it was like.
+
+A detail belongs to an item, the need, a choice, a first step or the request, and opens with it: it asks no rapport of
+its own, and gives nothing else away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from typing import Literal
+
+from simulator.scenario.model import Detail, Scenario
+from simulator.school import words
+from simulator.school.acts import Act, Decision, State, Target
+from simulator.school.gates import knows
+from simulator.school.moment import AFTER, QUESTIONS, Moment
+
+MARGIN = 0.05
+"""A detail of what was just told may fit worse than another answer by so much and still be what is meant."""
+VARIANT = "details"
+_ACTS: dict[str, Act] = {
+    "item": "tell", "need": "own_question", "choice": "choose", "step": "commit", "request": "hold_request",
+}  # fmt: skip
+# A reason to give the lead to something else than the detail: the way on, or words that any question may hold.
+_BESIDE = ("more", "request", "detail")
+
+
+def holders(scenario: Scenario) -> Iterator[tuple[Target, Sequence[Detail]]]:
+    """Yield everything that may have details, with them."""
+    yield Target("request"), scenario.request.details
+    for item in scenario.items:
+        yield Target("item", item.id), item.details
+    if scenario.need is not None:
+        yield Target("need"), scenario.need.details
+    kinds: tuple[Literal["choice", "step"], ...] = ("choice", "step")
+    for kind, steps in zip(kinds, (scenario.choices, scenario.first_steps), strict=True):
+        for index, one in enumerate(steps):
+            yield Target(kind, words.step_id(kind, one, index)), one.details
+
+
+def target(holder: Target, index: int) -> Target:
+    """Return the target of detail `index` (0-based) of a holder."""
+    return Target("detail", f"{holder.kind}:{holder.id}/{index + 1}")
+
+
+def holder_of(detail: Target) -> Target:
+    """Return whose detail it is."""
+    kind, _, rest = detail.id.partition(":")
+    return Target(kind, rest.rpartition("/")[0])  # type: ignore[arg-type]
+
+
+def was_said(holder: Target, state: State) -> bool:
+    """Return whether the holder has been told in this talk."""
+    if holder.kind == "item":
+        return holder.id in state.said
+    if holder.kind == "need":
+        return state.stage in AFTER
+    return holder.kind == "request" or holder.id in state.told
+
+
+def detail(m: Moment) -> Decision | None:
+    """Answer what asks on about something told, where a detail of it fits at least as well as anything else."""
+    if not m.reading.moves & (QUESTIONS | {"SEEK"}):
+        return None
+    rival = max((hit.score for hit in m.turn.hits if hit.target.kind not in _BESIDE), default=0.0)
+    for hit in m.turn.hits:
+        if hit.target.kind != "detail" or hit.target.id in m.state.told:
+            continue
+        holder = holder_of(hit.target)
+        near = holder == m.state.last or holder in m.turn.echoes[:1]
+        if hit.score < rival - (MARGIN if near else 0.0) or not was_said(holder, m.state):
+            continue
+        found = _told(m, holder, hit.target)
+        if found is not None:
+            return found
+    return None
+
+
+def _told(m: Moment, holder: Target, wanted: Target) -> Decision | None:
+    """Return the detail, spoken by whoever may; None where it is another's or is not in the scenario."""
+    rows = chain.from_iterable(
+        [(target(one, n), one, row) for n, row in enumerate(rows)] for one, rows in holders(m.scenario)
+    )
+    row = next((row for name, one, row in rows if name == wanted and one == holder), None)
+    if row is None or not _knows(m, holder):
+        return None
+    number = wanted.id.rpartition("/")[2]
+    return Decision(
+        _ACTS[holder.kind], m.speaker, tuple(row.say), holder, f"{VARIANT}.{number}", because="5 asked on: a detail"
+    )
+
+
+def _knows(m: Moment, holder: Target) -> bool:
+    if holder.kind == "item":
+        return m.mine(m.scenario.item(holder.id))
+    if holder.kind == "need":
+        return m.scenario.need is not None and m.scenario.need.speaker in (None, m.speaker)
+    steps = m.scenario.choices if holder.kind == "choice" else m.scenario.first_steps
+    owner = next((s.speaker for n, s in enumerate(steps) if words.step_id(holder.kind, s, n) == holder.id), None)
+    return holder.kind == "request" or knows(m.scenario, m.speaker, holder.id, owner)
+
+
+def told_as(decision: Decision) -> str:
+    """Return the id under which an act is remembered as told: a detail's own, else that of its target."""
+    if decision.target is None:
+        return ""
+    kind, _, number = decision.variant.partition(".")
+    if kind != VARIANT:
+        return decision.target.id
+    return target(decision.target, int(number) - 1).id
