@@ -14,7 +14,20 @@ from simulator.school.details import detail
 from simulator.school.follow import follow_up, said_before
 from simulator.school.gates import core, ripe
 from simulator.school.lexicon import shared, stems
-from simulator.school.manner import AHEAD, CHECK, HAPPENED, INNER, LIKE, PERMISSION, REMARK, TAG, TALKING, points_back
+from simulator.school.manner import (
+    AHEAD,
+    CHECK,
+    HAPPENED,
+    INNER,
+    LIKE,
+    PERMISSION,
+    PROPOSAL,
+    REMARK,
+    SUMMED_UP,
+    TAG,
+    TALKING,
+    points_back,
+)
 from simulator.school.matched import THINGS, answer, pick
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 
@@ -27,7 +40,7 @@ def choose(moment: Moment) -> Decision:
     reading = moment.reading
     if reading.guess:
         return _guess(moment)
-    for rule in (_check, detail, _own, _idea, answer, _reflection, _question, _permission):
+    for rule in (_check, _proposal, detail, _own, _idea, answer, _reflection, _question, _permission):
         found = rule(moment)
         if found is not None:
             return found
@@ -36,10 +49,25 @@ def choose(moment: Moment) -> Decision:
 
 def _check(m: Moment) -> Decision | None:
     """Answer "Klopt dat?" alone: it asks about what the trainee said before, and names nothing that others know."""
-    if not CHECK.match(m.turn.text):
+    if not CHECK.match(m.turn.text) and not _summed_up(m):
         return None
     unsure = m.state.guesses or m.state.last is None or m.state.last.kind in ("request", "fact")
     return words.plain(m.scenario, m.speaker, "hesitate" if unsure else "confirm", "6 a bare check")
+
+
+def _summed_up(m: Moment) -> bool:
+    """Whether the turn says back what was told and ends in asking whether that is right."""
+    *before, last = m.turn.units
+    told = bool(m.turn.echoes or m.said_item) and bool(before)
+    return told and bool(SUMMED_UP.search(last.text)) and not any(unit.code in QUESTIONS for unit in before)
+
+
+def _proposal(m: Moment) -> Decision | None:
+    """Say yes to a plain proposal to meet, call or send; one that asks anything else is answered on that."""
+    seeks = [unit.text for unit in m.turn.units if unit.code in ("SEEK", "CLOSED", "OFFER-P", "LEAD")]
+    if m.state.turn < 3 or m.reading.moves & {"DEEP", "OPEN"} or not any(map(PROPOSAL.search, seeks)):
+        return None
+    return words.plain(m.scenario, m.speaker, "permission", "9 a proposal to go on together")
 
 
 def _own(m: Moment) -> Decision | None:
@@ -95,7 +123,7 @@ def _idea(m: Moment) -> Decision | None:
 
 def _reflection(m: Moment) -> Decision | None:
     """Rule 6: a reflection of what was said deepens, or is confirmed; one of nothing said is corrected."""
-    if not m.reading.moves & REFLECTIONS or m.reading.moves & QUESTIONS:
+    if not m.reading.moves & REFLECTIONS or set(m.reading.codes) & QUESTIONS:
         return None
     if m.after and m.state.stage in AFTER:
         return words.plain(m.scenario, m.speaker, "confirm", "6 reflected")
@@ -219,6 +247,8 @@ def _nothing_asked(m: Moment) -> Decision:
             return words.plain(scenario, speaker, "go_along", "8 told what to do")
         if TAG.search(m.turn.text):
             return words.plain(scenario, speaker, "go_along", "2 led by a tag")
+        if "LEAD" in codes and m.state.said and "OFFER-P" not in codes:
+            return words.hesitate(scenario, speaker, "2 led, in the middle of what it tells")
         if m.chance().random() < 0.5:
             return words.request(scenario, speaker, "2 led, not asked")
         return words.plain(scenario, speaker, "deflect", "2 led, not asked")

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from simulator.coding.codebook import Unit
 from simulator.scenario.model import Scenario
 from simulator.school.acts import State, TurnInput
 
 GOOD = frozenset({"DEEP", "OPEN", "REFL-S", "REFL-C", "SEEK"})
 CLOSING = frozenset({"OFFER", "FILL", "JUDGE"})
 JUDGE_COST = 2
+SURE, SURE_OF_QUESTION = 0.5, 0.9
 STEP = 2
 TOP = 4
 # "Mag ik vragen hoe …" asks what it says, whatever its polite coat: it moves as an open question does.
@@ -50,12 +52,14 @@ def read(turn: TurnInput, state: State) -> Reading:
     """Return what the turn is; a second guess in a row counts as filling in."""
     units = turn.units
     guess = any("guess" in unit.flags and unit.code.startswith("REFL") for unit in units)
-    costs = {unit.code for unit in units if unit.code in CLOSING and unit.value < 0}
+    costs = {unit.code for unit in units if unit.code in CLOSING and unit.value < 0 and not _doubtful(unit)}
     if guess and state.guesses >= 1:
         costs.add("FILL")
     closing = next((code for code in ("JUDGE", "OFFER", "FILL") if code in costs), None)
     moves = frozenset(u.code for u in units if u.value > 0 and "guess" not in u.flags and u.code in GOOD | {"CLOSED"})
     if any(u.code == "SEEK" and u.value > 0 and _INDIRECT.search(u.text) for u in units):
+        moves |= {"OPEN"}
+    if any(unit.code in CLOSING and "form_open" in unit.flags and _doubtful(unit) for unit in units):
         moves |= {"OPEN"}
     earning = moves & GOOD
     if earning == {"SEEK"} and state.seeks >= 1:
@@ -68,9 +72,14 @@ def read(turn: TurnInput, state: State) -> Reading:
         good=bool(earning) and closing is None and total > 0 and not turn.repeats,
         guess=guess,
         repair=any("repair" in unit.flags for unit in units)
-        and (state.ruptured[state.speaker] or bool(_APOLOGY.search(turn.text))),
+        and (state.ruptured[state.speaker] or bool(_APOLOGY.search(turn.text) and not moves & {"DEEP", "CLOSED"})),
         asked=frozenset(u.code for u in units if "asked" in u.flags),
     )
+
+
+def _doubtful(unit: Unit) -> bool:
+    """Whether the coder doubts it: what closes must be sure, and surer where the unit is put as an open question."""
+    return unit.confidence < (SURE_OF_QUESTION if "form_open" in unit.flags else SURE)
 
 
 def close_off(state: State, scenario: Scenario, reading: Reading, speaker: str) -> State:

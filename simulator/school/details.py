@@ -12,18 +12,24 @@ from typing import Literal
 
 from simulator.scenario.model import Detail, Scenario
 from simulator.school import words
-from simulator.school.acts import Act, Decision, State, Target
-from simulator.school.gates import knows
+from simulator.school.acts import Act, Decision, Hit, State, Target
+from simulator.school.gates import eligible, knows
 from simulator.school.moment import AFTER, QUESTIONS, Moment
 
 MARGIN = 0.05
 """A detail of what was just told may fit worse than another answer by so much and still be what is meant."""
+CLOSED = 0.1
+"""What is asked for and closed gives way to a detail that fits worse by no more than this."""
+EARLY = 0.2
+"""The same for what the school would choose or begin, before it is ready to."""
+SURE = 0.9
 VARIANT = "details"
 _ACTS: dict[str, Act] = {
     "item": "tell", "need": "own_question", "choice": "choose", "step": "commit", "request": "hold_request",
 }  # fmt: skip
 # A reason to give the lead to something else than the detail: the way on, or words that any question may hold.
 _BESIDE = ("more", "request", "detail")
+LATE = ("choice", "step", "want", "begin")
 
 
 def holders(scenario: Scenario) -> Iterator[tuple[Target, Sequence[Detail]]]:
@@ -61,12 +67,16 @@ def was_said(holder: Target, state: State) -> bool:
 
 def detail(m: Moment) -> Decision | None:
     """Answer what asks on about something told, where a detail of it fits at least as well as anything else."""
-    if not m.reading.moves & (QUESTIONS | {"SEEK"}):
+    if not (m.reading.moves & (QUESTIONS | {"SEEK"}) or "LEAD" in m.reading.codes):
         return None
-    rival = max((hit.score for hit in m.turn.hits if hit.target.kind not in _BESIDE), default=0.0)
+    rival = max((_as_rival(m, hit) for hit in m.turn.hits), default=0.0)
+    again = False
     for hit in m.turn.hits:
-        if hit.target.kind != "detail" or hit.target.id in m.state.told:
+        if hit.target.kind != "detail":
             continue
+        again = again or hit.target.id in m.state.told
+        if hit.target.id in m.state.told or ((again or m.turn.novel) and hit.score < SURE):
+            continue  # What fits best was told, or something unheard of is named: another must fit well.
         holder = holder_of(hit.target)
         near = holder == m.state.last or holder in m.turn.echoes[:1]
         if hit.score < rival - (MARGIN if near else 0.0) or not was_said(holder, m.state):
@@ -75,6 +85,19 @@ def detail(m: Moment) -> Decision | None:
         if found is not None:
             return found
     return None
+
+
+def _as_rival(m: Moment, hit: Hit) -> float:
+    """Return how well another match fits that could be answered now; what is closed lets itself be heard once."""
+    kind, found = hit.target.kind, hit.target.id
+    if kind == "item":
+        item = m.scenario.item(found)
+        if eligible(item, m.state, m.speaker, m.reading.moves):
+            return hit.score
+        return hit.score - CLOSED if item.cue and found not in (*m.state.said, *m.state.cued) else 0.0
+    if kind in LATE and not m.after:
+        return hit.score - EARLY
+    return 0.0 if kind in _BESIDE else hit.score
 
 
 def _told(m: Moment, holder: Target, wanted: Target) -> Decision | None:

@@ -35,6 +35,21 @@ CHECK = re.compile(
     r"|heb ik dat (goed|juist)( begrepen)?|is that (right|so|true|correct)|really|am i right|right)\W*$",
     re.IGNORECASE,
 )
+# The same at the end of a summary: "Is that near it?", "heb ik je goed begrepen?"
+SUMMED_UP = re.compile(
+    r"\b(klopt (dat|het)|zit ik (goed|in de buurt|er(naast| ver naast))|(heb|begrijp|hoor|zie) ik (dat|het|je|jou|u) "
+    r"(zo )?(goed|juist)|is that (near|about|close|right|it\b|fair)|(did|have) i (get|got|understood|understand) "
+    r"(it|that|you)|am i (close|right|near))\b",
+    re.IGNORECASE,
+)
+# Proposes when or how to go on together: that wants a yes, no story.
+PROPOSAL = re.compile(
+    r"\b((zal|zullen|mag|kan|kunnen) (ik|we|wij)\b.{0,60}\b(langs\w*|kom|komen|terug\w*|bel|bellen|mail|mailen|stuur"
+    r"|sturen|afspreken|inplannen|plannen|spreken|bezoek\w*))\b"
+    r"|\b(shall|should|can|could|may) (i|we)\b.{0,60}\b(come|drop|call|ring|phone|e-?mail|send|meet|visit"
+    r"|book|pencil)\b",
+    re.IGNORECASE,
+)
 # What somebody feels, finds, means or likes: only they can tell, so nobody else is named who would know.
 INNER = re.compile(
     r"\b(waarom|hoezo|hoe komt|wat maakt|voel\w*|gevoel|vind\w*|vond\w*|denk\w*|dacht\w*|bedoel\w*|betekent|beleef\w*"
@@ -68,6 +83,19 @@ AHEAD = re.compile(
 THANKS = re.compile(
     r"\b((be)?dankt?|dank (je|jou|jullie|u)|dankjewel|dankuwel)\b.{0,30}\bvoor (je|jullie|uw|jouw|het|dit|deze|alles)\b"
     r"|\bthank(s| you)\b.{0,30}\bfor (your|being|the|this|talking|everything|having)\b",
+    re.IGNORECASE,
+)
+# Says what was asked before: as good as asking it.
+ASKED = re.compile(
+    r"\b(ik (vroeg|bedoel(de)?|wou|wilde) |mijn vraag was|i (asked|meant|wanted to know)|my question was)",
+    re.IGNORECASE,
+)
+# Says when they will speak again: late in a talk, a goodbye.
+APPOINTMENT = re.compile(
+    r"\b((bel|mail|spreek|zie|schrijf) ik|ik (bel|mail|spreek|zie|schrijf)|(bellen|mailen|spreken|zien) (we|wij) elkaar"
+    r"|ik kom (dan |volgende |over |graag )*(terug|langs|weer|week))\b"
+    r"|\bi('ll| will) (call|ring|phone|e-?mail|write to|see|come back|drop by|be in touch)\b"
+    r"|\bcome back (on|next|in|with)\b",
     re.IGNORECASE,
 )
 # Asks what was meant: the same again in other words is the answer.

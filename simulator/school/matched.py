@@ -15,6 +15,7 @@ SURE = 0.97  # from here on a match with a fact beats the school's own words com
 NEAR = 0.95  # below this a fact answers nothing that names a thing the fact does not know
 FAIR = 0.7  # below this a reflection does not mean an item, nor does a question that asks for a choice
 CLOSE = 0.1  # an open item that fits worse than a closed one by more is not what was asked for
+AGAIN = 0.15  # a fact that was told gives way to another that fits worse by no more than this
 LIKELY = 0.9  # below this a told item is only touched, and neither permission, choice nor step is what was asked for
 EARLY = ("want", "begin", "choice", "step")
 LATE = ("choice", "step")
@@ -35,6 +36,8 @@ def answer(m: Moment) -> Decision | None:
         if hit.target.kind == "item":
             item = m.scenario.item(hit.target.id)
             if item.id in m.state.said:
+                if any(_news(m, other) and other.score > hit.score - CLOSE for other in hits):
+                    continue  # What was told leads up to it; what was not told yet is what is asked for.
                 return _told(m, item.id, hit.score) if closed is None else locked(m, closed)
             near = closed is None or hit.score > best - CLOSE
             if near and eligible(item, m.state, m.speaker, m.reading.moves) and m.mine(item):
@@ -49,6 +52,17 @@ def answer(m: Moment) -> Decision | None:
     return locked(m, closed) if closed is not None else None
 
 
+def _other_fact(m: Moment, told: Hit, other: Hit) -> bool:
+    """Whether another fact, not told yet, fits about as well as one that was told."""
+    fresh = other.target.kind == "fact" and other.target.id not in m.state.told
+    return fresh and other.score > told.score - AGAIN
+
+
+def _news(m: Moment, hit: Hit) -> bool:
+    """Whether a match is an item that was not told yet and could be."""
+    return hit.target.kind == "item" and tellable(m.scenario.item(hit.target.id), m.state)
+
+
 def _by_the_way(m: Moment, hit: Hit) -> bool:
     """Whether a match is by the way.
 
@@ -58,7 +72,7 @@ def _by_the_way(m: Moment, hit: Hit) -> bool:
     school, unless it fits very well; nor does a choice or step answer what does not look ahead.
     """
     moves = m.reading.moves
-    if moves and moves <= REFLECTIONS:
+    if moves and moves <= REFLECTIONS and not set(m.reading.codes) & QUESTIONS:
         least = LIKELY if m.turn.echoes and hit.target.id not in m.state.said else FAIR
         return hit.target.kind in ("fact", *EARLY) or (hit.score < least and hit.target not in m.turn.echoes)
     more = any(one.target.kind == "more" for one in m.turn.hits) and points_back(m.turn.text, m.scenario.language)
@@ -75,6 +89,8 @@ def _by_the_way(m: Moment, hit: Hit) -> bool:
         return not wished and asks_for(m.turn.text, m.scenario.language) not in THINGS
     if hit.target.kind != "fact":
         return False
+    if hit.target.id in m.state.told and any(_other_fact(m, hit, other) for other in m.turn.hits):
+        return True
     if hit.score < NEAR and m.turn.novel and hit.target not in m.turn.echoes:
         return True
     if not moves & QUESTIONS and "SEEK" in moves and (hit.score < LIKELY or not asks_leave(m.turn.text)):
@@ -123,9 +139,11 @@ def _plain(m: Moment, hit: Hit, first: bool) -> Decision | None:
         return pick(m, "choice", found, "8 asked what they want")
     if kind in ("step", "begin") and m.after:
         return pick(m, "step", found, "8 asked how to begin")
-    if kind in EARLY and not m.turn.echoes and first:
-        if kind == "want":
+    if kind in EARLY and first and (kind == "want" or not m.turn.echoes):
+        if kind == "want" and not m.state.said:
             return words.request(m.scenario, m.speaker, "8 too early to choose")
+        if kind == "want":
+            return words.hesitate(m.scenario, m.speaker, "8 too early to choose")
         if kind == "begin" or hit.score >= LIKELY:
             return words.hesitate(m.scenario, m.speaker, "8 too early to choose or begin")
     return None

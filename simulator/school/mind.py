@@ -16,10 +16,11 @@ from simulator.school.choose import choose
 from simulator.school.credit import Reading, close_off, gain, read
 from simulator.school.details import told_as
 from simulator.school.gates import knows, owner_of
-from simulator.school.manner import THANKS
+from simulator.school.manner import APPOINTMENT, THANKS
 from simulator.school.moment import AFTER, Moment
 
 COLD_TURNS = 4
+LATE_TURN = 10  # from here on who says when they will call again is taking leave
 
 
 def start(scenario: Scenario, seed: int = 0) -> State:
@@ -49,7 +50,9 @@ def step(scenario: Scenario, state: State, turn: TurnInput) -> tuple[Decision, S
     kinds = [hit.target.kind for hit in turn.hits]
     if "off" in kinds:
         return _finish(scenario, state, _off(scenario, speaker))
-    if reading.closing:
+    if reading.closing == "OFFER" and state.turn >= LATE_TURN and APPOINTMENT.search(turn.text):
+        decision = words.plain(scenario, speaker, "leave", "10 says when they will speak again")
+    elif reading.closing:
         state = close_off(state, scenario, reading, speaker)
         decision = _closed(scenario, state, reading, speaker)
     else:
@@ -101,6 +104,8 @@ def _takes_leave(state: State, reading: Reading, kinds: Sequence[str], text: str
     """Whether the trainee ends it: a goodbye, or a first step was taken, and nothing new is asked."""
     asks = bool(reading.moves & {"DEEP", "OPEN", "CLOSED"})
     if not asks and ("bye" in kinds or (state.stage == "choosing" and THANKS.search(text))):
+        return True
+    if not asks and state.turn >= LATE_TURN and APPOINTMENT.search(text):
         return True
     return state.stage == "committing" and not asks and "SEEK" not in reading.moves
 

@@ -7,33 +7,35 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
 
 from simulator.coding.codebook import Unit
 from simulator.coding.coder import Encoder, PieceEncoder
-from simulator.scenario.model import Scenario, Step
-from simulator.school import words as written
+from simulator.scenario.model import Scenario
 from simulator.school.acts import Hit, Target, TargetKind, TurnInput
 from simulator.school.anchors import PATTERNS, PHRASES
-from simulator.school.details import holder_of, holders
-from simulator.school.details import target as detail_of
+from simulator.school.details import holder_of
+from simulator.school.entries import ANCHORS, details_of, entries_of
 from simulator.school.lexicon import common, quotes, shared, stems, subjects, telling, words
+from simulator.school.manner import ASKED, PERMISSION, points_back
 from simulator.school.match_weights import DETAIL_WEIGHTS
-from simulator.school.matching import Entry, Matcher
+from simulator.school.matching import Matcher
 
 ASKS = frozenset({"DEEP", "OPEN", "SEEK", "CLOSED", "REFL-S", "REFL-C"})
 REFLECTS = frozenset({"REFL-S", "REFL-C", "FILL"})
-ANCHORS: tuple[TargetKind, ...] = ("own", "more", "want", "begin", "off", "bye")
 OUTSIDE: tuple[TargetKind, ...] = ("off", "bye")
 LATE = frozenset({"choice", "step", "want", "begin"})
 THRESHOLD = 0.55
 _ANCHOR_THRESHOLD = 0.6
 _SURE = 0.97
 # What is asked on is mostly about what was just said: added to a detail's log-odds.
-_LAST, _ECHOED, _EARLIER = 1.0, 0.5, -1.0
+_ASKS_ON = (ASKS - REFLECTS) | {"LEAD"}
+_NAMED = 0.9
+_TOLD = frozenset({"item", "need", "choice", "step"})
+_BARE, _LAST, _ECHOED, _EARLIER = 2.0, 0.7, 0.7, -1.0
 _MOST = 6
 _SETS_UP = frozenset({"NEUTRAL", "AFFIRM", "REFL-S", "REFL-C"})
 _POINTS = re.compile(r"\b(dat|dit|die|er|daar\w*|er(mee|van|over|bij)|that|this|it|so)\b", re.IGNORECASE)
@@ -62,8 +64,7 @@ class Topics:
         self._encoder = encoder
         self._hides = scenario.need is not None
         self.matcher = Matcher(entries_of(scenario), encoder, scenario.language)
-        rows = [(detail_of(one, n), row) for one, rows in holders(scenario) for n, row in enumerate(rows)]
-        entries = [Entry(name, tuple(row.topics), tuple(row.say), heard=1) for name, row in rows]
+        entries = details_of(scenario)
         self.details = Matcher(entries, encoder, scenario.language) if entries else None
         if self.details is not None and isinstance(encoder, PieceEncoder):
             self.details.weights = np.array(DETAIL_WEIGHTS, np.float32)
@@ -95,7 +96,8 @@ class Topics:
         """
         early = self._hides and not any(target and target.kind in ("need", "choice", "step") for target, _ in said)
         echoes = self._echoes(text, said)
-        hits = (*self._hits(text, units, early, said[-1][1] if said else ""), *self._asked_on(units, said, echoes))
+        hits = self._hits(text, units, early, said[-1][1] if said else "")
+        hits += self._asked_on(units, said, {*echoes, *(hit.target for hit in hits if hit.score >= _NAMED)})
         return TurnInput(
             text=text,
             units=tuple(units),
@@ -120,14 +122,17 @@ class Topics:
         `before` is what the school had just said: a question may lean on it ("en die andere vijf?").
         """
         best: dict[Target, float] = {}
+        asks = any(unit.code in ASKS - REFLECTS and telling(unit.text, self.language) for unit in units)
         for last, unit in zip((None, *units), units[:_MOST], strict=False):
-            if unit.code not in ASKS:
+            if unit.code not in ASKS and not ASKED.search(unit.text):
                 continue
             scores = self.matcher.scores(self._asked(unit, last), unit.code in REFLECTS, before)
             for entry, score in zip(self.matcher.entries, scores.tolist(), strict=True):
                 kind = entry.target.kind
                 if (kind == "bye" and unit.code != "SEEK") or (kind == "fact" and unit.code in REFLECTS):
                     continue  # Who asks or reflects takes no leave; who reflects asks for no fact.
+                if kind == "item" and asks and unit.code in REFLECTS:
+                    continue  # What is said back leads to the question, and the question names what it asks for.
                 least = _ANCHOR_THRESHOLD if entry.target.kind in ANCHORS else THRESHOLD
                 if score >= least:
                     best[entry.target] = max(score, best.get(entry.target, 0.0))
@@ -141,21 +146,28 @@ class Topics:
         rows = sorted(best.items(), key=lambda row: (early and row[0].kind in LATE, -row[1], row[0].kind, row[0].id))
         return tuple(Hit(target, round(score, 4)) for target, score in rows)
 
-    def _asked_on(self, units: Sequence[Unit], said: Spoken, echoes: Sequence[Target]) -> tuple[Hit, ...]:
-        """Return the details that the turn asks for, best first, of what the school has spoken of alone."""
+    def _asked_on(self, units: Sequence[Unit], said: Spoken, named: Set[Target]) -> tuple[Hit, ...]:
+        """Return the details that the turn asks for, best first, of what the school has spoken of alone.
+
+        `named`: what the turn takes up or means as a whole.
+        """
         if self.details is None or not said:
             return ()
-        spoken, last = {one for one, _ in said}, said[-1][0]
+        spoken = {one for one, _ in said}
+        # What was told just before the request, a fact or a hesitation is still what "toen" means.
+        last = {said[-1][0], next((one for one, _ in said[:-4:-1] if one and one.kind in _TOLD), None)}
         best: dict[Target, float] = {}
         for before, unit in zip((None, *units), units[:_MOST], strict=False):
-            if unit.code not in ASKS - REFLECTS:
+            if unit.code not in _ASKS_ON or (unit.code == "SEEK" and PERMISSION.search(unit.text)):
                 continue
             scores = self.details.scores(self._asked(unit, before), False, said[-1][1])
             for entry, score in zip(self.details.entries, scores.tolist(), strict=True):
                 holder = holder_of(entry.target)
                 if holder not in spoken:
                     continue
-                shift = _LAST if holder == last else _ECHOED if holder in echoes else _EARLIER
+                bare = not telling(unit.text, self.language) or points_back(unit.text, self.language)
+                shift = (_BARE if bare else _LAST) if holder in last else _EARLIER
+                shift += _ECHOED if holder in named else 0.0
                 score = shifted(score, shift)
                 if score >= THRESHOLD:
                     best[entry.target] = max(score, best.get(entry.target, 0.0))
@@ -227,7 +239,8 @@ class Topics:
 
     def _novel(self, units: Sequence[Unit], said: Spoken, hits: Sequence[Hit]) -> bool:
         """Return whether a question names something that was not said, not in the brief and not known to a match."""
-        asked = [unit.text for unit in units if unit.code in ASKS]
+        asks = [unit for unit in units if unit.code in ASKS - REFLECTS]
+        asked = [unit.text for unit in asks or units if unit.code in ASKS]
         mine = {one for text in asked for one in subjects(text, self.language)} - self._brief
         if not mine:
             return False
@@ -260,30 +273,3 @@ def _called(name: str) -> list[str]:
     """Return what somebody is called: whole name, first and last word of it."""
     parts = name.split()
     return list(dict.fromkeys((name, parts[0], parts[-1])))
-
-
-def entries_of(scenario: Scenario) -> list[Entry]:
-    """Return everything a turn can be about in this scenario, with the phrases that show it."""
-    school = scenario.school
-    rows = [
-        Entry(Target("fact", scenario.fact_id(index)), tuple(fact.topics), tuple(fact.say))
-        for index, fact in enumerate(school.facts)
-    ]
-    rows += [
-        Entry(Target("item", item.id), tuple(item.topics), (item.content, *item.say, *item.cue))
-        for item in scenario.items
-    ]
-    request = scenario.request
-    rows.append(Entry(Target("request"), tuple(request.topics), (request.content, *request.say)))
-    if scenario.need is not None:
-        need = scenario.need
-        said = (*need.formulations, need.statement, *need.own_question)
-        rows.append(Entry(Target("need"), (), said, heard=len(said)))
-    both: tuple[tuple[TargetKind, list[Step]], ...] = (("choice", scenario.choices), ("step", scenario.first_steps))
-    for kind, steps in both:
-        rows += [
-            Entry(Target(kind, written.step_id(kind, one, index)), tuple(one.topics), (one.content, *one.say))
-            for index, one in enumerate(steps)
-        ]
-    rows += [Entry(Target(kind), PHRASES[scenario.language][kind]) for kind in ANCHORS]
-    return rows

@@ -30,8 +30,9 @@ from simulator.scenario.problems import ScenarioErrors
 from simulator.school import match_weights
 from simulator.school.acts import Hit, Target
 from simulator.school.anchors import PHRASES
+from simulator.school.entries import ANCHORS
 from simulator.school.matching import FEATURES, Entry, Matcher
-from simulator.school.topics import ANCHORS, REFLECTS, Topics, cuts
+from simulator.school.topics import REFLECTS, Topics, cuts
 from simulator.training.scorer.kept_out import kept_out
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -98,7 +98,7 @@ def _school(data: dict[str, object]) -> School:
 def whole(folder: Path) -> list[School]:
     """Return the scenarios of a folder as schools without questions: see `drawn`."""
     from simulator.scenario.load import load
-    from simulator.school.topics import entries_of
+    from simulator.school.entries import entries_of
 
     out = []
     for path in sorted(folder.glob("*/*.yaml")):
