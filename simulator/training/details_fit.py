@@ -1,18 +1,21 @@
 """Fits and measures how details are found: what a school tells to those who ask on about something it told.
 
     python -m simulator.training.details_fit          # measure the weights in the module
-    python -m simulator.training.details_fit --fit    # fit on one school, measure on the other; then fit on both
+    python -m simulator.training.details_fit --fit    # fit anew, each holder measured by a fit without it
 
-Each phrase of a detail is asked once while it is taken out of the scenario, right after its holder was told (it should
-be found) and right after another was told (nothing should be found); topics of items and facts ask for nothing that
-was told either. Author and phrases are the same here as in use, so the figures are kinder than trainees will be.
+Data: of what the small schools told and of what the scenarios tell, the holders from which no net has learnt
+(`kept_out`). The small ones have questions by somebody who knew only what was told, with labels; of a scenario's each
+phrase is asked once while it is taken out, right after its holder was told (it should be found) and right after another
+was told (nothing should be found).
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -24,11 +27,13 @@ from simulator.scenario.model import Detail, Scenario
 from simulator.school.acts import Target
 from simulator.school.details import holder_of, holders, target
 from simulator.school.match_weights import DETAIL_WEIGHTS
+from simulator.school.matching import Entry, Matcher
 from simulator.school.topics import THRESHOLD, Topics, cuts
-from simulator.training.topics_fit import Floats, Table, fit_content, scenarios
+from simulator.training.scorer.kept_out import kept_out
+from simulator.training.topics_fit import SCHOOLS, Floats, Table, fit_content, scenarios
 
-ROUNDS = 5
-RIDGE = 1.0
+ROUNDS = 6
+RIDGE = 3.0
 
 
 def without(scenario: Scenario, number: int) -> Scenario:
@@ -60,59 +65,85 @@ def lines(scenario: Scenario, holder: Target) -> Sequence[str]:
     return next(one.say for one in steps if one.id == holder.id)
 
 
+def unlearnt(scenario: Scenario) -> dict[Target, Sequence[Detail]]:
+    """Return the holders of a scenario from which no net has learnt."""
+    name = f"{scenario.language}-{scenario.id}"
+    return {one: rows for one, rows in holders(scenario) if rows and kept_out(f"{name}-{one.kind}-{one.id}")}
+
+
 def asked(scenario: Scenario, number: int) -> Iterator[tuple[Target, str, str, Target | None]]:
     """Yield (what was told last, its words, a question, the detail it asks for) for phrase `number`."""
     dice = Random(f"{scenario.language} {scenario.id} {number}")
-    held: dict[Target, Sequence[Detail]] = {one: rows for one, rows in holders(scenario) if rows}
-    for holder, rows in held.items():
+    mine = unlearnt(scenario)
+    for holder, rows in mine.items():
         for index, row in enumerate(rows):
-            if len(row.topics) <= max(3, number):
-                continue
-            yield holder, dice.choice(lines(scenario, holder)), row.topics[number], target(holder, index)
-            other = dice.choice([one for one in held if one != holder])
-            yield other, dice.choice(lines(scenario, other)), row.topics[number], None
-    beside = [("", one.topics) for one in scenario.school.facts]
-    beside += [(one.id, one.topics) for one in scenario.items]
-    for name, topics in beside:
-        other = dice.choice([held_by for held_by in held if held_by != Target("item", name)])
-        yield other, dice.choice(lines(scenario, other)), topics[number % len(topics)], None
+            if len(row.topics) > max(3, number):
+                yield holder, dice.choice(lines(scenario, holder)), row.topics[number], target(holder, index)
+    for one in scenario.items:
+        holder = dice.choice(list(mine))
+        if holder != Target("item", one.id):
+            yield holder, dice.choice(lines(scenario, holder)), one.topics[number % len(one.topics)], None
 
 
-def tables(scenario: Scenario, encoder: Encoder, rounds: int = ROUNDS) -> list[Table]:
-    """Return a table for each holder: every question asked right after it was told, with its details."""
+def of_scenario(scenario: Scenario, encoder: Encoder) -> dict[str, Table]:
+    """Return a table for each unlearnt holder: every question asked right after it was told, with its details."""
     found: dict[Target, list[tuple[Floats, list[bool]]]] = defaultdict(list)
-    for number in range(rounds):
+    for number in range(ROUNDS):
         matcher = Topics(without(scenario, number), encoder).details
         assert matcher is not None
-        mine: dict[Target, list[int]] = defaultdict(list)
-        for index, entry in enumerate(matcher.entries):
-            mine[holder_of(entry.target)].append(index)
         for holder, before, question, wanted in asked(scenario, number):
-            features = matcher.features(cuts(question), False, before)[mine[holder]].astype(np.float64)
-            found[holder].append((features, [matcher.entries[n].target == wanted for n in mine[holder]]))
-    out = []
-    for rows in found.values():
-        features = np.stack([one for one, _ in rows])
-        fits = np.array([one for _, one in rows])
-        out.append(Table(features, fits, np.ones_like(fits), np.zeros(fits.shape[1], bool)))
+            rows = [n for n, entry in enumerate(matcher.entries) if holder_of(entry.target) == holder]
+            features = matcher.features(cuts(question), False, before)[rows].astype(np.float64)
+            found[holder].append((features, [matcher.entries[n].target == wanted for n in rows]))
+    name = f"{scenario.language}-{scenario.id}"
+    return {f"{name}-{one.kind}-{one.id}": _table(rows) for one, rows in found.items()}
+
+
+def of_small(folder: Path, encoder: Encoder) -> dict[str, Table]:
+    """Return a table for each small thing told from which no net has learnt."""
+    out = {}
+    for path in sorted(folder.glob("*-told.jsonl")):
+        schools = [one for one in map(json.loads, path.read_text("utf-8").splitlines()) if kept_out(one["id"])]
+        entries = [
+            Entry(Target("detail", f"{school['id']}/{one['id']}"), tuple(one["asks"]), tuple(one["say"]), heard=1)
+            for school in schools
+            for one in school["targets"]
+        ]
+        matcher = Matcher(entries, encoder, schools[0]["language"])
+        for school in schools:
+            mine = [n for n, entry in enumerate(entries) if entry.target.id.startswith(f"{school['id']}/")]
+            names = [entries[n].target.id.partition("/")[2] for n in mine]
+            rows = [
+                (
+                    matcher.features(cuts(row["text"]), False, row["before"])[mine].astype(np.float64),
+                    [name in row["fits"] for name in names],
+                )
+                for row in school["questions"]
+            ]
+            out[school["id"]] = _table(rows)
     return out
 
 
-def figures(tables_: Sequence[Table], weights: Floats) -> str:
-    """Return how often the right detail is found, another, none; and how often none where none was asked for."""
-    right = other = asked_for = silent = nothing = 0
-    for one in tables_:
-        chance = 1.0 / (1.0 + np.exp(-np.clip(one.features @ weights, -30, 30)))
-        best, sure = chance.argmax(axis=1), chance.max(axis=1) >= THRESHOLD
-        wanted = one.fits.any(axis=1)
-        good = one.fits[np.arange(len(best)), best]
-        right += int((good & sure).sum())
-        other += int((wanted & sure & ~good).sum())
-        asked_for += int(wanted.sum())
-        silent += int((~wanted & ~sure).sum())
-        nothing += int((~wanted).sum())
-    found = f"right {right / asked_for:.3f}, another {other / asked_for:.3f} of {asked_for}"
-    return f"{found}; none {silent / nothing:.3f} of {nothing}"
+def _table(rows: Sequence[tuple[Floats, list[bool]]]) -> Table:
+    fits = np.array([one for _, one in rows])
+    return Table(np.stack([one for one, _ in rows]), fits, np.ones_like(fits), np.zeros(fits.shape[1], bool))
+
+
+def counted(table: Table, weights: Floats, shift: float) -> Floats:
+    """Return counts: right detail, another one, asked for; none where none was asked for, asked for none."""
+    chance = 1.0 / (1.0 + np.exp(-np.clip(table.features @ weights + shift, -30, 30)))
+    best, sure = chance.argmax(axis=1), chance.max(axis=1) >= THRESHOLD
+    wanted = table.fits.any(axis=1)
+    good = table.fits[np.arange(len(best)), best]
+    counts = [good & sure, wanted & sure & ~good, wanted, ~wanted & ~sure, ~wanted]
+    return np.array([one.sum() for one in counts], np.float64)
+
+
+def line(name: str, counts: Floats) -> str:
+    """Return one printed line."""
+    right, other, asked_for, silent, nothing = counts
+    found = f"{name:16} right {right / asked_for:.3f}, another {other / asked_for:.3f} of {asked_for:.0f}"
+    return f"{found}; none {silent / max(1.0, nothing):.3f} of {nothing:.0f}"
 
 
 def main() -> None:
@@ -121,16 +152,23 @@ def main() -> None:
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fit", action="store_true", help="fit anew; else measure the weights in the module")
+    parser.add_argument("--shift", type=float, default=0.0, help="added to every detail's log-odds")
     args = parser.parse_args()
     encoder = shared_encoder()
-    cases = [(one, tables(one, encoder)) for one in scenarios() if any(rows for _, rows in holders(one))]
-    weights = np.array(DETAIL_WEIGHTS, np.float64)
-    for one, rows in cases:
+    cases = of_small(SCHOOLS, encoder)
+    for one in scenarios():
+        if unlearnt(one):
+            cases |= of_scenario(one, encoder)
+    sums: dict[str, Floats] = defaultdict(lambda: np.zeros(5))
+    for name, table in cases.items():
+        weights = np.array(DETAIL_WEIGHTS, np.float64)
         if args.fit:
-            weights = fit_content([t for other, ts in cases if other.id != one.id for t in ts], RIDGE)
-        print(f"{one.id} ({one.language}): {figures(rows, weights)}")
+            weights = fit_content([one for other, one in cases.items() if other != name], RIDGE)
+        sums[f"{'small' if 'told' in name else 'scenario'} {name[:2]}"] += counted(table, weights, args.shift)
+    for name, counts in sorted(sums.items()):
+        print(line(name, counts))
     if args.fit:
-        print(", ".join(f"{one:.3f}" for one in fit_content([t for _, ts in cases for t in ts], RIDGE)))
+        print(", ".join(f"{one:.3f}" for one in fit_content(list(cases.values()), RIDGE)))
     if isinstance(encoder, CachedEncoder):
         encoder.keep()
 

@@ -24,7 +24,7 @@ from simulator.training.scorer.examples import Example, annomi, fold_of, own
 from simulator.training.scorer.kept_out import kept_out
 from simulator.training.scorer.learn import Args, Reader, train
 from simulator.training.scorer.teacher import Teacher, pupil
-from simulator.training.scorer.topics import schools, together, whole
+from simulator.training.scorer.topics import parts, schools, together, whole
 
 TEST_PARTS = 7
 FOLDS = 5
@@ -157,8 +157,8 @@ class Shop:
         examples = [*self.learnt, *self.public]
         pupil_net = self.joint_step()
         before = {name: value.clone() for name, value in pupil_net.state_dict().items()}
-        held = [one for one in schools(self.places.topics) if not kept_out(one.id)]
-        held += whole(self.places.scenarios) * SCENARIOS
+        held = [*schools(self.places.topics), *parts(self.places.scenarios)]
+        held = [one for one in held if not kept_out(one.id)] + whole(self.places.scenarios) * SCENARIOS
         together(pupil_net, reader, examples, held, FINAL, self.places.work / "final-going.pt", self.say)
         pupil_net.load_state_dict(mixed(before, pupil_net.state_dict()))
         torch.save(pupil_net.state_dict(), done)

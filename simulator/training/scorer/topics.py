@@ -96,7 +96,7 @@ def _school(data: dict[str, object]) -> School:
 
 
 def whole(folder: Path) -> list[School]:
-    """Return the scenarios of a folder as schools without questions: see `drawn`."""
+    """Return the scenarios of a folder as schools without questions, see `drawn`."""
     from simulator.scenario.load import load
     from simulator.school.entries import entries_of
 
@@ -107,6 +107,21 @@ def whole(folder: Path) -> list[School]:
         asks, tells = tuple(one.asks for one in held), tuple(one.tells[: one.heard] for one in held)
         out.append(School(f"{scenario.language}-{scenario.id}", scenario.language, asks, tells, ()))
     return out
+
+
+def parts(folder: Path) -> list[School]:
+    """Return what each thing told in the scenarios of a folder has for those who ask on, as a school of its own."""
+    from simulator.scenario.load import load
+    from simulator.school.details import holders
+
+    out = []
+    for path in sorted(folder.glob("*/*.yaml")):
+        scenario = load(path)
+        for holder, rows in holders(scenario):
+            asks, tells = tuple(tuple(one.topics) for one in rows), tuple(tuple(one.say) for one in rows)
+            name = f"{scenario.language}-{scenario.id}-{holder.kind}-{holder.id}"
+            out.append(School(name, scenario.language, asks, tells, ()))
+    return [one for one in out if one.asks]
 
 
 def drawn(school: School, dice: random.Random) -> School:

@@ -1,0 +1,75 @@
+"""What a turn gets that holds more than one thing: a fact beside a reflection, a proposal, a summary, a doubt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from helpers_school import turn, unit
+
+from simulator.scenario.catalog import resolve
+from simulator.school import mind
+from simulator.school.acts import Hit, Target, TurnInput
+
+SCHOOL = resolve("nl/vakdocent-dans").usable
+FACT = SCHOOL.fact_id(1)
+ITEM = SCHOOL.items[0].id
+
+
+def said(text: str, *codes: tuple[str, ...], **more) -> TurnInput:
+    units = tuple(unit(code, *flags, text=part) for part, code, *flags in codes)
+    return TurnInput(text=text, units=units, **more)
+
+
+def after_an_item():
+    return mind.step(SCHOOL, mind.start(SCHOOL, 2), turn("OPEN", hits=(("item", ITEM),)))[1]
+
+
+def test_a_free_fact_is_answered_in_a_turn_whose_questions_earn_nothing():
+    asked = turn("REFL-S", "CLOSED", hits=(("fact", FACT),))
+    stacked = replace(asked, units=(asked.units[0], unit("CLOSED", "interrogation", "stacked")))
+    decision, _ = mind.step(SCHOOL, after_an_item(), stacked)
+    assert (decision.act, decision.target) == ("fact", Target("fact", FACT))
+
+
+def test_a_fact_that_was_told_gives_way_to_one_that_was_not():
+    other = SCHOOL.fact_id(2)
+    state = mind.step(SCHOOL, mind.start(SCHOOL), turn("CLOSED", hits=(("fact", FACT),)))[1]
+    hits = (Hit(Target("fact", FACT), 0.9), Hit(Target("fact", other), 0.8))
+    decision, _ = mind.step(SCHOOL, state, replace(turn("CLOSED"), hits=hits))
+    assert decision.target == Target("fact", other)
+
+
+@pytest.mark.parametrize(
+    "text", ["Zal ik volgende week langskomen?", "Zullen we donderdag even bellen", "Mag ik je mailen?"]
+)
+def test_a_proposal_to_go_on_together_gets_a_yes(text):
+    state = replace(after_an_item(), turn=5)
+    decision, _ = mind.step(SCHOOL, state, said(text, (text, "SEEK")))
+    assert decision.variant == "permission"
+
+
+def test_a_summary_that_ends_in_a_check_is_confirmed():
+    text = "Elk jaar wat leuks en dan is het klaar. Zit ik in de buurt?"
+    parts = (("Elk jaar wat leuks en dan is het klaar.", "NEUTRAL"), ("Zit ik in de buurt?", "CLOSED"))
+    decision, _ = mind.step(SCHOOL, after_an_item(), said(text, *parts, echoes=(Target("item", ITEM),)))
+    assert decision.act == "confirm"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "flags", "closes"), [(0.95, (), True), (0.4, (), False), (0.75, ("form_open",), False)]
+)
+def test_what_the_coder_doubts_does_not_close(confidence, flags, closes):
+    state = after_an_item()
+    doubted = replace(unit("JUDGE", *flags), confidence=confidence)
+    _, later = mind.step(SCHOOL, state, TurnInput("waarom", (doubted,)))
+    assert (later.rapport[state.speaker] < state.rapport[state.speaker]) == closes
+
+
+def test_a_goodbye_late_in_the_talk_is_answered_by_one():
+    state = replace(after_an_item(), turn=11)
+    text = "Ik bel je volgende week."
+    decision, later = mind.step(SCHOOL, state, said(text, (text, "NEUTRAL")))
+    assert (decision.act, decision.variant, later.ended) == ("close", "leave", True)
+    assert SCHOOL.acts.leave is not None
+    assert set(decision.wordings) == set(SCHOOL.acts.leave)
