@@ -90,7 +90,8 @@ class State:
             each time they were said, items said again, details.
         left: trainee turns left. `zeros`: turns in a row at rapport 0. `guesses`: guesses in a row.
         seeks: turns in a row that only asked permission. `offered`: the school said yes to hearing an idea.
-        asked_back: turn of the last question of the school's own. `broke_in`: the other speaker has broken in once.
+        asked_back, hesitated: turn of the last question of the school's own, of its last hesitation. `broke_in`:
+            the other speaker has broken in once.
         last: what the school's last words were about.
     """
 
@@ -112,6 +113,7 @@ class State:
     seeks: int = 0
     offered: bool = False
     asked_back: int = -9
+    hesitated: int = -9
     broke_in: bool = False
     ended: bool = False
     last: Target | None = None

@@ -13,7 +13,7 @@ from simulator.school.asking import asks_for
 from simulator.school.details import detail
 from simulator.school.follow import follow_up, said_before
 from simulator.school.gates import core, ripe
-from simulator.school.lexicon import shared, stems
+from simulator.school.lexicon import shared, stems, telling
 from simulator.school.manner import (
     AHEAD,
     CHECK,
@@ -32,6 +32,7 @@ from simulator.school.matched import THINGS, answer, pick
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 
 FITS = 0.9  # from here on a guess is a formulation of the need
+NAMED = 0.6  # the coder must be so sure that a strength is named
 FACTUAL = frozenset({"who", "when", "many", "where"})
 
 
@@ -189,11 +190,24 @@ def _question(m: Moment) -> Decision | None:
         kind = "choice" if m.state.stage == "own_question" else "step"
         return pick(m, kind, "", "8 asked on") or words.plain(m.scenario, m.speaker, "carry_on", "8 all said")
     if m.reading.moves & {"DEEP", "OPEN"}:
+        if follows and _beside_everything(m):
+            return words.hesitate(m.scenario, m.speaker, "5 asked for something that nothing answers")
         found = follow_up(m) if follows else None
         if found is not None:
             return found
         return words.hesitate(m.scenario, m.speaker, "5 nothing open yet") if follows else _nobody_wrote(m)
     return _back(m) or _nobody_wrote(m)
+
+
+def _beside_everything(m: Moment) -> bool:
+    """Whether a question has words of its own that nothing answers: a story told to it would be beside the point.
+
+    Once: who goes on asking gets what lies nearest.
+    """
+    kinds = {hit.target.kind for hit in m.turn.hits}
+    if kinds - {"choice", "step", "want", "begin"} or m.state.turn - m.state.hesitated < 2:
+        return False
+    return not m.turn.echoes and bool(telling(m.turn.units[-1].text, m.scenario.language))
 
 
 def _back(m: Moment) -> Decision | None:
@@ -252,10 +266,12 @@ def _nothing_asked(m: Moment) -> Decision:
         if m.chance().random() < 0.5:
             return words.request(scenario, speaker, "2 led, not asked")
         return words.plain(scenario, speaker, "deflect", "2 led, not asked")
-    if "AFFIRM" in codes:
-        return words.plain(scenario, speaker, "thanks", "3 a strength named")
     if m.state.turn <= 2 and m.state.stage == "contact":
         return words.plain(scenario, speaker, "greet", "3 a greeting")
+    if m.state.said and m.turn.text.rstrip().endswith("?"):
+        return words.hesitate(scenario, speaker, "3 asked, whatever the coder makes of it")
+    if any(unit.code == "AFFIRM" and unit.confidence >= NAMED for unit in m.turn.units):
+        return words.plain(scenario, speaker, "thanks", "3 a strength named")
     if m.state.turn - m.state.asked_back >= 6 and m.state.turn >= 3 and not m.reading.asked:
         return _ask_back(m)
     return words.plain(scenario, speaker, "carry_on", "3 costs nothing")

@@ -168,6 +168,7 @@ def _finish(scenario: Scenario, state: State, decision: Decision) -> tuple[Decis
         stage=_stage(state, decision),
         offered=decision.variant == "permission",
         asked_back=state.turn if act == "ask_back" else state.asked_back,
+        hesitated=state.turn if act == "hesitate" else state.hesitated,
         ended=act == "close",
     )
 
