@@ -12,9 +12,9 @@ from simulator.coding.codebook import Said
 from simulator.coding.coder import ReadText
 from simulator.coding.hash_encoder import HashEncoder
 from simulator.coding.question_coder.inputs import Nearest
+from simulator.coding.question_coder.place import folder
 from simulator.coding.question_coder.tokens import Tokens
 from simulator.coding.vector_cache import CachedEncoder
-from simulator.coding.weights import folder
 from simulator.school.late import Late
 
 torch = pytest.importorskip("torch")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.coding.weights import folder
+from simulator.coding.question_coder.place import folder
 
 pytest.importorskip("torch")
 

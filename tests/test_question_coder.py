@@ -13,10 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.coding.codebook import Said, Unit
+from simulator.coding.errors import CoderError
 from simulator.coding.question_coder import inputs
 from simulator.coding.question_coder.inputs import BEFORE, LAST, NEAR, OWN, TURN, Nearest, make
+from simulator.coding.question_coder.place import folder
 from simulator.coding.question_coder.tokens import Tokens
-from simulator.coding.weights import CoderError, folder
 from simulator.training.scorer.examples import address, slip
 
 torch = pytest.importorskip("torch")

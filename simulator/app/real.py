@@ -142,7 +142,7 @@ class RealServices:
     def prepare(self, progress: Progress, remedy: Remedy = "retry") -> None:
         """Load all models that a conversation needs, telling each named step; at once when they are loaded already."""
         from simulator.coding.e5_file import EncoderFileError
-        from simulator.coding.weights import CoderError
+        from simulator.coding.errors import CoderError
         from simulator.models.archive import PullError
         from simulator.models.card import CardError
         from simulator.models.folder import WeightsError

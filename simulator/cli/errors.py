@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from simulator.cli.wrong import CommandError
 from simulator.coding.e5_file import EncoderFileError
-from simulator.coding.weights import CoderError
+from simulator.coding.errors import CoderError
 from simulator.models.archive import PullError
 from simulator.models.card import CardError, NoSuchCard
 from simulator.models.folder import WeightsError

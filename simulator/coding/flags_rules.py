@@ -1,44 +1,18 @@
-"""Flags: what follows from codes, order and history by plain rules, and uptake by a small fitted one."""
+"""Flags that follow from form, codes, order and history by plain rules; asked leave also makes a code milder."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
 from simulator.coding import patterns
+from simulator.coding.around import Around
 from simulator.coding.codebook import Said
-from simulator.coding.decisions import QUESTIONS, Draft, decide_code
-from simulator.coding.features import Around
-from simulator.coding.stems import content, content_set, taken, words
+from simulator.coding.draft import Draft
+from simulator.coding.stems import content, words
 
+QUESTIONS = frozenset({"DEEP", "OPEN", "CLOSED", "LEAD", "SEEK"})
 PARROT_SHARE = 0.85
 SURE = 0.8
-UPTAKE_CODES = ("DEEP", "REFL-S", "REFL-C", "AFFIRM", "NEUTRAL", "OPEN", "CLOSED", "JUDGE")
-
-
-def uptake_features(text: str, code: str, context: Around) -> list[float]:
-    """Return what the uptake rule sees: content words shared with the school's last answer, and the kind of unit."""
-    share, count = taken(text, context.school)
-    back, _ = taken(context.school, text)
-    quoted = any(mark in text for mark in "'\"“‘")
-    return [
-        min(count, 4) / 4, share, back, float(count > 0), float(count > 1), float(quoted), len(content_set(text)) / 10,
-        *(float(code == one) for one in UPTAKE_CODES),
-    ]  # fmt: skip
-
-
-def apply(drafts: list[Draft], context: Around, history: Sequence[Said], uptake: NDArray[np.float32]) -> None:
-    """Set the flags of a turn's units and mend codes where a rule decides; changes `drafts`."""
-    for draft in drafts:
-        decide_code(draft, context, history)
-    order_flags(drafts, context, history)
-    for draft in drafts:
-        _form_flags(draft, context)
-        seen = uptake_features(draft.text, draft.code, context)
-        if context.school and float(np.dot(uptake[:-1], seen) + uptake[-1]) > 0:
-            draft.flags.add("uptake")
 
 
 def order_flags(drafts: list[Draft], context: Around, history: Sequence[Said]) -> None:
@@ -55,7 +29,7 @@ def form_of(draft: Draft) -> None:
         draft.flags.add("form_open")
 
 
-def agreed(history: Sequence[Said]) -> bool:
+def _agreed(history: Sequence[Said]) -> bool:
     """Return whether the trainee asked leave in its last turn and the school said yes."""
     if len(history) < 2 or history[-1].role != "school":
         return False
@@ -67,7 +41,7 @@ def agreed(history: Sequence[Said]) -> bool:
 
 
 def _asked(drafts: list[Draft], context: Around, history: Sequence[Said]) -> None:
-    leave = agreed(history)
+    leave = _agreed(history)
     act = history[-1].act if history else ""
     ideas = context.asks and (act == "ask_back" or bool(patterns.IDEAS.search(context.school)))
     wished = context.asks or leave or bool(patterns.WISH.search(context.school))
@@ -95,7 +69,7 @@ def _turn_flags(drafts: list[Draft], context: Around, history: Sequence[Said]) -
             draft.flags.add("interrogation")
     if not asking:
         for draft in drafts:
-            if draft.code in {"REFL-S", "REFL-C"} and is_parrot(draft.text, context.school):
+            if draft.code in {"REFL-S", "REFL-C"} and _is_parrot(draft.text, context.school):
                 draft.code = "REFL-S"
                 draft.flags.add("parrot")
 
@@ -111,7 +85,7 @@ def _only_closed(history: Sequence[Said]) -> int:
     return run
 
 
-def is_parrot(text: str, school: str) -> bool:
+def _is_parrot(text: str, school: str) -> bool:
     """Return whether a unit is a bare copy of the whole last answer: its matter all there, and nothing of its own."""
     source, mine = content(school), content(text)
     if not source or not mine:
@@ -123,17 +97,3 @@ def is_parrot(text: str, school: str) -> bool:
     plain = set(words(text))
     closeness = len(plain & set(words(school))) / max(len(plain), 1)
     return covered >= PARROT_SHARE and own <= 1 - PARROT_SHARE and closeness >= 0.6
-
-
-def _form_flags(draft: Draft, context: Around) -> None:
-    text, code = draft.text, draft.code
-    if code in {"DEEP", "OPEN"} and patterns.WHY.search(text):
-        draft.flags.add("why")
-    if code == "NEUTRAL" and patterns.REPAIR.search(text):
-        draft.flags.add("repair")
-    form_of(draft)
-    if code == "LEAD" and patterns.OWN_IDEA.search(text):
-        draft.flags.add("own_idea")
-    small_talk = code in {"OPEN", "CLOSED"} and patterns.SMALL_TALK.search(text)
-    if small_talk and taken(text, f"{context.school} {context.earlier}")[1] == 0:
-        draft.flags.add("off_topic")

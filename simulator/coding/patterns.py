@@ -1,4 +1,4 @@
-"""Turns of phrase, Dutch and English, by which the rules know permission, wishes, guesses and forms."""
+"""Turns of phrase, Dutch and English, by which the rules know permission, wishes, repairs and forms."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ def _any(*parts: str, start: str = r"\b", end: str = r"\b") -> re.Pattern[str]:
     return re.compile(f"{start}(?:{'|'.join(parts)}){end}", re.IGNORECASE)
 
 
-SENTENCE = re.compile(r"[^.!?]+[.!?]*")
 PERMISSION = _any(
     r"mag ik|mogen we|zal ik|vind (?:je|u) het (?:goed|oké|ok|fijn)|is het (?:goed|oké|ok) als",
     r"heb(?:t)? (?:je|u) er iets aan|wil(?:t)? (?:je|u) (?:iets |wat )?horen",
@@ -45,91 +44,13 @@ REMINDS = _any(
     r"(?:je|u|jullie) vroeg(?:en)? (?:net |eerder |daarnet )?(?:om|of|naar|wat|hoe)",
     r"you (?:just )?asked (?:for|about|if|whether|what|how|me)",
 )
-WHY = _any(r"waarom|hoezo|hoe komt|hoe kwam|vanwaar|why|how come")
 REPAIR = _any(
     r"sorry|excuus|excuses|neem (?:ik|dat|het) .{0,20}terug|ik vulde|nam ik .{0,15}aan|i take (?:that|it) back",
     r"i apologi[sz]e|my (?:mistake|bad)|i assumed|i jumped",
-)
-TENTATIVE = _any(
-    r"klinkt (?:alsof|als|het)|lijkt (?:me|alsof|mij|wel)|misschien|mogelijk|wellicht|volgens mij",
-    r"ik (?:gok|raad|vermoed|stel me voor|krijg het idee|krijg de indruk|hoor ook)|zou het (?:kunnen|zijn)",
-    r"kan het zijn|klopt dat|is dat zo|zit ik (?:goed|ernaast|er naast)|zie ik dat|zit daar iets in|heb ik het mis",
-    r"moet \w+ (?:zijn|geweest|voelen)|sounds (?:like|as|a|almost)|seems|maybe|perhaps|possibly",
-    r"i (?:imagine|wonder if|guess|get the feeling|get the sense|sense|suspect)|i'm guessing|could it be",
-    r"might (?:be|it)|is that (?:right|so|it|fair)|am i (?:right|close|wrong|off)|must (?:be|have|feel)",
 )
 OPEN_FORM = _any(r"wat|hoe|waarom|waar|welke?|wie|what|how|why|where|which|who", start=_START)
 CLOSED_FORM = _any(
     r"is|zijn|was|waren|heb|hebt|hebben|heeft|had|kan|kun|kunt|kunnen|wil|wilt|mag|weet|weten|zou|doe|doet|doen|komt",
     r"gaat|ken|kent|zie|zit|herken|are|were|have|has|do|does|did|can|could|would|will|may|might",
     start=_START,
-)
-OWN_IDEA = _any(r"(?:hoe|wat|how|what) (?:zou|zouden|would|could|might|about|if)", start=_START)
-CHECK = _any(
-    r"klopt dat(?: een beetje| zo| ongeveer)?|is dat zo|(?:hoor|zie|zeg|begrijp|snap) ik (?:dat|het|je|u) (?:zo )?goed",
-    r"heb ik dat goed|of zie ik dat verkeerd|is that (?:right|so|fair|it)|am i right|do i (?:have|hear) that right",
-    r"(?:have i|did i) (?:got|get|heard|hear) (?:that|you) right",
-    start=r"^\W*\w+\W+\w+\W+\w+.*[,.;: ]+(?:en )?",
-    end=r"\W*$",
-)
-BLAME = _any(
-    r"waarom (?:heb|hebt|hebben|had|hadden|doe|doen|doet|houd|houden|ga|gaan|laat|laten) (?:je|jij|u|jullie) .*"
-    r"(?:niet|nooit|geen)",
-    r"waarom (?:heb|hebben) (?:je|jullie) in (?:hemelsnaam|godsnaam)|why (?:didn't|haven't|hadn't) (?:you|they)",
-    r"why (?:did|have) you never",
-    start=_START,
-)
-OWN = _any(
-    r"(?:hoe|wat) (?:zou|zouden|kan|kunnen) (?:ons|onze|mijn)|(?:how|what) (?:could|would|might|can) (?:our|my)",
-    start=_START,
-)
-SHOULD = _any(
-    r"(?:je|jij|u|jullie) (?:moet|moeten|zou|zouden|kunt beter|kan beter|kunnen beter)",
-    r"dan moet(?:en)? (?:je|jij|u|jullie)|you (?:\w+ )?(?:should|must|ought|need to|have to|had better)|you'd better",
-)
-TAG = _any(r"toch|hè|zeker|niet dan|niet waar|right|isn't it|don't you|aren't you|wouldn't (?:it|you)", end=r"\W*$")
-PUSH = _any(
-    r"(?:zou|zouden|is|ben|moet|moeten|kun|kunnen|wil|willen) .*\bniet\b.*"
-    r"(?:eens|gewoon|beter|iets|bang|juist|leuk|leuker|handiger|een idee)",
-    r"(?:wouldn't|shouldn't|isn't it|don't you think)|why don't (?:you|we)",
-    start=_START,
-)
-IDEA = _any(
-    r"(?:misschien )?(?:is|was) het (?:dan |niet |wel )?(?:een|geen) idee om",
-    r"misschien is het (?:goed|handig|slim|beter) om",
-    r"(?:maybe |perhaps )?it(?:'s|s| is| might be| would be) an idea to|how about (?:a|an|we|our|doing)",
-    start=_START,
-)
-THOUGHT_OF = _any(
-    r"heb(?:t|ben)? (?:je|jij|u|jullie) (?:daar )?(?:al |ooit |wel )?(?:eens |weleens )?"
-    r"(?:gedacht aan|overwogen|nagedacht over)",
-    r"have you (?:ever |already )?(?:thought (?:of|about)|considered)",
-    start=_START,
-)
-GO_ON = re.compile(
-    r"^\W*(?:(?:en|and)\W+)?(?:toen|dan|daarna|hoezo|hoe dan|zoals|then|such as|like what|how so)\W*$", re.I
-)
-IN_YOUR_PLACE = _any(
-    r"(?:ik zou|zou ik) (?!(?:heel |wel |ook |zo )?(?:graag|willen)|je|u|jullie|.*(?:vragen|weten|horen|benieuwd))",
-    r"(?:i would|i'd|id) (?:just |first |simply |rather )?(?!(?:love|like|want|be|prefer|have|say|imagine|ask)\b)",
-    start=r"^\W*(?:(?:nou|dan|ja|nee|well|then|in that case|in dat geval|so|yes|no)\W+)*",
-    end="",
-)
-BOOKS = _any(
-    r"(?:dan )?(?:boeken|plannen|regelen|doen) (?:we|wij) (?:dat|het|die|hem)? ?(?:meteen|gelijk|vast|gewoon|in voor)",
-    r"(?:ik|dan) (?:schrijf|zet|boek) (?:ik )?(?:je|jou|u|jullie) (?:vast|meteen|gelijk|alvast|in|op)",
-    r"let's book|i'll (?:book|put) you|i'll put (?:it|that) in",
-)
-HEARD = _any(
-    r"ik hoor (?:je|u|jullie) (?:dus )?zeggen|ik begrijp dat|(?:je|u) zegt|i hear you say(?:ing)?|you say",
-    r"you're saying|i understand (?:that )?you",
-    start=_START,
-)
-FEELS = _any(
-    r"(?:dat|het) (?:klinkt|lijkt (?:me|mij)|moet (?:wel )?.{0,20}(?:zijn|voelen))|(?:that|it) (?:must|sounds|seems)",
-    start=r"^\W*(?:(?:goh|oh|o|nou|jeetje|poeh|wow|wauw|gosh|ah)\W+)*",
-)
-SMALL_TALK = _any(
-    r"weer(?:tje)?|weekend|vakantie|voetbal|parkeer\w*|tram\w*|fietsenstalling|koekjes?|biscuits?|weather|football",
-    r"holidays?|parking|commute",
 )

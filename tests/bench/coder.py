@@ -16,7 +16,7 @@ import torch
 
 from simulator.coding.codebook import Said
 from simulator.coding.question_coder.coder import QuestionCoder
-from simulator.coding.weights import folder
+from simulator.coding.question_coder.place import folder
 from simulator.training.scorer import figures
 from simulator.training.scorer.examples import Example, address, fold_of, own, slip, speech
 from simulator.training.scorer.pipeline import TEST_PARTS

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from simulator.coding.around import around
 from simulator.coding.codebook import CODES, CodedTurn, Said, Unit, value_of
-from simulator.coding.decisions import Draft
+from simulator.coding.draft import Draft
 from simulator.coding.question_coder import rules
+from simulator.coding.question_coder.place import folder
 from simulator.coding.question_coder.reader import Reader, Reading
 from simulator.coding.question_coder.weights import load
 from simulator.coding.reasons import no_words, reason
 from simulator.coding.stems import words
-from simulator.coding.weights import folder
 
 Floats = NDArray[np.float32]
 Turns = Sequence[tuple[str, Sequence[Said], str]]

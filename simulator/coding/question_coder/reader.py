@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from simulator.coding.codebook import Said
 from simulator.coding.coder import ReadText
+from simulator.coding.pieces import Piece, pieces
 from simulator.coding.question_coder.inputs import Input, make
 from simulator.coding.question_coder.tokens import PAD
 from simulator.coding.question_coder.weights import Loaded
-from simulator.coding.segment import Piece, pieces
 
 if TYPE_CHECKING:
     from torch import Tensor

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.coding import flags_rules, patterns
+from simulator.coding.around import Around
 from simulator.coding.codebook import CODES, Said
-from simulator.coding.decisions import Draft
-from simulator.coding.features import Around
+from simulator.coding.draft import Draft
 from simulator.coding.question_coder.weights import FLAGS, Settings
 from simulator.coding.stems import taken
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from simulator.coding.segment import pieces
+from simulator.coding.pieces import pieces
 
 BEGIN, PAD, END, UNKNOWN = 0, 1, 2, 3
 _LONGEST_WORD = 60
@@ -37,7 +37,7 @@ class Tokens:
         return held
 
     def words(self, text: str) -> list[tuple[int, ...]]:
-        """Return the pieces of each word of a text, in order, cut where `segment.pieces` cuts."""
+        """Return the pieces of each word of a text, in order, cut where `pieces` cuts."""
         return [self.word(piece.text) for piece in pieces(text)]
 
     def flat(self, texts: Sequence[str]) -> list[int]:

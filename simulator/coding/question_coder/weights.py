@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.coding.codebook import CODES, VERSION
-from simulator.coding.weights import CoderError
+from simulator.coding.errors import CoderError
 
 if TYPE_CHECKING:
     from torch import Tensor

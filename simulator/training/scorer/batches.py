@@ -10,10 +10,10 @@ import torch
 from torch import Tensor
 
 from simulator.coding.codebook import CODES
+from simulator.coding.pieces import pieces
 from simulator.coding.question_coder.inputs import Input, Nearest, make
 from simulator.coding.question_coder.net import FINE, Batch
 from simulator.coding.question_coder.tokens import PAD, Tokens
-from simulator.coding.segment import pieces
 from simulator.training.scorer.examples import Example, flags_of
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from simulator.coding.codebook import ANNOMI, CODES, Said, Unit, main_of, value_of
 from simulator.coding.question_coder.net import FINE, KINDS
 from simulator.coding.question_coder.weights import FLAGS
-from simulator.training.corpus import CorpusError
+from simulator.training.errors import CorpusError
 
 _SUBTYPES = {
     ("question", "open"): "open", ("question", "closed"): "closed", ("reflection", "simple"): "simple",

@@ -12,9 +12,9 @@ import torch
 from numpy.typing import NDArray
 
 from simulator.coding.codebook import Said, Unit, main_of
+from simulator.coding.pieces import pieces
 from simulator.coding.question_coder.coder import QuestionCoder
 from simulator.coding.question_coder.net import KINDS, Net
-from simulator.coding.segment import pieces
 from simulator.training.scorer.batches import collate, ready
 from simulator.training.scorer.examples import Example
 from simulator.training.scorer.learn import Reader

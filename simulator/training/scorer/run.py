@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator.coding.weights import folder as weights_folder
+from simulator.coding.question_coder.place import folder as weights_folder
 
 if TYPE_CHECKING:
     from simulator.training.scorer.pipeline import Shop

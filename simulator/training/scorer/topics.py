@@ -22,7 +22,7 @@ from simulator.coding.question_coder import late
 from simulator.coding.question_coder.inputs import make
 from simulator.coding.question_coder.late import Late
 from simulator.coding.question_coder.net import Net
-from simulator.training.corpus import CorpusError
+from simulator.training.errors import CorpusError
 from simulator.training.scorer.batches import Ready, batches, collate, ready
 from simulator.training.scorer.examples import Example, quick, speech, typos
 from simulator.training.scorer.learn import (

@@ -1,0 +1,7 @@
+"""What can go wrong with a coder."""
+
+from __future__ import annotations
+
+
+class CoderError(Exception):
+    """The coder's weights are missing or damaged. The message is one sentence with the next step."""
