@@ -35,8 +35,8 @@ from simulator.school.matching import FEATURES, Entry, Matcher
 from simulator.school.topics import REFLECTS, Topics, cuts
 from simulator.training.scorer.kept_out import kept_out
 
-_ROOT = Path(__file__).resolve().parents[2]
-DATA, SCHOOLS = _ROOT / "tests" / "data" / "topics", _ROOT / "models" / "question-coder" / "topics"
+ROOT = Path(__file__).resolve().parents[2]
+DATA, SCHOOLS = ROOT / "tests" / "data" / "topics", ROOT / "models" / "question-coder" / "topics"
 LATE = ("choice", "step")
 SAME = {"choice": "want", "step": "begin"}
 Floats = NDArray[np.float64]
