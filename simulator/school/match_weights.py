@@ -5,8 +5,8 @@ Fitted by `python -m simulator.training.topics_fit --fit`; see there for the dat
 
 WEIGHTS: dict[str, tuple[float, ...]] = {
     "question-coder": (
-        1.970, -1.307, 0.679, 0.121, 0.687, -0.430, 0.509, -0.082, 0.416, 0.136,
-        0.368, 0.874, -0.109, 0.152, -0.180, -0.996, 3.738, 0.935,
+        2.060, -1.284, 0.667, 0.106, 0.774, -0.369, 0.406, -0.182, 0.461, 0.111,
+        0.390, 0.687, -0.113, 0.134, -0.140, -0.739, 3.617, 0.927,
     ),
     "e5-small": (
         -4.848, 0.453, 1.031, 0.298, 0.014, 0.358, 0.060, -1.028, 1.588, 0.633,
@@ -21,7 +21,7 @@ WEIGHTS: dict[str, tuple[float, ...]] = {
 ANCHOR_FEATURES = ("bias", "asks", "asks_mean", "asks_gap", "thin")
 ANCHOR_WEIGHTS: dict[str, tuple[float, ...]] = {
     "question-coder": (
-        -7.599, 0.573, 1.567, 0.790, 1.487,
+        -8.790, 0.847, 1.526, 0.805, 1.530,
     ),
     "e5-small": (
         -10.178, 1.371, 0.497, 0.232, 0.951,
@@ -32,6 +32,6 @@ ANCHOR_WEIGHTS: dict[str, tuple[float, ...]] = {
 }  # fmt: skip
 # The same for details of what was told, among those of one holder: `python -m simulator.training.details_fit --fit`.
 DETAIL_WEIGHTS: tuple[float, ...] = (
-    -2.707, -0.191, 1.171, 0.038, 0.116, 0.121, 0.121, 0.000, 0.000, -0.814,
-    0.581, 1.233, -0.052, 0.056, -0.345, 0.000, 0.000, 0.382,
+    -0.027, -0.533, 1.284, 0.063, 0.317, 0.075, 0.075, 0.000, 0.000, -0.665,
+    -0.005, 0.775, -0.143, 0.049, -0.649, 0.000, 0.000, 0.579,
 )  # fmt: skip
