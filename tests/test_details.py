@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import pytest
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from simulator.scenario.catalog import resolve
 from simulator.scenario.model import Scenario
 from simulator.school import mind
-from simulator.school.acts import State, Target
+from simulator.school.acts import Hit, State, Target
 from simulator.school.details import holder_of, holders, target
 
 NAMES = ["nl/vakdocent-dans", "en/vakdocent-dans", "nl/kant-en-klaar", "en/kant-en-klaar"]
@@ -63,12 +64,12 @@ def test_a_detail_is_told_once_by_its_own_lines_and_opens_nothing():
 def test_what_fits_better_is_answered_first():
     scenario = school("nl/vakdocent-dans")
     item, other = scenario.items[0], scenario.items[1]
-    hits = (("item", other.id), ("detail", f"item:{item.id}/1"))
-    both = turn("OPEN", hits=hits)
-    decision, state = mind.step(scenario, told(scenario, item.id), both)
-    assert decision.variant == "details.1", "what was just told is asked on about, when both fit as well"
-    decision, _ = mind.step(scenario, state, both)
-    assert decision.target == Target("item", other.id)
+    news, on = Target("item", other.id), Target("detail", f"item:{item.id}/1")
+    state = told(scenario, item.id)
+    for scores, variant in (((0.9, 0.9), "say"), ((0.8, 0.9), "details.1"), ((0.9, 0.96), "details.1")):
+        hits = (Hit(news, scores[0]), Hit(on, scores[1]))
+        decision, _ = mind.step(scenario, state, replace(turn("OPEN"), hits=hits))
+        assert decision.variant == variant
 
 
 @given(st.data())

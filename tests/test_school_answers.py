@@ -73,3 +73,12 @@ def test_a_goodbye_late_in_the_talk_is_answered_by_one():
     assert (decision.act, decision.variant, later.ended) == ("close", "leave", True)
     assert SCHOOL.acts.leave is not None
     assert set(decision.wordings) == set(SCHOOL.acts.leave)
+
+
+def test_two_plain_questions_get_both_facts():
+    other = SCHOOL.fact_id(2)
+    hits = (Hit(Target("fact", FACT), 0.99, 0), Hit(Target("fact", other), 0.97, 1))
+    decision, state = mind.step(SCHOOL, mind.start(SCHOOL), replace(turn("CLOSED", "CLOSED"), hits=hits))
+    first, second = SCHOOL.school.facts[1].say, SCHOOL.school.facts[2].say
+    assert all(any(line == f"{a} {b}" for a in first for b in second) for line in decision.wordings)
+    assert {FACT, other} <= set(state.told)

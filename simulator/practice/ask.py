@@ -11,6 +11,7 @@ from simulator.school.words import step_id
 from simulator.voice.types import Ask, Line, Persona
 
 FRESH_TURNS = 12
+SHORT = 25  # a reaction is no line
 
 
 def persona(scenario: Scenario, speaker_id: str) -> Persona:
@@ -58,6 +59,11 @@ def locked_lines(scenario: Scenario, state: State) -> tuple[str, ...]:
     return tuple(lines)
 
 
+def _same(line: str, used: str) -> bool:
+    """Whether a line was used, alone or beside another."""
+    return line == used or (min(len(line), len(used)) > SHORT and (line in used or used in line))
+
+
 def ask(
     scenario: Scenario, decision: Decision, state: State, rows: Sequence[TurnRow], codes: Sequence[str], again: int = 0
 ) -> Ask:
@@ -66,7 +72,7 @@ def ask(
     Lines not used in the last twelve turns come first; `again` counts earlier replies to this same turn.
     """
     used = used_lines(rows)
-    fresh = [line for line in decision.wordings if line not in used]
+    fresh = [line for line in decision.wordings if not any(_same(line, one) for one in used)]
     stale = [line for line in used if line in decision.wordings]
     return Ask(
         language=scenario.language,

@@ -20,7 +20,7 @@ def turn_from_json(data: Mapping[str, Any]) -> TurnInput:
     return TurnInput(
         text=data["text"],
         units=tuple(unit_from_json(unit) for unit in data["units"]),
-        hits=tuple(Hit(_target(hit["target"]), hit["score"]) for hit in data["hits"]),
+        hits=tuple(Hit(_target(hit["target"]), hit["score"], hit.get("unit", 0)) for hit in data["hits"]),
         echoes=tuple(_target(echo) for echo in data["echoes"]),
         addressed=data["addressed"],
         repeats=data["repeats"],

@@ -27,10 +27,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A target that the turn matched, with a calibrated score (0 to 1; only scores that count are listed)."""
+    """A target that the turn matched, with a calibrated score (0 to 1; only scores that count are listed).
+
+    `unit`: index of the unit that matched best.
+    """
 
     target: Target
     score: float
+    unit: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Decision:
         wordings: written lines that carry the act, any of which may be said; nothing locked but what is told now.
         variant: the list of `Wording` that the lines come from, or `say` / `cue` / `details.N`.
         reaction: what a short reaction before the line should do (`repair`, `confirm`, …); empty: free.
+        beside: a second fact that the same lines answer.
         because: the rule that decided, for the author's x-ray and the debrief; never holds locked text.
     """
 
@@ -77,6 +82,7 @@ class Decision:
     variant: str = "say"
     reaction: str = ""
     because: str = ""
+    beside: Target | None = None
 
 
 @dataclass(frozen=True, slots=True)

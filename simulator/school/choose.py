@@ -260,6 +260,8 @@ def _nothing_asked(m: Moment) -> Decision:
         if m.state.stage in AFTER:
             return words.plain(scenario, speaker, "go_along", "8 told what to do")
         if TAG.search(m.turn.text):
+            if m.state.turn <= 3 and not m.state.said:
+                return words.request(scenario, speaker, "2 led to the request by a tag")
             return words.plain(scenario, speaker, "go_along", "2 led by a tag")
         if "LEAD" in codes and m.state.said and "OFFER-P" not in codes:
             return words.hesitate(scenario, speaker, "2 led, in the middle of what it tells")

@@ -16,13 +16,11 @@ from simulator.school.acts import Act, Decision, Hit, State, Target
 from simulator.school.gates import eligible, knows
 from simulator.school.moment import AFTER, QUESTIONS, Moment
 
-MARGIN = 0.05
-"""A detail of what was just told may fit worse than another answer by so much and still be what is meant."""
-CLOSED = 0.1
-"""What is asked for and closed gives way to a detail that fits worse by no more than this."""
+NEWS = 0.03
+"""What fits well and was not told yet is what is meant, unless a detail fits better by more than this."""
 EARLY = 0.2
-"""The same for what the school would choose or begin, before it is ready to."""
-SURE = 0.9
+"""What the school would choose or begin gives way, before it is ready to, to what fits worse by no more than this."""
+FAIR, SURE = 0.8, 0.9
 VARIANT = "details"
 _ACTS: dict[str, Act] = {
     "item": "tell", "need": "own_question", "choice": "choose", "step": "commit", "request": "hold_request",
@@ -75,11 +73,10 @@ def detail(m: Moment) -> Decision | None:
         if hit.target.kind != "detail":
             continue
         again = again or hit.target.id in m.state.told
-        if hit.target.id in m.state.told or ((again or m.turn.novel) and hit.score < SURE):
+        if hit.target.id in m.state.told or (again and hit.score < FAIR) or (m.turn.novel and hit.score < SURE):
             continue  # What fits best was told, or something unheard of is named: another must fit well.
         holder = holder_of(hit.target)
-        near = holder == m.state.last or holder in m.turn.echoes[:1]
-        if hit.score < rival - (MARGIN if near else 0.0) or not was_said(holder, m.state):
+        if hit.score < rival or not was_said(holder, m.state):
             continue
         found = _told(m, holder, hit.target)
         if found is not None:
@@ -93,8 +90,8 @@ def _as_rival(m: Moment, hit: Hit) -> float:
     if kind == "item":
         item = m.scenario.item(found)
         if eligible(item, m.state, m.speaker, m.reading.moves):
-            return hit.score
-        return hit.score - CLOSED if item.cue and found not in (*m.state.said, *m.state.cued) else 0.0
+            return hit.score + NEWS if hit.score >= SURE else hit.score
+        return hit.score if item.cue and found not in (*m.state.said, *m.state.cued) else 0.0
     if kind in LATE and not m.after:
         return hit.score - EARLY
     return 0.0 if kind in _BESIDE else hit.score

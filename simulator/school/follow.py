@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from simulator.scenario.model import Item, wanted
 from simulator.school import words
-from simulator.school.acts import Decision, Target
+from simulator.school.acts import Decision, Hit, Target
 from simulator.school.gates import core, eligible, knows, moved, nearest, tellable
 from simulator.school.manner import MEANT
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 
+PLAIN = 0.95  # so plainly a second fact must be asked for, to be answered with the first
 FRESH = 2
 """An item among the last so many is still in everybody's ears."""
 
@@ -58,6 +61,22 @@ def fact(m: Moment, found: str) -> Decision | None:
     return None
 
 
+def facts(m: Moment, first: Hit) -> Decision | None:
+    """Return a fact; with another that a second question of the same turn asks for as plainly, in one breath."""
+    found = fact(m, first.target.id)
+    others = [hit for hit in m.turn.hits if hit.target.kind == "fact" and hit.unit != first.unit and hit.score >= PLAIN]
+    other = fact(m, others[0].target.id) if others else None
+    if found is None or other is None or {found.act, other.act} != {"fact"} or others[0].target.id in m.state.told:
+        return found
+    one, two = (found, other) if first.unit < others[0].unit else (other, found)
+    lines = [
+        f"{line} {two.wordings[(at + more) % len(two.wordings)]}"
+        for more in (0, 1)
+        for at, line in enumerate(one.wordings)
+    ]
+    return replace(found, wordings=tuple(lines), beside=other.target, because="4 two free facts")
+
+
 def said_before(m: Moment, found: str) -> Decision | None:
     """Return the answer to a question about something told already: in other words once, then what lies next.
 
@@ -84,7 +103,7 @@ def _onward(m: Moment, after: str | None) -> Decision | None:
             builds_on = after in below and count == len(below)
             if m.reading.moves == {"REFL-S"} and not builds_on:
                 continue
-            reaction = m.confirming if builds_on else "onward"
+            reaction = m.confirming if builds_on or m.reading.moves <= REFLECTIONS else "onward"
             return words.tell(item, m.speaker, "5 followed up and open", reaction)
         if item.cue and item.id not in m.state.cued and _could_open(m, item):
             # A bare summary is confirmed; it need not draw out a cue, nor something else that lies near.

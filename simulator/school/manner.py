@@ -46,6 +46,8 @@ SUMMED_UP = re.compile(
 PROPOSAL = re.compile(
     r"\b((zal|zullen|mag|kan|kunnen) (ik|we|wij)\b.{0,60}\b(langs\w*|kom|komen|terug\w*|bel|bellen|mail|mailen|stuur"
     r"|sturen|afspreken|inplannen|plannen|spreken|bezoek\w*))\b"
+    r"|\b(als (ik|we|wij)|what if (i|we)|suppose (i|we))\b.{0,40}\b(langs\w*|meekijk\w*|meekom\w*|came|come"
+    r"|joined|sat in|dropped)\b"
     r"|\b(shall|should|can|could|may) (i|we)\b.{0,60}\b(come|drop|call|ring|phone|e-?mail|send|meet|visit"
     r"|book|pencil)\b",
     re.IGNORECASE,
@@ -87,15 +89,16 @@ THANKS = re.compile(
 )
 # Says what was asked before: as good as asking it.
 ASKED = re.compile(
-    r"\b(ik (vroeg|bedoel(de)?|wou|wilde) |mijn vraag was|i (asked|meant|wanted to know)|my question was)",
+    r"\b(ik (vroeg|bedoel(de)?|wou|wilde) |mijn vraag was|i (asked|meant|wanted to know|still need)"
+    r"|my question was|ik (moet|wil) nog .{0,20}weten)",
     re.IGNORECASE,
 )
 # Says when they will speak again: late in a talk, a goodbye.
 APPOINTMENT = re.compile(
-    r"\b((bel|mail|spreek|zie|schrijf) ik|ik (bel|mail|spreek|zie|schrijf)|(bellen|mailen|spreken|zien) (we|wij) elkaar"
-    r"|ik kom (dan |volgende |over |graag )*(terug|langs|weer|week))\b"
-    r"|\bi('ll| will) (call|ring|phone|e-?mail|write to|see|come back|drop by|be in touch)\b"
-    r"|\bcome back (on|next|in|with)\b",
+    r"\b((bel|mail|spreek|zie|schrijf) ik (je|jou|jullie|u)|ik (bel|mail|spreek|zie|schrijf) (je|jou|jullie|u)"
+    r"|(bellen|mailen|spreken|zien) (we|wij) elkaar|ik kom (\w+ ){0,4}(terug|langs|weer))\b"
+    r"|\bi('ll| will) (call|ring|phone|e-?mail|write to|see|come back|drop by|be in touch|get back)\b"
+    r"|\bcome back (to you )?(on|next|in|with)\b",
     re.IGNORECASE,
 )
 # Asks what was meant: the same again in other words is the answer.

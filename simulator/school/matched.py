@@ -6,7 +6,7 @@ from simulator.scenario.model import Item
 from simulator.school import words
 from simulator.school.acts import Decision, Hit
 from simulator.school.asking import asks_for
-from simulator.school.follow import fact, follow_up, locked, said_before
+from simulator.school.follow import facts, follow_up, locked, said_before
 from simulator.school.gates import eligible, knows, tellable
 from simulator.school.manner import AHEAD, asks_leave, points_back
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
@@ -132,14 +132,15 @@ def _plain(m: Moment, hit: Hit, first: bool) -> Decision | None:
     """Answer a match that is no item."""
     kind, found = hit.target.kind, hit.target.id
     if kind == "fact":
-        return fact(m, found)
+        return facts(m, hit)
     if kind == "request" and m.reading.moves & QUESTIONS and not m.turn.echoes and m.state.turn <= 4:
         return words.request(m.scenario, m.speaker, "4 the request itself")
     if kind in ("choice", "want") and m.after:
         return pick(m, "choice", found, "8 asked what they want")
     if kind in ("step", "begin") and m.after:
         return pick(m, "step", found, "8 asked how to begin")
-    if kind in EARLY and first and (kind == "want" or not m.turn.echoes):
+    late = kind in LATE and hit.score >= LIKELY and AHEAD.search(m.turn.text) and m.state.turn - m.state.hesitated >= 2
+    if kind in EARLY and first and (kind == "want" or late or not m.turn.echoes):
         if kind == "want" and not m.state.said:
             return words.request(m.scenario, m.speaker, "8 too early to choose")
         if kind == "want":

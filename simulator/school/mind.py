@@ -157,7 +157,7 @@ def _finish(scenario: Scenario, state: State, decision: Decision) -> tuple[Decis
         elif act == "cue":
             cued = (*cued, name)
         elif act in ("tell", "fact", "choose", "commit") or name != target.id:
-            told = (*told, name)
+            told = (*told, name, *((decision.beside.id,) if decision.beside else ()))
     return decision, replace(
         state,
         speaker=decision.speaker,

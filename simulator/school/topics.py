@@ -121,9 +121,9 @@ class Topics:
 
         `before` is what the school had just said: a question may lean on it ("en die andere vijf?").
         """
-        best: dict[Target, float] = {}
+        best: dict[Target, tuple[float, int]] = {}
         asks = any(unit.code in ASKS - REFLECTS and telling(unit.text, self.language) for unit in units)
-        for last, unit in zip((None, *units), units[:_MOST], strict=False):
+        for number, (last, unit) in enumerate(zip((None, *units), units[:_MOST], strict=False)):
             if unit.code not in ASKS and not ASKED.search(unit.text):
                 continue
             scores = self.matcher.scores(self._asked(unit, last), unit.code in REFLECTS, before)
@@ -135,16 +135,16 @@ class Topics:
                     continue  # What is said back leads to the question, and the question names what it asks for.
                 least = _ANCHOR_THRESHOLD if entry.target.kind in ANCHORS else THRESHOLD
                 if score >= least:
-                    best[entry.target] = max(score, best.get(entry.target, 0.0))
+                    best[entry.target] = max((score, number), best.get(entry.target, (0.0, 0)))
             for found in self._patterns(unit.text):
-                best[Target(found)] = max(_SURE, best.get(Target(found), 0.0))
+                best[Target(found)] = max((_SURE, number), best.get(Target(found), (0.0, 0)))
         for away in OUTSIDE:
             if away == "bye" and text.rstrip().endswith("?"):
                 continue  # "Did you have a nice weekend?" is no goodbye.
             if PATTERNS[self.language][away].search(text[:4000]):
-                best[Target(away)] = 1.0
-        rows = sorted(best.items(), key=lambda row: (early and row[0].kind in LATE, -row[1], row[0].kind, row[0].id))
-        return tuple(Hit(target, round(score, 4)) for target, score in rows)
+                best[Target(away)] = (1.0, 0)
+        rows = sorted(best.items(), key=lambda row: (early and row[0].kind in LATE, -row[1][0], row[0].kind, row[0].id))
+        return tuple(Hit(target, round(score, 4), number) for target, (score, number) in rows)
 
     def _asked_on(self, units: Sequence[Unit], said: Spoken, named: Set[Target]) -> tuple[Hit, ...]:
         """Return the details that the turn asks for, best first, of what the school has spoken of alone.
@@ -168,6 +168,8 @@ class Topics:
                 bare = not telling(unit.text, self.language) or points_back(unit.text, self.language)
                 shift = (_BARE if bare else _LAST) if holder in last else _EARLIER
                 shift += _ECHOED if holder in named else 0.0
+                if holder.kind == "request":
+                    shift = _EARLIER  # It is known from the start: who asks broadly does not ask for its details.
                 score = shifted(score, shift)
                 if score >= THRESHOLD:
                     best[entry.target] = max(score, best.get(entry.target, 0.0))

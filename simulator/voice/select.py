@@ -19,7 +19,7 @@ NOISE = 0.25
 BAR = 0.15
 """How much a reaction must gain by the turn, a root token, before it is worth saying."""
 FIT = 6.0
-WANTED = {"repair": 2.0, "onward": 2.0}
+WANTED = {"repair": 2.0, "onward": 2.0, "confirm": 2.0}
 """What a reaction gains that the act asks for by name."""
 
 
@@ -53,10 +53,12 @@ def field(ask: Ask, bank: Bank, passed: Sequence[str]) -> Field:
 
 def wants_reaction(ask: Ask, dice: Random) -> bool:
     """Whether a reaction is in place: asked for by the act, else not after two in a row and not in every turn."""
-    if ask.reaction in ("repair", "onward") or (ask.act == "own_question" and ask.variant == "say"):
+    if ask.reaction in ("repair", "onward", "confirm") or (ask.act == "own_question" and ask.variant == "say"):
         return True
     lately = [_opened(one, two) for one, two in pairwise(ask.used[-9:])]
-    return dice.random() < (0.25 if any(lately[-3:]) else 0.62)
+    if ask.variant.startswith("details"):
+        return dice.random() < 0.2
+    return dice.random() < (0.2 if any(lately[-3:]) else 0.5)
 
 
 def rank(
