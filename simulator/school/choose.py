@@ -5,15 +5,13 @@ The numbers in `because` are the rules of the school's mind (docs/architecture.m
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from simulator.school import words
 from simulator.school.acts import Decision, Target
 from simulator.school.asking import asks_for
 from simulator.school.details import detail
 from simulator.school.follow import follow_up, said_before
 from simulator.school.gates import core, ripe
-from simulator.school.lexicon import shared, stems, telling
+from simulator.school.lexicon import telling
 from simulator.school.manner import (
     AHEAD,
     CHECK,
@@ -22,17 +20,16 @@ from simulator.school.manner import (
     LIKE,
     PERMISSION,
     PROPOSAL,
-    REMARK,
     SUMMED_UP,
-    TAG,
     TALKING,
     points_back,
 )
 from simulator.school.matched import THINGS, answer, pick
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
+from simulator.school.nothing import nothing_asked, remark
 
 FITS = 0.9  # from here on a guess is a formulation of the need
-NAMED = 0.6  # the coder must be so sure that a strength is named
+LONG = 40  # so many letters before "klopt dat" are a summary
 FACTUAL = frozenset({"who", "when", "many", "where"})
 
 
@@ -40,12 +37,18 @@ def choose(moment: Moment) -> Decision:
     """Return the act that answers this turn."""
     reading = moment.reading
     if reading.guess:
-        return _guess(moment)
+        return (detail(moment) if reading.moves & QUESTIONS else None) or _guess(moment)
     for rule in (_check, _proposal, detail, _own, _idea, answer, _reflection, _question, _permission):
         found = rule(moment)
         if found is not None:
-            return found
-    return _nothing_asked(moment)
+            return _not_twice(moment, found)
+    return nothing_asked(moment)
+
+
+def _not_twice(m: Moment, found: Decision) -> Decision:
+    """Return something told instead of a second hesitation in a row: who goes on asking well gets what lies nearest."""
+    again = found.act == "hesitate" and m.state.hesitated == m.state.turn - 1
+    return (follow_up(m) or found) if again and m.reading.good else found
 
 
 def _check(m: Moment) -> Decision | None:
@@ -59,8 +62,9 @@ def _check(m: Moment) -> Decision | None:
 def _summed_up(m: Moment) -> bool:
     """Whether the turn says back what was told and ends in asking whether that is right."""
     *before, last = m.turn.units
-    told = bool(m.turn.echoes or m.said_item) and bool(before)
-    return told and bool(SUMMED_UP.search(last.text)) and not any(unit.code in QUESTIONS for unit in before)
+    found = SUMMED_UP.search(last.text)
+    told = bool(m.turn.echoes or m.said_item) and (bool(before) or (found is not None and found.start() > LONG))
+    return told and found is not None and not any(unit.code in QUESTIONS for unit in before)
 
 
 def _proposal(m: Moment) -> Decision | None:
@@ -98,6 +102,7 @@ def _own(m: Moment) -> Decision | None:
         "own" in kinds
         and m.state.stage in AFTER
         and m.reading.good
+        and "OFFER-P" not in m.reading.codes
         and need is not None
         and need.speaker in (None, m.speaker)
     ):
@@ -117,7 +122,7 @@ def _own_question(m: Moment, because: str) -> Decision:
 
 def _idea(m: Moment) -> Decision | None:
     """Rule 8: an idea they asked for or said yes to."""
-    if m.reading.asked & {"OFFER-P", "OFFER"}:
+    if m.reading.asked & {"OFFER-P", "OFFER"} and not m.reading.moves & QUESTIONS:
         return words.plain(m.scenario, m.speaker, "build_on", "8 an idea that was asked for")
     return None
 
@@ -129,7 +134,7 @@ def _reflection(m: Moment) -> Decision | None:
     if m.after and m.state.stage in AFTER:
         return words.plain(m.scenario, m.speaker, "confirm", "6 reflected")
     kinds = {hit.target.kind for hit in m.turn.hits}
-    if _remark(m):
+    if remark(m):
         return words.plain(m.scenario, m.speaker, "confirm", "6 a remark on what was said")
     if not m.turn.echoes and m.said_item is None:
         if "need" in kinds:
@@ -142,7 +147,7 @@ def _reflection(m: Moment) -> Decision | None:
 
 def _guess(m: Moment) -> Decision:
     """Rule 6: a guess at what was not said: not known when right, corrected when wrong; what was said carries it."""
-    if _remark(m):
+    if remark(m):
         return words.plain(m.scenario, m.speaker, "confirm", "6 a remark on what was said")
     fits = any(hit.target.kind == "need" and hit.score >= FITS for hit in m.turn.hits)
     if fits and ripe(m.scenario, m.state, m.speaker):
@@ -205,9 +210,12 @@ def _beside_everything(m: Moment) -> bool:
     Once: who goes on asking gets what lies nearest.
     """
     kinds = {hit.target.kind for hit in m.turn.hits}
-    if kinds - {"choice", "step", "want", "begin"} or m.state.turn - m.state.hesitated < 2:
+    if kinds - {"choice", "step", "want", "begin"} or m.state.turn - m.state.hesitated < 3:
         return False
-    return not m.turn.echoes and bool(telling(m.turn.units[-1].text, m.scenario.language))
+    if m.turn.echoes:
+        told = m.state.last is not None and m.state.last.kind == "item" and m.state.last.id in m.state.said
+        return told and asks_for(m.turn.units[-1].text, m.scenario.language) != "yes"
+    return bool(telling(m.turn.units[-1].text, m.scenario.language))
 
 
 def _back(m: Moment) -> Decision | None:
@@ -249,43 +257,3 @@ def _permission(m: Moment) -> Decision | None:
     asked = any(hit.target.kind == "request" for hit in m.turn.hits) or not m.state.said
     onward = None if asked else follow_up(m)
     return onward or words.request(m.scenario, m.speaker, "9 the lead is theirs")
-
-
-def _nothing_asked(m: Moment) -> Decision:
-    """Rules 3 and 9: greetings, small talk, information, polite leading."""
-    scenario, speaker, codes = m.scenario, m.speaker, set(m.reading.codes)
-    if m.reading.repair and m.state.turn > 1:
-        return words.plain(scenario, speaker, "repair", "3 took it back")
-    if "OFFER-P" in codes or "LEAD" in codes:
-        if m.state.stage in AFTER:
-            return words.plain(scenario, speaker, "go_along", "8 told what to do")
-        if TAG.search(m.turn.text):
-            if m.state.turn <= 3 and not m.state.said:
-                return words.request(scenario, speaker, "2 led to the request by a tag")
-            return words.plain(scenario, speaker, "go_along", "2 led by a tag")
-        if "LEAD" in codes and m.state.said and "OFFER-P" not in codes:
-            return words.hesitate(scenario, speaker, "2 led, in the middle of what it tells")
-        if m.chance().random() < 0.5:
-            return words.request(scenario, speaker, "2 led, not asked")
-        return words.plain(scenario, speaker, "deflect", "2 led, not asked")
-    if m.state.turn <= 2 and m.state.stage == "contact":
-        return words.plain(scenario, speaker, "greet", "3 a greeting")
-    if m.state.said and m.turn.text.rstrip().endswith("?"):
-        return words.hesitate(scenario, speaker, "3 asked, whatever the coder makes of it")
-    if any(unit.code == "AFFIRM" and unit.confidence >= NAMED for unit in m.turn.units):
-        return words.plain(scenario, speaker, "thanks", "3 a strength named")
-    if m.state.turn - m.state.asked_back >= 6 and m.state.turn >= 3 and not m.reading.asked:
-        return _ask_back(m)
-    return words.plain(scenario, speaker, "carry_on", "3 costs nothing")
-
-
-def _ask_back(m: Moment) -> Decision:
-    """Return a question of the school's own, of those that do not ask what the trainee has just told."""
-    asked = words.plain(m.scenario, m.speaker, "ask_back", "9 asks back")
-    told = stems(m.turn.text, m.scenario.language)
-    fresh = tuple(line for line in asked.wordings if not shared(told, stems(line, m.scenario.language)))
-    return replace(asked, wordings=fresh) if len(fresh) >= 4 else asked
-
-
-def _remark(m: Moment) -> bool:
-    return any(unit.code in REFLECTIONS and REMARK.match(unit.text) for unit in m.turn.units)

@@ -37,7 +37,8 @@ CHECK = re.compile(
 )
 # The same at the end of a summary: "Is that near it?", "heb ik je goed begrepen?"
 SUMMED_UP = re.compile(
-    r"\b(klopt (dat|het)|zit ik (goed|in de buurt|er(naast| ver naast))|(heb|begrijp|hoor|zie) ik (dat|het|je|jou|u) "
+    r"\b(klopt (dat|het)|zit ik (er )?(dan |nu )?(een beetje )?(goed|in de buurt"
+    r"|bij|dichtbij|naast|ernaast|ver naast)|(heb|begrijp|hoor|zie) ik (dat|het|je|jou|u) "
     r"(zo )?(goed|juist)|is that (near|about|close|right|it\b|fair)|(did|have) i (get|got|understood|understand) "
     r"(it|that|you)|am i (close|right|near))\b",
     re.IGNORECASE,

@@ -103,7 +103,8 @@ def _closed(scenario: Scenario, state: State, reading: Reading, speaker: str) ->
 def _takes_leave(state: State, reading: Reading, kinds: Sequence[str], text: str) -> bool:
     """Whether the trainee ends it: a goodbye, or a first step was taken, and nothing new is asked."""
     asks = bool(reading.moves & {"DEEP", "OPEN", "CLOSED"})
-    if not asks and ("bye" in kinds or (state.stage == "choosing" and THANKS.search(text))):
+    late = state.stage == "choosing" or state.turn >= LATE_TURN
+    if not asks and ("bye" in kinds or (late and THANKS.search(text))):
         return True
     if not asks and state.turn >= LATE_TURN and APPOINTMENT.search(text):
         return True

@@ -35,7 +35,7 @@ _SURE = 0.97
 _ASKS_ON = (ASKS - REFLECTS) | {"LEAD"}
 _NAMED = 0.9
 _TOLD = frozenset({"item", "need", "choice", "step"})
-_BARE, _LAST, _ECHOED, _EARLIER = 1.5, 0.7, 0.5, -1.5
+_BARE, _LAST, _ECHOED, _EARLIER, _NAMED_EARLIER = 1.0, 0.3, 0.5, -3.0, 2.0
 _MOST = 6
 _SETS_UP = frozenset({"NEUTRAL", "AFFIRM", "REFL-S", "REFL-C"})
 _POINTS = re.compile(r"\b(dat|dit|die|er|daar\w*|er(mee|van|over|bij)|that|this|it|so)\b", re.IGNORECASE)
@@ -167,7 +167,8 @@ class Topics:
                     continue
                 bare = not telling(unit.text, self.language) or points_back(unit.text, self.language)
                 shift = (_BARE if bare else _LAST) if holder in last else _EARLIER
-                shift += _ECHOED if holder in named else 0.0
+                if holder in named:
+                    shift += _ECHOED if holder in last else _NAMED_EARLIER
                 if holder.kind == "request":
                     shift = _EARLIER  # It is known from the start: who asks broadly does not ask for its details.
                 score = shifted(score, shift)

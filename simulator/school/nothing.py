@@ -1,0 +1,54 @@
+"""What answers a turn that asks nothing: greetings, small talk, information, polite leading, strengths named."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from simulator.school import words
+from simulator.school.acts import Decision
+from simulator.school.lexicon import shared, stems
+from simulator.school.manner import REMARK, TAG
+from simulator.school.moment import AFTER, REFLECTIONS, Moment
+
+NAMED = 0.6  # the coder must be so sure that a strength is named
+
+
+def nothing_asked(m: Moment) -> Decision:
+    """Rules 3 and 9: greetings, small talk, information, polite leading."""
+    scenario, speaker, codes = m.scenario, m.speaker, set(m.reading.codes)
+    if m.reading.repair and m.state.turn > 1:
+        return words.plain(scenario, speaker, "repair", "3 took it back")
+    if "OFFER-P" in codes or "LEAD" in codes:
+        if m.state.stage in AFTER:
+            return words.plain(scenario, speaker, "go_along", "8 told what to do")
+        if TAG.search(m.turn.text):
+            if m.state.turn <= 3 and not m.state.said:
+                return words.request(scenario, speaker, "2 led to the request by a tag")
+            return words.plain(scenario, speaker, "go_along", "2 led by a tag")
+        if "LEAD" in codes and m.state.said and "OFFER-P" not in codes:
+            return words.hesitate(scenario, speaker, "2 led, in the middle of what it tells")
+        if m.chance().random() < 0.5:
+            return words.request(scenario, speaker, "2 led, not asked")
+        return words.plain(scenario, speaker, "deflect", "2 led, not asked")
+    if m.state.turn <= 2 and m.state.stage == "contact":
+        return words.plain(scenario, speaker, "greet", "3 a greeting")
+    if m.state.said and m.turn.text.rstrip().endswith("?"):
+        return words.hesitate(scenario, speaker, "3 asked, whatever the coder makes of it")
+    if any(unit.code == "AFFIRM" and unit.confidence >= NAMED for unit in m.turn.units):
+        return words.plain(scenario, speaker, "thanks", "3 a strength named")
+    if m.state.turn - m.state.asked_back >= 6 and m.state.turn >= 3 and not m.reading.asked:
+        return _ask_back(m)
+    return words.plain(scenario, speaker, "carry_on", "3 costs nothing")
+
+
+def _ask_back(m: Moment) -> Decision:
+    """Return a question of the school's own, of those that do not ask what the trainee has just told."""
+    asked = words.plain(m.scenario, m.speaker, "ask_back", "9 asks back")
+    told = stems(m.turn.text, m.scenario.language)
+    fresh = tuple(line for line in asked.wordings if not shared(told, stems(line, m.scenario.language)))
+    return replace(asked, wordings=fresh) if len(fresh) >= 4 else asked
+
+
+def remark(m: Moment) -> bool:
+    """Whether a reflection only says how something strikes the trainee ("Dat klinkt zwaar")."""
+    return any(unit.code in REFLECTIONS and REMARK.match(unit.text) for unit in m.turn.units)
