@@ -131,6 +131,8 @@ def _reflection(m: Moment) -> Decision | None:
     """Rule 6: a reflection of what was said deepens, or is confirmed; one of nothing said is corrected."""
     if not m.reading.moves & REFLECTIONS or set(m.reading.codes) & QUESTIONS:
         return None
+    if m.turn.units[-1].code not in REFLECTIONS and m.turn.text.rstrip().endswith("?") and m.state.said:
+        return None
     if m.after and m.state.stage in AFTER:
         return words.plain(m.scenario, m.speaker, "confirm", "6 reflected")
     kinds = {hit.target.kind for hit in m.turn.hits}

@@ -65,7 +65,7 @@ def was_said(holder: Target, state: State) -> bool:
 
 def detail(m: Moment) -> Decision | None:
     """Answer what asks on about something told, where a detail of it fits at least as well as anything else."""
-    if not (m.reading.moves & (QUESTIONS | {"SEEK"}) or "LEAD" in m.reading.codes):
+    if not (m.reading.moves & (QUESTIONS | {"SEEK"}) or "LEAD" in m.reading.codes or "?" in m.turn.text):
         return None
     rival = max((_as_rival(m, hit) for hit in m.turn.hits), default=0.0)
     again = False

@@ -85,7 +85,9 @@ AHEAD = re.compile(
 # Thanks for the talk as a whole: late in it that is a goodbye.
 THANKS = re.compile(
     r"\b((be)?dankt?|dank (je|jou|jullie|u)|dankjewel|dankuwel)\b.{0,30}\bvoor (je|jullie|uw|jouw|het|dit|deze|alles)\b"
-    r"|\bthank(s| you)\b.{0,30}\bfor (your|being|the|this|talking|everything|having)\b",
+    r"|\bthank(s| you)\b.{0,30}\bfor (your|being|the|this|talking|everything|having)\b"
+    r"|\b(bedankt|dank je wel|dankjewel|thanks|thank you)(?!( je)? (dat|voor dat|for telling))( \w+)?"
+    r"(, (en )?[\w' ]{3,60})?\W*$",
     re.IGNORECASE,
 )
 # Says what was asked before: as good as asking it.
@@ -97,7 +99,7 @@ ASKED = re.compile(
 # Says when they will speak again: late in a talk, a goodbye.
 APPOINTMENT = re.compile(
     r"\b((bel|mail|spreek|zie|schrijf) ik (je|jou|jullie|u)|ik (bel|mail|spreek|zie|schrijf) (je|jou|jullie|u)"
-    r"|(bellen|mailen|spreken|zien) (we|wij) elkaar|ik kom (\w+ ){0,4}(terug|langs|weer))\b"
+    r"|(bellen|mailen|spreken|zien) (we|wij) elkaar|(ik kom|kom ik) (\w+ ){0,4}(terug|langs|weer))\b"
     r"|\bi('ll| will) (call|ring|phone|e-?mail|write to|see|come back|drop by|be in touch|get back)\b"
     r"|\bcome back (to you )?(on|next|in|with)\b",
     re.IGNORECASE,

@@ -29,10 +29,12 @@ REFLECTS = frozenset({"REFL-S", "REFL-C", "FILL"})
 OUTSIDE: tuple[TargetKind, ...] = ("off", "bye")
 LATE = frozenset({"choice", "step", "want", "begin"})
 THRESHOLD = 0.55
+DETAIL_THRESHOLD = 0.62
 _ANCHOR_THRESHOLD = 0.6
 _SURE = 0.97
 # What is asked on is mostly about what was just said: added to a detail's log-odds.
 _ASKS_ON = (ASKS - REFLECTS) | {"LEAD"}
+_ASIDE = frozenset({"AFFIRM"})  # a strength is not named in a question
 _NAMED = 0.9
 _TOLD = frozenset({"item", "need", "choice", "step"})
 _BARE, _LAST, _ECHOED, _EARLIER, _NAMED_EARLIER = 1.0, 0.3, 0.5, -3.0, 2.0
@@ -124,7 +126,7 @@ class Topics:
         best: dict[Target, tuple[float, int]] = {}
         asks = any(unit.code in ASKS - REFLECTS and telling(unit.text, self.language) for unit in units)
         for number, (last, unit) in enumerate(zip((None, *units), units[:_MOST], strict=False)):
-            if unit.code not in ASKS and not ASKED.search(unit.text):
+            if unit.code not in ASKS and not _asks(unit):
                 continue
             scores = self.matcher.scores(self._asked(unit, last), unit.code in REFLECTS, before)
             for entry, score in zip(self.matcher.entries, scores.tolist(), strict=True):
@@ -158,7 +160,7 @@ class Topics:
         last = {said[-1][0], next((one for one, _ in said[:-4:-1] if one and one.kind in _TOLD), None)}
         best: dict[Target, float] = {}
         for before, unit in zip((None, *units), units[:_MOST], strict=False):
-            if unit.code not in _ASKS_ON or (unit.code == "SEEK" and PERMISSION.search(unit.text)):
+            if not (unit.code in _ASKS_ON or _asks(unit)) or (unit.code == "SEEK" and PERMISSION.search(unit.text)):
                 continue
             scores = self.details.scores(self._asked(unit, before), False, said[-1][1])
             for entry, score in zip(self.details.entries, scores.tolist(), strict=True):
@@ -172,7 +174,7 @@ class Topics:
                 if holder.kind == "request":
                     shift = _EARLIER  # It is known from the start: who asks broadly does not ask for its details.
                 score = shifted(score, shift)
-                if score >= THRESHOLD:
+                if score >= DETAIL_THRESHOLD:
                     best[entry.target] = max(score, best.get(entry.target, 0.0))
         rows = sorted(best.items(), key=lambda row: (-row[1], row[0].id))[:_MOST]
         return tuple(Hit(found, round(score, 4)) for found, score in rows)
@@ -251,6 +253,11 @@ class Topics:
         for hit in hits:
             known |= self._holds.get(hit.target, frozenset())
         return bool(mine - shared(mine, known, self.language))
+
+
+def _asks(unit: Unit) -> bool:
+    """Whether a unit asks, although its code does not: it says so, or ends in a question mark."""
+    return bool(ASKED.search(unit.text)) or (unit.code in _ASIDE and unit.text.rstrip().endswith("?"))
 
 
 def shifted(score: float, by: float) -> float:
