@@ -21,6 +21,7 @@ from simulator.school.manner import (
     PERMISSION,
     PROPOSAL,
     SUMMED_UP,
+    TAG,
     TALKING,
     points_back,
 )
@@ -29,6 +30,7 @@ from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 from simulator.school.nothing import nothing_asked, remark
 
 FITS = 0.9  # from here on a guess is a formulation of the need
+EARLY_TURNS = 3  # so long a talk is still about why they are here
 LONG = 40  # so many letters before "klopt dat" are a summary
 FACTUAL = frozenset({"who", "when", "many", "where"})
 
@@ -135,6 +137,8 @@ def _reflection(m: Moment) -> Decision | None:
         return None
     if m.after and m.state.stage in AFTER:
         return words.plain(m.scenario, m.speaker, "confirm", "6 reflected")
+    if m.state.turn == 1 and any(hit.target.kind == "request" for hit in m.turn.hits):
+        return words.request(m.scenario, m.speaker, "6 the request, said back")
     kinds = {hit.target.kind for hit in m.turn.hits}
     if remark(m):
         return words.plain(m.scenario, m.speaker, "confirm", "6 a remark on what was said")
@@ -242,6 +246,8 @@ def _again(m: Moment) -> Decision | None:
 
 def _nobody_wrote(m: Moment) -> Decision:
     """Name who would know where a fact was asked; what people see, want or went through nobody can look up."""
+    if m.state.turn <= EARLY_TURNS and not m.state.said and TAG.search(m.turn.text):
+        return words.request(m.scenario, m.speaker, "2 led to the request by a tag")
     fact = asks_for(m.turn.text, m.scenario.language) in FACTUAL
     if INNER.search(m.turn.text) or (m.reading.moves & {"DEEP", "OPEN"} and not fact):
         return words.hesitate(m.scenario, m.speaker, "4 nobody else could know")

@@ -90,6 +90,8 @@ THANKS = re.compile(
     r"(, (en )?[\w' ]{3,60})?\W*$",
     re.IGNORECASE,
 )
+# Asks who somebody is, by name.
+WHO_IS = re.compile(r"\b(?:[Ww]ie is|[Ww]ho(?: i|')s) ([A-Z]\w+)")
 # Says what was asked before: as good as asking it.
 ASKED = re.compile(
     r"\b(ik (vroeg|bedoel(de)?|wou|wilde) |mijn vraag was|i (asked|meant|wanted to know|still need)"

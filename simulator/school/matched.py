@@ -89,6 +89,8 @@ def _by_the_way(m: Moment, hit: Hit) -> bool:
         return not wished and asks_for(m.turn.text, m.scenario.language) not in THINGS
     if hit.target.kind != "fact":
         return False
+    if hit.target.id in m.state.told and hit.score < NEAR and moves & {"DEEP", "OPEN"}:
+        return True
     if hit.target.id in m.state.told and any(_other_fact(m, hit, other) for other in m.turn.hits):
         return True
     if hit.score < NEAR and m.turn.novel and hit.target not in m.turn.echoes:

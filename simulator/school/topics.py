@@ -20,7 +20,7 @@ from simulator.school.anchors import PATTERNS, PHRASES
 from simulator.school.details import holder_of
 from simulator.school.entries import ANCHORS, details_of, entries_of
 from simulator.school.lexicon import common, quotes, shared, stems, subjects, telling, words
-from simulator.school.manner import ASKED, PERMISSION, points_back
+from simulator.school.manner import ASKED, PERMISSION, WHO_IS, points_back
 from simulator.school.match_weights import DETAIL_WEIGHTS
 from simulator.school.matching import Matcher
 
@@ -77,6 +77,12 @@ class Topics:
             _Name(one.id, re.compile(rf"\b({'|'.join(map(re.escape, _called(one.name)))})\b", re.IGNORECASE))
             for one in scenario.speakers
         ]
+        self._who = {
+            found.group(1).casefold(): Target("fact", scenario.fact_id(index))
+            for index, fact in reversed(list(enumerate(scenario.school.facts)))
+            for topic in fact.topics
+            if (found := WHO_IS.search(topic))
+        }
         brief = " ".join(
             (scenario.title, scenario.brief, scenario.request.content, scenario.you.role, scenario.you.offer)
         )
@@ -140,6 +146,9 @@ class Topics:
                     best[entry.target] = max((score, number), best.get(entry.target, (0.0, 0)))
             for found in self._patterns(unit.text):
                 best[Target(found)] = max((_SURE, number), best.get(Target(found), (0.0, 0)))
+            for named in WHO_IS.findall(unit.text):
+                if (who := self._who.get(named.casefold())) is not None:
+                    best[who] = max((_SURE, number), best.get(who, (0.0, 0)))
         for away in OUTSIDE:
             if away == "bye" and text.rstrip().endswith("?"):
                 continue  # "Did you have a nice weekend?" is no goodbye.
