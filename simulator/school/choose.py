@@ -30,6 +30,7 @@ from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 from simulator.school.nothing import nothing_asked, remark
 
 FITS = 0.9  # from here on a guess is a formulation of the need
+SMALL_TALK = 2
 EARLY_TURNS = 3  # so long a talk is still about why they are here
 LONG = 40  # so many letters before "klopt dat" are a summary
 FACTUAL = frozenset({"who", "when", "many", "where"})
@@ -249,6 +250,8 @@ def _nobody_wrote(m: Moment) -> Decision:
     if m.state.turn <= EARLY_TURNS and not m.state.said and TAG.search(m.turn.text):
         return words.request(m.scenario, m.speaker, "2 led to the request by a tag")
     fact = asks_for(m.turn.text, m.scenario.language) in FACTUAL
+    if m.state.turn <= SMALL_TALK and not m.state.said and not fact:
+        return words.plain(m.scenario, m.speaker, "greet", "9 small talk, and what they are here for")
     if INNER.search(m.turn.text) or (m.reading.moves & {"DEEP", "OPEN"} and not fact):
         return words.hesitate(m.scenario, m.speaker, "4 nobody else could know")
     return words.unknown(m.scenario, m.speaker, "4 nobody wrote that")

@@ -27,9 +27,9 @@ def follow_up(m: Moment) -> Decision | None:
             return words.cue(item, m.speaker, "5 took up its cue, too early: once more", m.confirming)
     if not m.reading.good:
         return None
-    pointing = bool(m.turn.echoes) or any(hit.target.kind == "more" for hit in m.turn.hits)
-    asks = bool(m.reading.moves & QUESTIONS)
-    if base is not None and base.kind == "fact" and asks and pointing and m.state.told.count(base.id) == 1:
+    named = base is not None and any(hit.target == base for hit in m.turn.hits)
+    asks = named and bool(m.reading.moves & QUESTIONS)
+    if base is not None and base.kind == "fact" and asks and m.state.told.count(base.id) == 1:
         return fact(m, base.id)
     return _onward(m, base.id if base is not None and base.kind == "item" else None)
 
