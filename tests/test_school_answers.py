@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from helpers_school import turn, unit
 
+from simulator.practice.ask import locked_lines
 from simulator.scenario.catalog import resolve
 from simulator.school import mind
 from simulator.school.acts import Hit, Target, TurnInput
@@ -56,14 +57,46 @@ def test_a_summary_that_ends_in_a_check_is_confirmed():
     assert decision.act == "confirm"
 
 
-@pytest.mark.parametrize(
-    ("confidence", "flags", "closes"), [(0.95, (), True), (0.4, (), False), (0.75, ("form_open",), False)]
+@pytest.mark.parametrize("code", ["OFFER", "FILL", "JUDGE"])
+def test_a_telling_turn_gets_no_detail_whatever_it_asks(code):
+    asked = turn(code, "DEEP", hits=(("detail", f"item:{ITEM}/1"),))
+    decision, later = mind.step(SCHOOL, after_an_item(), asked)
+    assert decision.act in ("deflect", "hold_request", "go_along")
+    assert later.told == ()
+
+
+LONG = (
+    "Dank je wel voor je vertrouwen. Het begint elk jaar opnieuw, en niemand van jullie heeft er nog vat op, "
+    "en dan hangt alles wat er van zo'n reeks overblijft ergens in een kast op de gang."
 )
-def test_what_the_coder_doubts_does_not_close(confidence, flags, closes):
-    state = after_an_item()
-    doubted = replace(unit("JUDGE", *flags), confidence=confidence)
-    _, later = mind.step(SCHOOL, state, TurnInput("waarom", (doubted,)))
-    assert (later.rapport[state.speaker] < state.rapport[state.speaker]) == closes
+LEAVES = [
+    ("Dan bel ik je volgende week.", True),
+    ("Dat neem ik mee. Dank je wel voor je openheid, Karin.", True),
+    ("Ik zie je glimlachen.", False),
+    ("Daar kom ik zo nog op terug.", False),
+    (LONG, False),
+]
+
+
+@pytest.mark.parametrize(("text", "ends"), LEAVES)
+def test_only_a_goodbye_ends_a_late_talk(text, ends):
+    _, later = mind.step(SCHOOL, replace(after_an_item(), turn=11), said(text, (text, "NEUTRAL")))
+    assert later.ended == ends
+
+
+def test_what_is_not_told_yet_keeps_its_details_from_the_voice():
+    lines, first = SCHOOL.items[0].details[0].say, mind.start(SCHOOL)
+    assert set(lines) <= set(locked_lines(SCHOOL, first))
+    assert not set(lines) & set(locked_lines(SCHOOL, after_an_item()))
+    assert SCHOOL.need is not None
+    assert set(SCHOOL.need.details[0].say) <= set(locked_lines(SCHOOL, after_an_item()))
+
+
+def test_a_detail_of_the_need_is_no_second_own_question():
+    state = replace(after_an_item(), stage="own_question", last=Target("need"))
+    decision, later = mind.step(SCHOOL, state, turn("DEEP", hits=(("detail", "need:/1"),)))
+    assert (decision.act, decision.target, later.last) == ("confirm", Target("need"), Target("need"))
+    assert "need:/1" in later.told
 
 
 def test_a_goodbye_late_in_the_talk_is_answered_by_one():

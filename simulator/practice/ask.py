@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from simulator.practice.records import TurnRow
 from simulator.scenario.model import Scenario
 from simulator.school.acts import Decision, State
+from simulator.school.details import holders, was_said
 from simulator.school.words import step_id
 from simulator.voice.types import Ask, Line, Persona
 
@@ -52,10 +53,13 @@ def locked_lines(scenario: Scenario, state: State) -> tuple[str, ...]:
     need = scenario.need
     if need is not None and state.stage in ("contact", "exploring"):
         lines += [need.statement, *need.formulations, *need.own_question]
-    for kind, rows in (("choice", scenario.choices), ("step", scenario.first_steps)):
-        for index, row in enumerate(rows):
+    for kind, steps in (("choice", scenario.choices), ("step", scenario.first_steps)):
+        for index, row in enumerate(steps):
             if step_id(kind, row, index) not in state.told:
                 lines += [row.content, *row.say]
+    for holder, rows in holders(scenario):
+        if not was_said(holder, state):
+            lines += [line for detail in rows for line in detail.say]
     return tuple(lines)
 
 

@@ -21,17 +21,14 @@ from simulator.school.manner import (
     PERMISSION,
     PROPOSAL,
     SUMMED_UP,
-    TAG,
     TALKING,
     points_back,
 )
 from simulator.school.matched import THINGS, answer, pick
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
-from simulator.school.nothing import nothing_asked, remark
+from simulator.school.nothing import nothing_asked, remark, to_the_request
 
 FITS = 0.9  # from here on a guess is a formulation of the need
-SMALL_TALK = 2
-EARLY_TURNS = 3  # so long a talk is still about why they are here
 LONG = 40  # so many letters before "klopt dat" are a summary
 FACTUAL = frozenset({"who", "when", "many", "where"})
 
@@ -72,7 +69,7 @@ def _summed_up(m: Moment) -> bool:
 
 def _proposal(m: Moment) -> Decision | None:
     """Say yes to a plain proposal to meet, call or send; one that asks anything else is answered on that."""
-    seeks = [unit.text for unit in m.turn.units if unit.code in ("SEEK", "CLOSED", "OFFER-P", "LEAD")]
+    seeks = [unit.text for unit in m.turn.units if unit.code in ("SEEK", "CLOSED")]
     if m.state.turn < 3 or m.reading.moves & {"DEEP", "OPEN"} or not any(map(PROPOSAL.search, seeks)):
         return None
     return words.plain(m.scenario, m.speaker, "permission", "9 a proposal to go on together")
@@ -190,14 +187,13 @@ def _question(m: Moment) -> Decision | None:
         text, language = m.turn.text, m.scenario.language
         plain = asks_for(text, language) in THINGS and not points_back(text, language)
         follows = "more" in kinds or not (m.turn.novel or plain)
-    if asks_for(m.turn.text, m.scenario.language) in THINGS:
+    thing = asks_for(m.turn.text, m.scenario.language) in THINGS
+    if thing:
         if (found := _again(m)) is not None:
             return found
         if m.turn.echoes and m.turn.echoes[0].kind == "item" and m.turn.echoes[0].id in m.state.said:
             return words.hesitate(m.scenario, m.speaker, "5 a detail of what was told that nobody wrote")
-    ahead = "more" in kinds or bool(set(kinds) & {"want", "begin"}) or AHEAD.search(m.turn.text) is not None
-    named = asks_for(m.turn.text, m.scenario.language) in THINGS
-    ahead = ahead and not (named and not set(kinds) & {"want", "begin", "more"})
+    ahead = bool(set(kinds) & {"want", "begin", "more"}) or (not thing and AHEAD.search(m.turn.text) is not None)
     if m.after and m.state.stage in AFTER and follows and ahead and m.reading.moves & {"DEEP", "OPEN"}:
         kind = "choice" if m.state.stage == "own_question" else "step"
         return pick(m, kind, "", "8 asked on") or words.plain(m.scenario, m.speaker, "carry_on", "8 all said")
@@ -247,11 +243,9 @@ def _again(m: Moment) -> Decision | None:
 
 def _nobody_wrote(m: Moment) -> Decision:
     """Name who would know where a fact was asked; what people see, want or went through nobody can look up."""
-    if m.state.turn <= EARLY_TURNS and not m.state.said and TAG.search(m.turn.text):
+    if to_the_request(m) and not m.turn.novel:
         return words.request(m.scenario, m.speaker, "2 led to the request by a tag")
     fact = asks_for(m.turn.text, m.scenario.language) in FACTUAL
-    if m.state.turn <= SMALL_TALK and not m.state.said and not fact:
-        return words.plain(m.scenario, m.speaker, "greet", "9 small talk, and what they are here for")
     if INNER.search(m.turn.text) or (m.reading.moves & {"DEEP", "OPEN"} and not fact):
         return words.hesitate(m.scenario, m.speaker, "4 nobody else could know")
     return words.unknown(m.scenario, m.speaker, "4 nobody wrote that")

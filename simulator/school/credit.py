@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from simulator.coding.codebook import Unit
 from simulator.scenario.model import Scenario
 from simulator.school.acts import State, TurnInput
 
 GOOD = frozenset({"DEEP", "OPEN", "REFL-S", "REFL-C", "SEEK"})
 CLOSING = frozenset({"OFFER", "FILL", "JUDGE"})
 JUDGE_COST = 2
-SURE, SURE_BESIDE_ONE, SURE_OF_QUESTION, SURE_OF_ASKING = 0.5, 0.85, 0.9, 0.8
 STEP = 2
 TOP = 4
 # "Mag ik vragen hoe …" asks what it says, whatever its polite coat: it moves as an open question does.
@@ -52,15 +50,12 @@ def read(turn: TurnInput, state: State) -> Reading:
     """Return what the turn is; a second guess in a row counts as filling in."""
     units = turn.units
     guess = any("guess" in unit.flags and unit.code.startswith("REFL") for unit in units)
-    asks = bool(units) and units[-1].code in ("DEEP", "OPEN") and units[-1].confidence >= SURE_OF_ASKING
-    costs = {u.code for u in units if u.code in CLOSING and u.value < 0 and not _doubtful(u, asks)}
+    costs = {unit.code for unit in units if unit.code in CLOSING and unit.value < 0}
     if guess and state.guesses >= 1:
         costs.add("FILL")
     closing = next((code for code in ("JUDGE", "OFFER", "FILL") if code in costs), None)
     moves = frozenset(u.code for u in units if u.value > 0 and "guess" not in u.flags and u.code in GOOD | {"CLOSED"})
     if any(u.code == "SEEK" and u.value > 0 and _INDIRECT.search(u.text) for u in units):
-        moves |= {"OPEN"}
-    if any(unit.code in CLOSING and "form_open" in unit.flags and _doubtful(unit, asks) for unit in units):
         moves |= {"OPEN"}
     earning = moves & GOOD
     if earning == {"SEEK"} and state.seeks >= 1:
@@ -76,12 +71,6 @@ def read(turn: TurnInput, state: State) -> Reading:
         and (state.ruptured[state.speaker] or bool(_APOLOGY.search(turn.text) and not moves & {"DEEP", "CLOSED"})),
         asked=frozenset(u.code for u in units if "asked" in u.flags),
     )
-
-
-def _doubtful(unit: Unit, asks: bool) -> bool:
-    """Whether the coder doubts it: what closes must be sure; surer where it, or the end of the turn, is a question."""
-    least = SURE_OF_QUESTION if "form_open" in unit.flags else SURE_BESIDE_ONE if asks else SURE
-    return unit.confidence < least
 
 
 def close_off(state: State, scenario: Scenario, reading: Reading, speaker: str) -> State:

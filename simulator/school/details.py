@@ -23,7 +23,7 @@ EARLY = 0.2
 FAIR, SURE = 0.8, 0.9
 VARIANT = "details"
 _ACTS: dict[str, Act] = {
-    "item": "tell", "need": "own_question", "choice": "choose", "step": "commit", "request": "hold_request",
+    "item": "tell", "need": "confirm", "choice": "choose", "step": "commit", "request": "hold_request",
 }  # fmt: skip
 # A reason to give the lead to something else than the detail: the way on, or words that any question may hold.
 _BESIDE = ("more", "request", "detail")

@@ -99,13 +99,16 @@ ASKED = re.compile(
     re.IGNORECASE,
 )
 # Says when they will speak again: late in a talk, a goodbye.
-APPOINTMENT = re.compile(
-    r"\b((bel|mail|spreek|zie|schrijf) ik (je|jou|jullie|u)|ik (bel|mail|spreek|zie|schrijf) (je|jou|jullie|u)"
-    r"|(bellen|mailen|spreken|zien) (we|wij) elkaar|(ik kom|kom ik) (\w+ ){0,4}(terug|langs|weer))\b"
-    r"|\bi('ll| will) (call|ring|phone|e-?mail|write to|see|come back|drop by|be in touch|get back)\b"
-    r"|\bcome back (to you )?(on|next|in|with)\b",
-    re.IGNORECASE,
+_WHEN = (
+    r"(volgende (week|keer|maand)|morgen|over (een|twee|drie|\d|een paar) (dagen|week|weken)"
+    r"|(maan|dins|woens|donder|vrij)dag|binnenkort|next (week|time|month)|tomorrow|in (a|two|three|\d) (day|week)s?"
+    r"|(mon|tues|wednes|thurs|fri)day)"
 )
+_MEET = (
+    r"(bel|mail|spreek|zie|schrijf|bellen|mailen|spreken|zien|kom|komen|call|ring|phone|e-?mail|write|see you|come"
+    r"|drop by|get back)"
+)
+APPOINTMENT = re.compile(rf"\b{_MEET}\b.{{0,40}}\b{_WHEN}\b|\b{_WHEN}\b.{{0,40}}\b{_MEET}\b", re.IGNORECASE)
 # Asks what was meant: the same again in other words is the answer.
 MEANT = re.compile(
     r"\b(bedoel(t|de|en)?|leg\b.{0,12}\buit|begrijp|snap|kwijt|nog (eens|een keer)|mean|meant|don't (follow|understand)"

@@ -20,7 +20,9 @@ from simulator.school.manner import APPOINTMENT, THANKS
 from simulator.school.moment import AFTER, Moment
 
 COLD_TURNS = 4
-LATE_TURN = 10  # from here on who says when they will call again is taking leave
+_SPEAKS_OF = ("tell", "cue", "fact", "own_question", "choose", "commit", "hold_request")
+LATE_TURN = 10  # from here on who thanks at the end, or says when they will call again, is taking leave
+LAST_WORDS = 120
 
 
 def start(scenario: Scenario, seed: int = 0) -> State:
@@ -50,9 +52,7 @@ def step(scenario: Scenario, state: State, turn: TurnInput) -> tuple[Decision, S
     kinds = [hit.target.kind for hit in turn.hits]
     if "off" in kinds:
         return _finish(scenario, state, _off(scenario, speaker))
-    if reading.closing == "OFFER" and state.turn >= LATE_TURN and APPOINTMENT.search(turn.text):
-        decision = words.plain(scenario, speaker, "leave", "10 says when they will speak again")
-    elif reading.closing:
+    if reading.closing:
         state = close_off(state, scenario, reading, speaker)
         decision = _closed(scenario, state, reading, speaker)
     else:
@@ -103,10 +103,10 @@ def _closed(scenario: Scenario, state: State, reading: Reading, speaker: str) ->
 def _takes_leave(state: State, reading: Reading, kinds: Sequence[str], text: str) -> bool:
     """Whether the trainee ends it: a goodbye, or a first step was taken, and nothing new is asked."""
     asks = bool(reading.moves & {"DEEP", "OPEN", "CLOSED"})
-    late = state.stage == "choosing" or state.turn >= LATE_TURN
-    if not asks and ("bye" in kinds or (late and THANKS.search(text))):
+    if "bye" in kinds and not asks:
         return True
-    if not asks and state.turn >= LATE_TURN and APPOINTMENT.search(text):
+    late = state.stage == "choosing" or state.turn >= LATE_TURN
+    if late and not asks and (THANKS.search(text[-LAST_WORDS:]) or APPOINTMENT.search(text[-LAST_WORDS:])):
         return True
     return state.stage == "committing" and not asks and "SEEK" not in reading.moves
 
@@ -151,13 +151,15 @@ def _finish(scenario: Scenario, state: State, decision: Decision) -> tuple[Decis
         decision = words.plain(scenario, decision.speaker, "close", why)
     target, act = decision.target, decision.act
     said, cued, told, last = state.said, state.cued, state.told, state.last
-    if target is not None and act in ("tell", "cue", "fact", "own_question", "choose", "commit", "hold_request"):
-        last, name = target, told_as(decision)
+    name = told_as(decision)
+    detail = target is not None and name != target.id
+    if target is not None and (detail or act in _SPEAKS_OF):
+        last = target
         if act == "tell" and name == target.id and name not in said:
             said = (*said, name)
         elif act == "cue":
             cued = (*cued, name)
-        elif act in ("tell", "fact", "choose", "commit") or name != target.id:
+        elif detail or act in ("tell", "fact", "choose", "commit"):
             told = (*told, name, *((decision.beside.id,) if decision.beside else ()))
     return decision, replace(
         state,

@@ -10,6 +10,7 @@ from simulator.school.lexicon import shared, stems
 from simulator.school.manner import REMARK, TAG
 from simulator.school.moment import AFTER, REFLECTIONS, Moment
 
+EARLY_TURNS = 3
 NAMED = 0.6  # the coder must be so sure that a strength is named
 
 
@@ -22,7 +23,7 @@ def nothing_asked(m: Moment) -> Decision:
         if m.state.stage in AFTER:
             return words.plain(scenario, speaker, "go_along", "8 told what to do")
         if TAG.search(m.turn.text):
-            if m.state.turn <= 3 and not m.state.said:
+            if to_the_request(m):
                 return words.request(scenario, speaker, "2 led to the request by a tag")
             return words.plain(scenario, speaker, "go_along", "2 led by a tag")
         if "LEAD" in codes and m.state.said and "OFFER-P" not in codes:
@@ -39,6 +40,11 @@ def nothing_asked(m: Moment) -> Decision:
     if m.state.turn - m.state.asked_back >= 6 and m.state.turn >= 3 and not m.reading.asked:
         return _ask_back(m)
     return words.plain(scenario, speaker, "carry_on", "3 costs nothing")
+
+
+def to_the_request(m: Moment) -> bool:
+    """Whether a tag at the beginning ("jullie zoeken iets met dans, toch?") is about why they are here."""
+    return m.state.turn <= EARLY_TURNS and not m.state.said and bool(TAG.search(m.turn.text))
 
 
 def _ask_back(m: Moment) -> Decision:

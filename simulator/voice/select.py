@@ -53,7 +53,7 @@ def field(ask: Ask, bank: Bank, passed: Sequence[str]) -> Field:
 
 def wants_reaction(ask: Ask, dice: Random) -> bool:
     """Whether a reaction is in place: asked for by the act, else not after two in a row and not in every turn."""
-    if ask.reaction in ("repair", "onward", "confirm") or (ask.act == "own_question" and ask.variant == "say"):
+    if ask.reaction in ("repair", "onward", "confirm") or ask.act == "own_question":
         return True
     lately = [_opened(one, two) for one, two in pairwise(ask.used[-9:])]
     if ask.variant.startswith("details"):
