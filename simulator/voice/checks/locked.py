@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from simulator.school.lexicon import alike, common, stems
@@ -31,8 +32,12 @@ class LockedTexts:
         plain = {word for word in words(public) if len(word) > 3}  # a stem may cut too much: dans, dansen → dan, dans
         self._public = set(stems(public, language)) | common(language) | plain
         self._texts = list(dict.fromkeys(locked))
-        self._telling = set().union(*(self._own(text) for text in self._texts)) if self._texts else set()
         self._encoder = encoder
+
+    @cached_property
+    def _telling(self) -> set[str]:
+        """The words that tell; found when first needed, for written lines never are held against them."""
+        return set().union(*(self._own(text) for text in self._texts))
 
     def __call__(self, text: str) -> bool:
         """Return whether `text` shares a telling word with a locked text, or means nearly the same."""
