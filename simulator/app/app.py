@@ -12,7 +12,7 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 
 from simulator import i18n
-from simulator.app import themes
+from simulator.app import terminal, themes
 from simulator.app.commands import commands
 from simulator.app.errors import said
 from simulator.app.jobs import Done, Failed, job
@@ -81,6 +81,12 @@ class ToaskApp(App[None]):
         if self.settings.keys:
             self.set_keymap(self.settings.keys)
         self.call_after_refresh(self._after_paint)
+        if not self.is_headless and terminal.here():
+            self.set_interval(terminal.SECONDS, self._still_there)
+
+    def _still_there(self) -> None:
+        if not terminal.here():
+            terminal.leave(self.services.close)
 
     def get_default_screen(self) -> HomeScreen:
         """Home is the screen below all others; no empty one is laid out first."""
