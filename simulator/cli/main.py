@@ -24,7 +24,7 @@ def parser() -> argparse.ArgumentParser:
     _practice(groups.add_parser("practice", help="start a conversation"))
     scenario = groups.add_parser("scenario", help="list, show, check and run scenarios")
     _scenario(scenario.add_subparsers(dest="sub", metavar="WHAT", required=True))
-    models = groups.add_parser("models", help="language models: list, pull, use, bench")
+    models = groups.add_parser("models", help="language models: list, pull, use, bench, judge")
     _models(models.add_subparsers(dest="sub", metavar="WHAT", required=True))
     scoring_options.add(groups)
     return top
@@ -66,6 +66,10 @@ def _models(subs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one.add_argument("name")
     one = subs.add_parser("bench", help="measure a model on this machine")
     one.add_argument("name", nargs="?")
+    one.add_argument("--json", action="store_true")
+    one = subs.add_parser("judge", help="what a model makes of some hundred turns, with examples of each failing")
+    one.add_argument("name", nargs="?")
+    one.add_argument("--seeds", type=int, default=4, metavar="N", help="walks through each scenario")
     one.add_argument("--json", action="store_true")
 
 

@@ -1,4 +1,4 @@
-"""`toask models`: list, pull, use, bench."""
+"""`toask models`: list, pull, use, bench, judge."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ WARMUPS = Path(__file__).parents[1] / "practice" / "warmup"
 
 def run(wanted: argparse.Namespace) -> int:
     """Run the sub-command and return its exit status."""
+    if wanted.sub == "judge":
+        from simulator.cli import judge
+
+        return judge.run(wanted)
     return {"list": _list, "pull": _pull, "use": _use, "bench": _bench}[wanted.sub](wanted)
 
 

@@ -1,4 +1,4 @@
-"""`python -m simulator.training question-coder`: makes the weights of the coder, or does only some steps of it."""
+"""`python -m simulator.training question-coder|voice`: makes the shipped weights, or does only some steps of it."""
 
 from __future__ import annotations
 
@@ -8,18 +8,22 @@ from collections.abc import Sequence
 
 from simulator.training.errors import CorpusError
 from simulator.training.scorer import run
+from simulator.training.voice import run as voice
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m simulator.training", description=__doc__)
-    run.add(parser.add_subparsers(dest="part", required=True))
+    parts = parser.add_subparsers(dest="part", required=True)
+    run.add(parts)
+    voice.add(parts)
     return parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one training command; returns the exit status."""
     try:
-        return run.run(_parser().parse_args(argv))
+        args = _parser().parse_args(argv)
+        return voice.run(args) if args.part == "voice" else run.run(args)
     except CorpusError as error:
         print(error, file=sys.stderr)
         return 1

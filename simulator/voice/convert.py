@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from simulator.voice import packed
 from simulator.voice.types import VoiceError
 
 LAYOUT = 3
@@ -41,7 +42,8 @@ def prepared(path: Path, progress: Progress = lambda step: None, *, anew: bool =
     # Read when the libraries are first imported; a bar of theirs would be drawn across the screen.
     os.environ.setdefault("TQDM_DISABLE", "1")
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    if not anew and path.is_dir() and (path / "model.safetensors").exists() and (path / "tokenizer.json").exists():
+    ready = packed.is_packed(path) or (path / "model.safetensors").exists()
+    if not anew and path.is_dir() and ready and (path / "tokenizer.json").exists():
         return path
     source = _gguf_in(path)
     folder = source.with_name(source.stem + ".ready")

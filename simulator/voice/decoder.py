@@ -87,15 +87,15 @@ class Decoder:
         self.embedding = tensors["model.embed_tokens.weight"]
         self.out = tensors.get("lm_head.weight", self.embedding)
         skip = ("model.embed_tokens.weight", "lm_head.weight")
-        self._w = {k.removeprefix("model."): v.to(dtype) for k, v in tensors.items() if k not in skip}
+        self.weights = {k.removeprefix("model."): v.to(dtype) for k, v in tensors.items() if k not in skip}
         if shape.gemma:
-            for name, weight in self._w.items():
+            for name, weight in self.weights.items():
                 if name.endswith("norm.weight"):
-                    self._w[name] = weight + 1
+                    self.weights[name] = weight + 1
 
     def empty(self) -> Past:
         """Return a past without tokens."""
-        hole = torch.zeros(self.shape.kv_heads, 0, self.shape.head, dtype=self.dtype)
+        hole = torch.zeros(self.shape.kv_heads, 0, self.shape.head, dtype=self.dtype, device=self.embedding.device)
         return Past([hole] * self.shape.layers, [hole] * self.shape.layers)
 
     def rows(self, ids: Tensor) -> Tensor:
@@ -122,7 +122,7 @@ class Decoder:
         x = self.embedding[ids].to(self.dtype)
         if shape.gemma:
             x = x * shape.width**0.5
-        before = torch.arange(past.length) if old is None else old
+        before = torch.arange(past.length, device=ids.device) if old is None else old
         gap = places[:, None] - torch.cat([before, places])[None, :]
         angles = {theta: _angles(places, theta, shape.head, self.dtype) for theta in set(shape.thetas)}
         masks = {w: (mask if not w else mask & (gap < w)) for w in set(shape.windows)}
@@ -132,12 +132,12 @@ class Decoder:
             x, k, v = self._layer(n, x, masks[shape.windows[n]], angles[shape.thetas[n]], past)
             keys.append(k)
             values.append(v)
-        return _norm(x, self._w["norm.weight"], shape.eps), Past(keys, values)
+        return _norm(x, self.weights["norm.weight"], shape.eps), Past(keys, values)
 
     def _layer(
         self, n: int, x: Tensor, mask: Tensor, angles: tuple[Tensor, Tensor], past: Past
     ) -> tuple[Tensor, Tensor, Tensor]:
-        w, at, eps = self._w, f"layers.{n}.", self.shape.eps
+        w, at, eps = self.weights, f"layers.{n}.", self.shape.eps
         attended, k, v = self._attend(n, _norm(x, w[at + "input_layernorm.weight"], eps), mask, angles, past)
         after = w[at + "post_attention_layernorm.weight"]
         if not self.shape.gemma:
@@ -150,7 +150,7 @@ class Decoder:
     def _attend(
         self, n: int, x: Tensor, mask: Tensor, angles: tuple[Tensor, Tensor], past: Past
     ) -> tuple[Tensor, Tensor, Tensor]:
-        w, at, s = self._w, f"layers.{n}.self_attn.", self.shape
+        w, at, s = self.weights, f"layers.{n}.self_attn.", self.shape
         q, k, v = (
             linear(x, w[f"{at}{p}_proj.weight"], w.get(f"{at}{p}_proj.bias")).view(len(x), -1, s.head).transpose(0, 1)
             for p in "qkv"
@@ -168,13 +168,15 @@ class Decoder:
         return linear(mixed.transpose(0, 1).reshape(len(x), -1), w[at + "o_proj.weight"]), k, v
 
     def _feed(self, at: str, x: Tensor, act: Callable[[Tensor], Tensor]) -> Tensor:
-        w, at = self._w, at + "mlp."
+        w, at = self.weights, at + "mlp."
         gated = act(linear(x, w[at + "gate_proj.weight"])) * linear(x, w[at + "up_proj.weight"])
         return linear(gated, w[at + "down_proj.weight"])
 
 
 def load(folder: Path, dtype: torch.dtype) -> Decoder:
-    """Return the decoder whose `config.json` and `model.safetensors` lie in `folder`; the embedding stays mapped.
+    """Return the decoder whose configuration and weights lie in `folder`.
+
+    Packed weights are made whole; of `model.safetensors` the embedding stays mapped.
 
     Raises:
         KeyError: not a family that this decoder knows, or a tensor is missing.
@@ -184,8 +186,12 @@ def load(folder: Path, dtype: torch.dtype) -> Decoder:
 
     from safetensors import safe_open
 
+    from simulator.voice import packed
+
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     shape = shape_of(config)
+    if packed.is_packed(folder):
+        return Decoder(shape, packed.load(folder, dtype), dtype)
     with safe_open(str(folder / "model.safetensors"), framework="pt") as held:
         tensors = {name: held.get_tensor(name) for name in held.keys()}  # noqa: SIM118 (not a dict)
     return Decoder(shape, tensors, dtype)
@@ -201,7 +207,7 @@ def _gelu(x: Tensor) -> Tensor:
 
 
 def _angles(places: Tensor, theta: float, head: int, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
-    speed = 1.0 / theta ** (torch.arange(0, head, 2).float() / head)
+    speed = 1.0 / theta ** (torch.arange(0, head, 2, device=places.device).float() / head)
     turn = places.float()[:, None] * speed[None, :]
     turn = torch.cat([turn, turn], -1)
     return turn.cos().to(dtype), turn.sin().to(dtype)

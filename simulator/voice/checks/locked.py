@@ -37,16 +37,17 @@ class LockedTexts:
     @cached_property
     def _telling(self) -> set[str]:
         """The words that tell; found when first needed, for written lines never are held against them."""
-        return set().union(*(self._own(text) for text in self._texts))
+        return set().union(*(self.telling(text) for text in self._texts))
 
     def __call__(self, text: str) -> bool:
         """Return whether `text` shares a telling word with a locked text, or means nearly the same."""
-        own = self._own(text)
+        own = self.telling(text)
         if any(alike(one, other) for one in own for other in self._telling):
             return True
         return self._encoder is not None and bool(self._texts) and self._near(text)
 
-    def _own(self, text: str) -> set[str]:
+    def telling(self, text: str) -> set[str]:
+        """Return the content stems of a text that nothing public holds."""
         fresh = set(stems(text, self._language)) - self._public
         return {one for one in fresh if len(one) > 2 and not any(alike(one, other) for other in self._public)}
 

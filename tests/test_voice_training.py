@@ -1,0 +1,134 @@
+"""Making the voice: choices as the voice will meet them, likelihoods in one pass, learning, cutting and packing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from helpers_models import WORDS, small
+
+from simulator.playtest.choosing import held_out
+from simulator.training.voice import learn, vocabulary
+from simulator.training.voice.choices import Choice, answers, learnt, spoken
+from simulator.voice import packed
+from simulator.voice.decoder import load
+from simulator.voice.types import VoiceError
+
+torch = pytest.importorskip("torch")
+MODELS = Path(__file__).resolve().parents[1] / "models"
+UNKNOWN = {"nl": ("Dat weet ik niet.",), "en": ("I don't know.",)}
+
+
+def choice(prompt: str, right: str, *wrong: str) -> Choice:
+    return Choice("x", "nl", prompt, (right,), wrong, "line")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return small(tmp_path_factory.mktemp("gemma"), "gemma")
+
+
+CHOICES = [
+    choice(
+        "Adviseur : wat doen de kinderen dan ? Karin :", "de kinderen kijken na .", "koffie ja", "nee , de ouders dan"
+    ),
+    choice("Adviseur : koffie ? Karin :", "koffie ja", "de kinderen kijken na .", "les"),
+]
+
+
+@pytest.mark.slow
+def test_several_choices_in_one_pass_are_as_each_alone(folder):
+    model = learn.opened(folder, [" ".join(WORDS)])
+    with torch.no_grad():
+        together = learn.gains(model, CHOICES)
+        alone = [learn.gains(model, [one])[0] for one in CHOICES]
+    for (one, first), (two, second) in zip(together, alone, strict=True):
+        assert torch.allclose(one, two, atol=1e-4)
+        assert float(first) == pytest.approx(float(second), abs=1e-4)
+
+
+@pytest.mark.slow
+def test_learning_brings_the_right_one_first_and_goes_on_where_it_stopped(folder, tmp_path):
+    args = learn.Args(rate=5e-3, many=2, at_once=1, epochs=12)
+    said: list[str] = []
+    model = learn.opened(folder, [" ".join(WORDS)])
+    learn.train(model, CHOICES, args, tmp_path / "learn.pt", said.append)
+    with torch.no_grad():
+        assert all(int(gain.argmax()) == 0 for gain, _ in learn.gains(model, CHOICES))
+    again = learn.opened(folder, [" ".join(WORDS)])
+    learn.train(again, CHOICES, args, tmp_path / "learn.pt", said.append)
+    assert all(torch.equal(model.net.weights[name], weight) for name, weight in again.net.weights.items())
+
+
+def test_choices_hold_what_fits_and_never_the_right_one_among_the_wrong():
+    some = list(answers(MODELS / "question-coder" / "topics", UNKNOWN))
+    assert len(some) > 8000
+    assert {one.language for one in some} == {"nl", "en"}
+    assert all(one.right and not set(one.right) & set(one.wrong) for one in some)
+    assert sum(one.right == UNKNOWN[one.language] for one in some) > 1000
+    assert not any(held_out(one.id) for one in learnt(some))
+
+
+def test_spoken_choices_read_as_the_voice_reads_a_talk():
+    some = list(spoken(MODELS / "voice" / "pairs"))
+    assert {one.kind for one in some} == {"line", "reaction"}
+    assert all(one.prompt.rstrip().endswith(":") and "\n" in one.prompt for one in some)
+    assert all(one.right[0] not in one.wrong for one in some)
+
+
+@pytest.mark.slow
+def test_a_packed_model_is_nearly_the_one_that_was_packed(folder, tmp_path):
+    whole = load(folder, torch.float32)
+    tensors = {
+        f"model.{name}": value - 1 if name.endswith("norm.weight") else value for name, value in whole.weights.items()
+    }
+    tensors[packed.EMBEDDING] = whole.embedding
+    for name in ("tokenizer.json", "config.json"):
+        (tmp_path / name).write_bytes((folder / name).read_bytes())
+    packed.save(tensors, {"base": "tiny"}, tmp_path)
+    found = load(tmp_path, torch.float32)
+    for name, value in whole.weights.items():
+        assert float((found.weights[name] - value).abs().max()) < 0.14 * float(value.abs().max())
+    (tmp_path / packed.BODY).write_bytes((tmp_path / packed.BODY).read_bytes()[:-7] + b"damaged")
+    with pytest.raises(VoiceError, match="does not fit its hash"):
+        load(tmp_path, torch.float32)
+
+
+def tokenizer(path: Path) -> Path:
+    merges = [
+        ["k", "i"],
+        ["ki", "n"],
+        ["d", "e"],
+        ["kin", "de"],
+        ["kinde", "r"],
+        ["▁", "kinder"],
+        ["▁", "de"],
+        ["l", "e"],
+    ]
+    pieces = ["<pad>", "<eos>", "<bos>", "<unk>", "<mask>", *"▁kinderlsü"]
+    vocab = dict.fromkeys([*pieces, *("".join(pair) for pair in merges)])
+    data = {
+        "version": "1.0", "added_tokens": [], "pre_tokenizer": None,
+        "normalizer": {"type": "Replace", "pattern": {"String": " "}, "content": "▁"},
+        "post_processor": None, "decoder": None, "truncation": None, "padding": None,
+        "model": {
+            "type": "BPE", "vocab": {piece: n for n, piece in enumerate(vocab)}, "merges": merges, "unk_token": "<unk>",
+            "byte_fallback": False, "fuse_unk": True,
+        },
+    }  # fmt: skip
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+def test_a_cut_vocabulary_cuts_the_kept_words_alike(tmp_path):
+    from tokenizers import Tokenizer
+
+    source, target = tokenizer(tmp_path / "whole.json"), tmp_path / "cut.json"
+    keep = vocabulary.needed(vocabulary.Merger(json.loads(source.read_text("utf-8"))), ["de kinder"], [])
+    old = vocabulary.cut(source, keep, target)
+    before, after = Tokenizer.from_file(str(source)), Tokenizer.from_file(str(target))
+    assert [old[n] for n in after.encode("de kinder").ids] == before.encode("de kinder").ids
+    assert after.encode("de kinder").tokens == ["de", "▁kinder"]
+    assert after.get_vocab_size() < before.get_vocab_size()
+    assert after.encode("les").tokens == ["l", "e", "s"]
