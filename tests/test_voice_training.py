@@ -132,3 +132,14 @@ def test_a_cut_vocabulary_cuts_the_kept_words_alike(tmp_path):
     assert after.encode("de kinder").tokens == ["de", "▁kinder"]
     assert after.get_vocab_size() < before.get_vocab_size()
     assert after.encode("les").tokens == ["l", "e", "s"]
+
+
+def test_talks_are_schools_in_which_what_is_told_answers():
+    from simulator.training.scorer.topics import talks
+
+    held = talks(MODELS / "voice" / "pairs")
+    assert len({one.id for one in held}) == len(held) > 400
+    for one in held:
+        assert len({line for (line,) in one.tells}) == len(one.tells)
+        assert all(asked.before and max(asked.fits, default=0) < len(one.tells) for asked in one.questions)
+    assert any(not asked.fits for one in held for asked in one.questions)

@@ -5,8 +5,8 @@ Fitted by `python -m simulator.training.topics_fit --fit`; see there for the dat
 
 WEIGHTS: dict[str, tuple[float, ...]] = {
     "question-coder": (
-        2.060, -1.284, 0.667, 0.106, 0.774, -0.369, 0.406, -0.182, 0.461, 0.111,
-        0.390, 0.687, -0.113, 0.134, -0.140, -0.739, 3.617, 0.927,
+        1.395, -1.224, 0.632, 0.115, 0.785, -0.307, 0.303, -0.111, 0.572, 0.037,
+        0.151, 0.760, -0.116, 0.145, 0.011, -0.574, 3.508, 0.855,
     ),
     "e5-small": (
         -4.848, 0.453, 1.031, 0.298, 0.014, 0.358, 0.060, -1.028, 1.588, 0.633,
@@ -21,7 +21,7 @@ WEIGHTS: dict[str, tuple[float, ...]] = {
 ANCHOR_FEATURES = ("bias", "asks", "asks_mean", "asks_gap", "thin")
 ANCHOR_WEIGHTS: dict[str, tuple[float, ...]] = {
     "question-coder": (
-        -8.790, 0.847, 1.526, 0.805, 1.530,
+        -8.729, 0.855, 1.424, 0.759, 1.484,
     ),
     "e5-small": (
         -10.178, 1.371, 0.497, 0.232, 0.951,
@@ -32,6 +32,6 @@ ANCHOR_WEIGHTS: dict[str, tuple[float, ...]] = {
 }  # fmt: skip
 # The same for details of what was told, among those of one holder: `python -m simulator.training.details_fit --fit`.
 DETAIL_WEIGHTS: tuple[float, ...] = (
-    -0.027, -0.533, 1.284, 0.063, 0.317, 0.075, 0.075, 0.000, 0.000, -0.665,
-    -0.005, 0.775, -0.143, 0.049, -0.649, 0.000, 0.000, 0.579,
+    -0.879, -0.504, 1.266, 0.072, 0.318, 0.125, 0.125, 0.000, 0.000, -0.612,
+    0.479, 0.647, -0.108, 0.120, -0.338, 0.000, 0.000, 0.487,
 )  # fmt: skip

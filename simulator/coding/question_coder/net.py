@@ -34,7 +34,7 @@ class Size:
     heads: int = 12
     inner: int = 1536
     places: int = 512
-    wide: int = 6
+    wide: int = 4
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,9 @@ def run(args: argparse.Namespace) -> int:
 
     work = args.work or folder.root().parent / "training"
     scenarios = weights_folder().parent.parent / "scenarios"
-    places = Places(
-        args.data, args.data.parent / "topics", args.annomi, scenarios, folder.ensure(card.card("e5-small")), work
-    )
+    topics, talks = args.data.parent / "topics", args.data.parent.parent / "voice" / "pairs"
+    encoder = folder.ensure(card.card("e5-small"))
+    places = Places(args.data, topics, args.annomi, talks, scenarios, encoder, work)
     shop = Shop(places, args.threads, args.device)
     steps = args.steps or STEPS
     unknown = [step for step in steps if step not in STEPS]

@@ -43,6 +43,7 @@ _ASKS, _TELLS = 4, 3
 _VARIANTS = 0.3
 _CONTEXT = 0.75
 _AT_ONCE = 40
+_ANSWERING = ("tell", "fact")
 _TARGETS, _TAKEN, _LEFT = 26, 2, 3
 """Targets of a scenario that are drawn, phrases of each that are asked, and those that must be left to be found."""
 
@@ -93,6 +94,34 @@ def _school(data: dict[str, object]) -> School:
         Question(str(row["text"]), str(row.get("before", "")), tuple(index[one] for one in row["fits"])) for row in rows
     )
     return School(str(data["id"]), str(data["language"]), asks, tells, questions)
+
+
+def talks(folder: Path) -> list[School]:
+    """Return the written conversations of `models/voice/pairs` as schools without phrases of their own.
+
+    What is told in a turn answers it; the lines that were written as wrong for a turn are there to be told apart.
+    """
+    out = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            data = json.loads(line)
+            tells: dict[str, int] = {}
+            questions, before = [], data["opening"]
+            for turn in data["turns"]:
+                if turn["act"] in _ANSWERING:
+                    fits = tells.setdefault(turn["line"], len(tells))
+                    questions.append(Question(turn["trainee"], before, (fits,)))
+                    for wrong in turn["wrong"]:
+                        tells.setdefault(wrong, len(tells))
+                elif turn["act"] == "unknown":
+                    questions.append(Question(turn["trainee"], before, ()))
+                before = turn["reply"]
+            out.append(
+                School(
+                    data["id"], data["language"], ((),) * len(tells), tuple((one,) for one in tells), tuple(questions)
+                )
+            )
+    return out
 
 
 def whole(folder: Path) -> list[School]:
