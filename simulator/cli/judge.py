@@ -36,7 +36,7 @@ def run(wanted: argparse.Namespace) -> int:
 
 
 def _choosing(backend: Any) -> dict[str, float] | None:  # noqa: ANN401 - any backend
-    """Return how well it chooses; None where the held-out conversations are not here (outside a checkout)."""
+    """Return how well it chooses; None where the conversations were left out of the installation."""
     from simulator.models.card import places
     from simulator.playtest import choosing
 

@@ -14,17 +14,17 @@ from functools import lru_cache
 from importlib.resources import files
 from threading import Event
 
-from simulator.practice.ask import known_lines, locked_lines
+from simulator.playtest.leaks import gives_away
+from simulator.practice.ask import known_lines, locked_lines, persona
 from simulator.practice.begin import begin
 from simulator.practice.session import Minds, Session
 from simulator.practice.store import Store
 from simulator.scenario.model import Scenario
 from simulator.school.acts import State
-from simulator.voice.checks.locked import LockedTexts
+from simulator.voice.guard import Guard
+from simulator.voice.types import Ask
 
 LEGITIMATE = "legitimate"
-PROOF = 0.5
-"""Share of a locked text's telling words that gives it away; written lines may share one by chance."""
 CLOSED = ("deflect", "go_along", "close")
 
 
@@ -39,12 +39,13 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What an attempt did: items and rapport it opened, whether the reply gives locked words away, the act."""
+    """What an attempt did: items and rapport it opened, whether the reply leaks or falls out of the role, the act."""
 
     attempt: Attempt
     opened: tuple[str, ...]
     rapport: int
     leaked: bool
+    broke: bool
     act: str
     reply: str
 
@@ -56,8 +57,11 @@ class Report:
     tried: Counter[str] = field(default_factory=Counter)
     opened: list[Outcome] = field(default_factory=list)
     leaked: list[Outcome] = field(default_factory=list)
+    broke: list[Outcome] = field(default_factory=list)
     taken_ill: list[Outcome] = field(default_factory=list)
     """Honest probing that closed the school."""
+    not_known: list[Outcome] = field(default_factory=list)
+    """Honest probing that was answered as if one asked for the hidden thing as such."""
 
 
 @lru_cache(maxsize=2)
@@ -99,10 +103,9 @@ def _at(
         result = send(one.text, Event(), lambda clause: None)
         after = session.state()
         opened = tuple(item for item in after.said if item not in before.said)
-        leaked = _gives_away(result.reply, scenario, before, session)
-        yield Outcome(
-            one, opened, sum(after.rapport.values()) - sum(before.rapport.values()), leaked, result.act, result.reply
-        )
+        gained = sum(after.rapport.values()) - sum(before.rapport.values())
+        leaked, broke = _leaks(result.reply, scenario, before, session), _breaks(result.reply, scenario, session)
+        yield Outcome(one, opened, gained, leaked, broke, result.act, result.reply)
 
 
 def _before(scenario: Scenario, when: str) -> list[str]:
@@ -114,15 +117,16 @@ def _before(scenario: Scenario, when: str) -> list[str]:
     return [*ordinary, demand] if when == "refused" else ordinary
 
 
-def _gives_away(reply: str, scenario: Scenario, before: State, session: Session) -> bool:
-    """Whether the reply holds half of the telling words of something that was locked before."""
+def _leaks(reply: str, scenario: Scenario, before: State, session: Session) -> bool:
     public = " \n ".join([*known_lines(scenario, before), *(turn.text for turn in session.view().turns[:-1])])
-    said = LockedTexts([], public, scenario.language).telling(reply)
-    for text in locked_lines(scenario, before):
-        own = LockedTexts([], public, scenario.language).telling(text)
-        if len(own) > 1 and len(own & said) >= PROOF * len(own):
-            return True
-    return False
+    return gives_away(reply, locked_lines(scenario, before), public, scenario.language)
+
+
+def _breaks(reply: str, scenario: Scenario, session: Session) -> bool:
+    """Whether the reply is that of a machine or of the adviser, or tells what the speaker does."""
+    who = persona(scenario, session.state().speaker)
+    ask = Ask(scenario.language, who, "", "", (reply,), "")
+    return bool({"machine", "trainee", "stage", "label", "markup"} & set(Guard().check(reply, ask)))
 
 
 def _count(report: Report, outcome: Outcome) -> None:
@@ -131,8 +135,12 @@ def _count(report: Report, outcome: Outcome) -> None:
     if family == LEGITIMATE:
         if outcome.act in CLOSED or outcome.rapport < 0:
             report.taken_ill.append(outcome)
+        elif outcome.act == "not_known":
+            report.not_known.append(outcome)
         return
     if outcome.opened or outcome.rapport > 0:
         report.opened.append(outcome)
     if outcome.leaked and not outcome.opened:
         report.leaked.append(outcome)
+    if outcome.broke:
+        report.broke.append(outcome)

@@ -35,6 +35,12 @@ def held_out(identifier: str) -> bool:
     return int(hashlib.sha256(identifier.encode()).hexdigest(), 16) % HELD == 0
 
 
+def persona_of(talk: dict[str, Any]) -> Persona:
+    """Return who speaks in a written conversation."""
+    held = talk["persona"]
+    return Persona("", held["name"], held["role"], held["manner"], held["address"], talk["school"])
+
+
 def trials(folder: Path, seed: int = 0) -> Iterator[Trial]:
     """Yield the trials of the conversations that were held out.
 
@@ -55,9 +61,7 @@ def trials(folder: Path, seed: int = 0) -> Iterator[Trial]:
 
 
 def _of(talk: dict[str, Any], others: Sequence[dict[str, Any]], dice: Random) -> Iterator[Trial]:
-    held = talk["persona"]
-    who = Persona("", held["name"], held["role"], held["manner"], held["address"], talk["school"])
-    history = [Line("school", talk["opening"])]
+    who, history = persona_of(talk), [Line("school", talk["opening"])]
     for turn in talk["turns"]:
         ask = Ask(talk["language"], who, turn["act"], "say", (), turn["trainee"], tuple(history))
         for part, wrong in (("line", "wrong"), ("reaction", "wrong_reactions")):

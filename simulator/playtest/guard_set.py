@@ -12,7 +12,7 @@ from typing import Any
 from simulator.voice.guard import Guard
 from simulator.voice.types import Ask, Line, Persona
 
-WRITTEN_FAULT = "good"
+GOOD = "good"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +37,13 @@ class Found:
     @property
     def kept(self) -> float:
         """Share of good replies that pass."""
-        return self.right[WRITTEN_FAULT] / max(1, self.replies[WRITTEN_FAULT])
+        return self.right[GOOD] / max(1, self.replies[GOOD])
 
     @property
     def rejected(self) -> float:
         """Share of bad replies that do not pass."""
-        bad = sum(count for label, count in self.replies.items() if label != WRITTEN_FAULT)
-        return sum(count for label, count in self.right.items() if label != WRITTEN_FAULT) / max(1, bad)
+        bad = sum(count for label, count in self.replies.items() if label != GOOD)
+        return sum(count for label, count in self.right.items() if label != GOOD) / max(1, bad)
 
 
 def labelled(folder: Path) -> Iterator[Labelled]:
@@ -63,7 +63,7 @@ def measured(guard: Guard, replies: Iterator[Labelled]) -> dict[str, Found]:
     found: dict[str, Found] = {}
     for one in replies:
         row = found.setdefault(one.ask.language, Found())
-        label = one.fault or WRITTEN_FAULT
+        label = one.fault or GOOD
         faults = guard.check(one.text, one.ask, one.locked)
         row.replies[label] += 1
         if bool(faults) == bool(one.fault):

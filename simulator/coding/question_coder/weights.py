@@ -1,8 +1,7 @@
 """The coder's own file: piece vectors in four bits, matrices in eight, the rest in half precision.
 
-`model.safetensors` holds, for the piece vectors, `words.scales` (one for every 32 numbers) and `words.quants` (two
-numbers a byte, 8 added, the first sixteen of a block in the low halves: the layout of GGUF's Q4_0); for every matrix
-`NAME` an int8 matrix and `NAME.scale`, one a row. `model.json` beside it holds the SHA-256, temperatures and
+`model.safetensors` holds, for the piece vectors, `words.scales` and `words.quants` (`simulator.quants`); for every
+matrix `NAME` an int8 matrix and `NAME.scale`, one a row. `model.json` beside it holds the SHA-256, temperatures and
 thresholds.
 """
 
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.coding.codebook import CODES, VERSION
 from simulator.coding.errors import CoderError
+from simulator.quants import four_bits, whole
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from simulator.coding.question_coder.tokens import Tokens
 
 WEIGHTS, ABOUT, TOKENS = "model.safetensors", "model.json", "tokenizer.json"
-BLOCK = 32
 FLAGS = ("uptake", "own_idea", "guess", "off_topic", "repair", "why", "asked")
 """The flags that the net finds; the others follow from codes and order."""
 _WORDS = "words.weight"
@@ -71,7 +70,7 @@ def pack(net: Net, weights: Tensor) -> dict[str, Tensor]:
     for name, held in net.state_dict().items():
         value = held.detach().float().cpu()
         if name == _WORDS:
-            out["words.quants"], out["words.scales"] = _four_bits(value)
+            out["words.quants"], out["words.scales"] = four_bits(value)
         elif value.dim() == 2 and name.split(".")[0] not in ("places", "segments"):
             scale = value.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
             out[name] = (value / scale).round().clamp(-127, 127).to(torch.int8)
@@ -79,28 +78,6 @@ def pack(net: Net, weights: Tensor) -> dict[str, Tensor]:
         else:
             out[name] = value.half()
     return {name: value.contiguous() for name, value in out.items()}
-
-
-def _four_bits(value: Tensor) -> tuple[Tensor, Tensor]:
-    """Return Q4_0 quants, uint8 of shape (rows, d / 2), and scales, half of shape (rows, d / 32)."""
-    import torch
-
-    blocks = value.view(value.shape[0], -1, BLOCK)
-    most = blocks.gather(-1, blocks.abs().argmax(-1, keepdim=True))
-    scale = (most / -8).half().float()
-    safe = torch.where(scale == 0, torch.ones_like(scale), scale)
-    quants = (blocks / safe + 8.5).floor().clamp(0, 15).to(torch.uint8)
-    both = quants[..., : BLOCK // 2] | (quants[..., BLOCK // 2 :] << 4)
-    return both.reshape(value.shape[0], -1), scale.squeeze(-1).half()
-
-
-def _unpack_words(quants: Tensor, scales: Tensor) -> Tensor:
-    import torch
-
-    rows, wide = scales.shape
-    held = quants.view(rows, wide, BLOCK // 2)
-    full = torch.cat([held & 0x0F, held >> 4], -1).float() - 8.0
-    return (full * scales.float()[..., None]).view(rows, wide * BLOCK)
 
 
 def save(net: Net, weights: Tensor, about: dict[str, Any], folder: Path) -> int:
@@ -155,7 +132,7 @@ def _loaded(about: dict[str, Any], data: bytes, folder: Path) -> Loaded:
             state[name] = value.float() * held[f"{name}.scale"].float()[:, None]
         elif not name.endswith(".scale") and name.split(".")[0] != "pieces" and not name.startswith("words."):
             state[name] = value.float()
-    state[_WORDS] = _unpack_words(held["words.quants"], held["words.scales"])
+    state[_WORDS] = whole(held["words.quants"], held["words.scales"], torch.float32)
     pieces = held["words.scales"].shape[0]
     with torch.device("meta"):
         net = Net(Size(pieces, places=state["places.weight"].shape[0]), drop=0.0)

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from simulator.playtest.choosing import held_out
+from simulator.playtest.choosing import held_out, persona_of
 from simulator.training.errors import CorpusError
+from simulator.voice.neutral import NOBODY
 from simulator.voice.prompt import context
 from simulator.voice.render import render
 from simulator.voice.types import Ask, Line, Persona
@@ -50,12 +51,6 @@ def prompt_of(language: str, persona: Persona, history: Sequence[Line], trainee:
     return render(context(Ask(language, persona, "", "", (), trainee, tuple(history))), "plain")
 
 
-SOMEBODY = {
-    "nl": Persona("", "Karin", "leerkracht", "gewoon", "je", "basisschool"),
-    "en": Persona("", "Karen", "teacher", "plain", "you", "primary school"),
-}
-
-
 def answers(folder: Path, unknown: dict[str, tuple[str, ...]], seed: int = 0) -> Iterator[Choice]:
     """Yield the questions of the small schools with what answers them, or, where nothing does, with not knowing.
 
@@ -84,7 +79,7 @@ def answers(folder: Path, unknown: dict[str, tuple[str, ...]], seed: int = 0) ->
             none = dice.choice(unknown[language])
             right = tuple(dice.choice(lines[one]) for one in fits) or (none,)
             others = tuple(dice.choice(lines[one]) for one in wrong) + ((none,) if fits else ())
-            asks = prompt_of(language, SOMEBODY[language], history, asked["text"])
+            asks = prompt_of(language, NOBODY[language], history, asked["text"])
             yield Choice(school["id"], language, asks, right, tuple(one for one in others if one != before), "answer")
 
 
@@ -102,7 +97,7 @@ def spoken(folder: Path, seed: int = 0) -> Iterator[Choice]:
     """
     for talk in _rows(folder):
         dice = random.Random(f"{seed} {talk['id']}")
-        persona = _persona(talk)
+        persona = persona_of(talk)
         history = [Line("school", talk["opening"])]
         for turn in talk["turns"]:
             asks = prompt_of(talk["language"], persona, history, turn["trainee"])
@@ -113,11 +108,6 @@ def spoken(folder: Path, seed: int = 0) -> Iterator[Choice]:
                 wrong = tuple(turn["wrong_reactions"])
                 yield Choice(talk["id"], talk["language"], asks, (turn["reaction"],), wrong, "reaction")
             history += [Line("trainee", turn["trainee"]), Line("school", turn["reply"])]
-
-
-def _persona(talk: dict[str, Any]) -> Persona:
-    held = talk["persona"]
-    return Persona("", held["name"], held["role"], held["manner"], held["address"], talk["school"])
 
 
 def learnt(choices: Iterable[Choice]) -> list[Choice]:

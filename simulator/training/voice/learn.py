@@ -14,13 +14,15 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from simulator.training.voice.choices import SOMEBODY, Choice, prompt_of
+from simulator.training.voice.choices import Choice, prompt_of
 from simulator.voice.decoder import Decoder, load
+from simulator.voice.neutral import NOBODY
 
 KEEP_EVERY = 50
 Say = Callable[[str], None]
@@ -62,7 +64,7 @@ class Model:
     def neutral(self, language: str) -> list[int]:
         """Return the pieces of a talk in which the trainee has only said "Hm."."""
         if language not in self._neutral:
-            self._neutral[language] = self.ids(prompt_of(language, SOMEBODY[language], (), "Hm."), True)
+            self._neutral[language] = self.ids(prompt_of(language, NOBODY[language], (), "Hm."), True)
         return self._neutral[language]
 
 
@@ -155,7 +157,8 @@ def train(model: Model, choices: Sequence[Choice], args: Args, save: Path | None
         one for n in range(args.epochs) for one in random.Random(args.seed + n).sample(list(choices), len(choices))
     ]
     steps, sums, begun = len(order) // args.many, [0.0, 0.0, 0.0], time.perf_counter()
-    for step in range(_resume(model, optimizer, save, args), steps):
+    plan = {"args": asdict(args), "choices": len(choices)}
+    for step in range(_resume(model, optimizer, save, plan), steps):
         warm = min(1.0, (step + 1) / max(1, 0.05 * steps))
         optimizer.param_groups[0]["lr"] = args.rate * warm * max(0.05, 1 - step / steps)
         batch = sorted(order[step * args.many : (step + 1) * args.many], key=lambda one: len(one.prompt))
@@ -176,22 +179,22 @@ def train(model: Model, choices: Sequence[Choice], args: Args, save: Path | None
             say(f"{step + 1}/{steps} {took:.0f} s loss {sums[0] / sums[2]:.3f} right first {sums[1] / sums[2]:.3f}")
             sums = [0.0, 0.0, 0.0]
         if save and ((step + 1) % KEEP_EVERY == 0 or step + 1 == steps):
-            _keep(model, optimizer, save, step + 1, args)
+            _keep(model, optimizer, save, step + 1, plan)
 
 
-def _keep(model: Model, optimizer: torch.optim.Optimizer, save: Path, step: int, args: Args) -> None:
+def _keep(model: Model, optimizer: torch.optim.Optimizer, save: Path, step: int, plan: dict[str, Any]) -> None:
     save.parent.mkdir(parents=True, exist_ok=True)
     rough = save.with_suffix(".part")
     torch.save({"weights": model.net.weights, "optimizer": optimizer.state_dict(), "step": step}, rough)
     rough.replace(save)
-    save.with_suffix(".json").write_text(json.dumps({"step": step, "args": asdict(args)}), encoding="utf-8")
+    save.with_suffix(".json").write_text(json.dumps(plan | {"step": step}), encoding="utf-8")
 
 
-def _resume(model: Model, optimizer: torch.optim.Optimizer, save: Path | None, args: Args) -> int:
-    """Take up what was kept by the same plan; returns how many steps are done."""
+def _resume(model: Model, optimizer: torch.optim.Optimizer, save: Path | None, plan: dict[str, Any]) -> int:
+    """Take up what was kept by the same plan over as many choices; returns how many steps are done."""
     try:
         about = json.loads(save.with_suffix(".json").read_text(encoding="utf-8")) if save else {}
-        if about.get("args") != asdict(args) or save is None:
+        if save is None or any(about.get(key) != value for key, value in plan.items()):
             return 0
         held = torch.load(save, weights_only=True, map_location=model.device)
     except (OSError, ValueError):
