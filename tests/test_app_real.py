@@ -20,6 +20,7 @@ from simulator.scenario.problems import has_errors
 def services(tmp_path, monkeypatch):
     monkeypatch.setenv("TOASK_DATA", str(tmp_path / "data"))
     monkeypatch.setenv("TOASK_MODELS", str(tmp_path / "no-weights"))
+    monkeypatch.setenv("TOASK_VOICE", "gemma3-270m")
     made = RealServices()
     yield made
     made.close()

@@ -132,7 +132,17 @@ def test_missing_weights_say_how_to_get_them(tmp_path):
         "--turns",
         "-",
         stdin="",
-        env=os.environ | {"TOASK_MODELS": str(tmp_path)},
+        env=os.environ | {"TOASK_MODELS": str(tmp_path), "TOASK_VOICE": "gemma3-270m"},
     )
     assert found.returncode == 1
     assert "toask models pull" in found.stderr
+
+
+def test_the_default_voice_came_along_and_nothing_has_to_be_fetched(tmp_path):
+    import os
+
+    env = os.environ | {"TOASK_MODELS": str(tmp_path), "TOASK_CONFIG": str(tmp_path)}
+    pulled = toask("models", "pull", env=env)
+    assert pulled.returncode == 0
+    assert "toask-270m" in pulled.stdout + pulled.stderr
+    assert "* toask-270m" in toask("models", "list", env=env).stdout

@@ -115,3 +115,24 @@ def test_two_plain_questions_get_both_facts():
     first, second = SCHOOL.school.facts[1].say, SCHOOL.school.facts[2].say
     assert all(any(line == f"{a} {b}" for a in first for b in second) for line in decision.wordings)
     assert {FACT, other} <= set(state.told)
+
+
+@pytest.mark.parametrize(("stage", "acts"), [("own_question", {"build_on"}), ("exploring", {"deflect"})])
+def test_an_idea_that_leaves_the_choice_is_made_their_own_once_their_question_is_out(stage, acts):
+    state = replace(after_an_item(), stage=stage)
+    proposal = said("Wat als we klein beginnen, met één klas? Wat vind je?", ("Wat als we klein beginnen?", "OFFER-P"))
+    assert {mind.step(SCHOOL, replace(state, seed=seed), proposal)[0].act for seed in range(6)} == acts
+
+
+def test_words_of_a_suggestion_ask_for_no_detail():
+    state = after_an_item()
+    detail = Hit(Target("detail", f"item:{ITEM}/1"), 0.99)
+    proposal = said("Zal ik een les voordoen in je klas?", ("Zal ik een les voordoen in je klas?", "OFFER-P"))
+    decision, _ = mind.step(SCHOOL, state, replace(proposal, hits=(detail,)))
+    assert not decision.variant.startswith("details")
+
+
+def test_something_else_than_what_was_asked_for_is_said_to_be_that():
+    told = mind.step(SCHOOL, after_an_item(), turn("OPEN", hits=(("item", ITEM),)))[0]
+    assert told.act == "cue"
+    assert told.reaction == "onward"

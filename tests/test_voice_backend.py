@@ -15,7 +15,7 @@ from simulator.voice.machine import threads_for
 from simulator.voice.prompt import context
 from simulator.voice.render import ends_of, render
 from simulator.voice.transformers_backend import TransformersBackend
-from simulator.voice.types import Cancelled, Message, VoiceError
+from simulator.voice.types import Cancelled, Message, VoiceError, Weigher
 
 torch = pytest.importorskip("torch")
 
@@ -150,27 +150,23 @@ def test_prompts_end_where_the_school_speaks(template):
 @pytest.mark.weights
 @pytest.mark.slow
 def test_the_default_model_chooses_what_fits_in_time():
-    from simulator.models.card import card
-    from simulator.models.folder import path_of
     from simulator.voice.speak import default_voice
 
-    if not path_of(card("gemma3-270m")).is_file():
-        pytest.skip("the weights of gemma3-270m are not here: toask models pull gemma3-270m")
-    voice = default_voice("gemma3-270m")
+    voice = default_voice("toask-270m")
     voice.load()
     for ask, right, wrong in (
         (NL, "De collega's kijken dan na, in de koffiekamer.", "Vierduizend euro, dat is het budget."),
         (EN, "The teachers do their marking in the staff room.", "Four thousand pounds, that's the budget."),
     ):
-        score = voice.backend.score(context(ask), [right, wrong], Event())
-        anyway = voice.backend.score(context(ask, neutral=True), [right, wrong], Event())
-        assert score[0] - anyway[0] > score[1] - anyway[1]
+        assert isinstance(voice.backend, Weigher)
+        good, bad = voice.backend.fits(context(ask), [right, wrong], Event())
+        assert good > bad
         spoken = voice.speak(ask, Event(), lambda clause: None)
         assert spoken.voiced_by == "chosen"
         assert spoken.wording in ask.wordings
     cancel = SetAfter(2)
     with pytest.raises(Cancelled):
-        voice.backend.score(context(NL), [f"{line} {n}" for n in range(8) for line in NL.wordings], cancel)
+        voice.backend.fits(context(NL), [f"{line} {n}" for n in range(8) for line in NL.wordings], cancel)
     assert cancel.asked == 3  # it stopped the first time that it looked
     voice.close()
 

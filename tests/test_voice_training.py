@@ -10,7 +10,8 @@ from helpers_models import WORDS, small
 
 from simulator.playtest.choosing import held_out
 from simulator.training.voice import learn, vocabulary
-from simulator.training.voice.choices import Choice, answers, learnt, spoken
+from simulator.training.voice.choices import Choice, Turn, answers, learnt, save, spoken
+from simulator.training.voice.choices import load as load_turns
 from simulator.voice import packed
 from simulator.voice.decoder import load
 from simulator.voice.types import VoiceError
@@ -20,8 +21,12 @@ MODELS = Path(__file__).resolve().parents[1] / "models"
 UNKNOWN = {"nl": ("Dat weet ik niet.",), "en": ("I don't know.",)}
 
 
-def choice(prompt: str, right: str, *wrong: str) -> Choice:
-    return Choice("x", "nl", prompt, (right,), wrong, "line")
+def turn(prompt: str, right: str, *wrong: str, spoken: tuple[str, str] | tuple[()] = ()) -> Turn:
+    return Turn("x", "nl", prompt, (Choice("line", (right,), wrong),), spoken)
+
+
+def by_order(questions, targets):
+    return [list(range(len(targets))) for _ in questions]
 
 
 @pytest.fixture(scope="module")
@@ -29,23 +34,41 @@ def folder(tmp_path_factory):
     return small(tmp_path_factory.mktemp("gemma"), "gemma")
 
 
-CHOICES = [
-    choice(
-        "Adviseur : wat doen de kinderen dan ? Karin :", "de kinderen kijken na .", "koffie ja", "nee , de ouders dan"
+TURNS = [
+    turn(
+        "Adviseur : wat doen de kinderen dan ? Karin :", "de kinderen kijken na .", "koffie ja", "nee , de ouders dan",
+        spoken=("de kinderen kijken na .", "ja , de kinderen kijken na ."),
     ),
-    choice("Adviseur : koffie ? Karin :", "koffie ja", "de kinderen kijken na .", "les"),
-]
+    turn("Adviseur : koffie ? Karin :", "koffie ja", "de kinderen kijken na .", "les"),
+]  # fmt: skip
+
+
+def ranked(model, turns):
+    batch = model.batch(turns)
+    with torch.no_grad():
+        return learn.scores(model, batch)
 
 
 @pytest.mark.slow
-def test_several_choices_in_one_pass_are_as_each_alone(folder):
+def test_several_turns_in_one_pass_are_as_each_alone(folder):
     model = learn.opened(folder, [" ".join(WORDS)])
     with torch.no_grad():
-        together = learn.gains(model, CHOICES)
-        alone = [learn.gains(model, [one])[0] for one in CHOICES]
-    for (one, first), (two, second) in zip(together, alone, strict=True):
-        assert torch.allclose(one, two, atol=1e-4)
-        assert float(first) == pytest.approx(float(second), abs=1e-4)
+        model.learnt[learn.HEAD].copy_(torch.randn(1, model.net.shape.width))
+    together, said = ranked(model, TURNS)
+    alone = [ranked(model, [one]) for one in TURNS]
+    for one, (two, _) in zip(together, alone, strict=True):
+        assert torch.allclose(one, two[0], atol=1e-4)
+    assert float(said) == pytest.approx(float(alone[0][1]), abs=1e-4)
+
+
+@pytest.mark.slow
+def test_candidates_do_not_see_each_other(folder):
+    model = learn.opened(folder, [" ".join(WORDS)])
+    with torch.no_grad():
+        model.learnt[learn.HEAD].copy_(torch.randn(1, model.net.shape.width))
+    (many,), _ = ranked(model, [turn("Karin :", "koffie ja", "les", "de ouders dan")])
+    (few,), _ = ranked(model, [turn("Karin :", "koffie ja", "de ouders dan")])
+    assert torch.allclose(many[[0, 2]], few, atol=1e-4)
 
 
 @pytest.mark.slow
@@ -53,28 +76,35 @@ def test_learning_brings_the_right_one_first_and_goes_on_where_it_stopped(folder
     args = learn.Args(rate=5e-3, many=2, at_once=1, epochs=12)
     said: list[str] = []
     model = learn.opened(folder, [" ".join(WORDS)])
-    learn.train(model, CHOICES, args, tmp_path / "learn.pt", said.append)
-    with torch.no_grad():
-        assert all(int(gain.argmax()) == 0 for gain, _ in learn.gains(model, CHOICES))
+    before = float(ranked(model, TURNS)[1])
+    learn.train(model, TURNS, args, tmp_path / "learn.pt", said.append)
+    assert learn.firsts(model, TURNS) == {"nl line": (1.0, 2)}
+    assert float(ranked(model, TURNS)[1]) < before
     again = learn.opened(folder, [" ".join(WORDS)])
-    learn.train(again, CHOICES, args, tmp_path / "learn.pt", said.append)
-    assert all(torch.equal(model.net.weights[name], weight) for name, weight in again.net.weights.items())
+    learn.train(again, TURNS, args, tmp_path / "learn.pt", said.append)
+    assert all(torch.equal(weight, again.learnt[name]) for name, weight in model.learnt.items())
+    assert all(torch.equal(weight, again.net.weights[name]) for name, weight in model.net.weights.items())
 
 
-def test_choices_hold_what_fits_and_never_the_right_one_among_the_wrong():
-    some = list(answers(MODELS / "question-coder" / "topics", UNKNOWN))
+def test_answers_hold_what_fits_and_never_the_right_one_among_the_wrong(tmp_path):
+    some = list(answers(MODELS / "question-coder" / "topics", UNKNOWN, by_order))
     assert len(some) > 8000
     assert {one.language for one in some} == {"nl", "en"}
-    assert all(one.right and not set(one.right) & set(one.wrong) for one in some)
-    assert sum(one.right == UNKNOWN[one.language] for one in some) > 1000
+    held = [one.choices[0] for one in some]
+    assert all(one.right and not set(one.right) & set(one.wrong) for one in held)
+    assert sum(UNKNOWN["nl"][0] in one.right or UNKNOWN["en"][0] in one.right for one in held) > 1000
+    assert any(text.startswith("? ") for one in held for text in one.right)
     assert not any(held_out(one.id) for one in learnt(some))
+    save(some[:50], tmp_path / "some.jsonl")
+    assert load_turns(tmp_path / "some.jsonl") == some[:50]
 
 
-def test_spoken_choices_read_as_the_voice_reads_a_talk():
+def test_spoken_turns_read_as_the_voice_reads_a_talk():
     some = list(spoken(MODELS / "voice" / "pairs"))
-    assert {one.kind for one in some} == {"line", "reaction"}
+    assert {choice.kind for one in some for choice in one.choices} == {"line", "reaction", "whole"}
     assert all(one.prompt.rstrip().endswith(":") and "\n" in one.prompt for one in some)
-    assert all(one.right[0] not in one.wrong for one in some)
+    assert all(choice.right[0] not in choice.wrong for one in some for choice in one.choices)
+    assert all(one.spoken and all(one.spoken) for one in some)
 
 
 @pytest.mark.slow

@@ -41,7 +41,9 @@ def _choosing(backend: Any) -> dict[str, float] | None:  # noqa: ANN401 - any ba
     from simulator.playtest import choosing
 
     folder = next((place / "voice" / "pairs" for place in places() if (place / "voice" / "pairs").is_dir()), None)
-    return choosing.first(backend, list(choosing.trials(folder))) if folder else None
+    from simulator.practice.build import shared_encoder
+
+    return choosing.first(backend, list(choosing.trials(folder)), shared_encoder()) if folder else None
 
 
 def _tell(step: str) -> None:

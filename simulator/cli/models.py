@@ -60,8 +60,8 @@ def _pull(wanted: argparse.Namespace) -> int:
         model = cards.card(name)
         bar = Bar()
         path = pull.pull(model, bar)
-        bar.done(f"{name}: {path}")
-        if model.kind == "lm":
+        bar.done(f"{name}: it came with toask" if model.shipped else f"{name}: {path}")
+        if model.kind == "lm" and not model.shipped:
             _unpack(path)
     _read_scenarios()
     return 0

@@ -71,7 +71,8 @@ class Card(_Strict):
 
     Attributes:
         kind: `lm` phrases replies, `encoder` matches topics.
-        size: bytes of the whole file. `memory`: MB while it works.
+        shipped: the folder beside the cards that holds it: it came with toask, and there is nothing to fetch.
+        size: bytes of the whole file, of a shipped model of all its files together. `memory`: MB while it works.
         ways: what the voice may let it do: choose among written lines, put a reaction before one, change one, write.
         use: parameters for its use, read by whoever loads it.
         sources: tried in order.
@@ -83,17 +84,20 @@ class Card(_Strict):
     title: str
     languages: list[Literal["nl", "en"]] = Field(min_length=1)
     licence: str
-    format: Literal["gguf", "safetensors", "e5s1"]
+    format: Literal["gguf", "safetensors", "e5s1", "packed"]
     file: Plain
+    shipped: Plain | None = None
     size: int = Field(gt=0)
     memory: int = Field(gt=0)
     sha256: Sha256
     ways: list[Literal["select", "compose", "adapt", "free"]] = Field(default_factory=list)
     use: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
-    sources: list[Source] = Field(min_length=1)
+    sources: list[Source] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _adds_up(self) -> Card:
+        if bool(self.sources) == bool(self.shipped):
+            raise ValueError("write either `sources` or `shipped`")
         for source in self.sources:
             if source.packages and sum(part.size for part in source.packages) != self.size:
                 raise ValueError("the pieces' sizes do not add up to `size`")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from platformdirs import user_cache_dir, user_config_dir
 
-from simulator.models.card import Card, cards, speaking
+from simulator.models.card import Card, cards, places, speaking
 
 _CHUNK = 1 << 20
 
@@ -37,6 +37,9 @@ def root() -> Path:
 
 def path_of(model: Card) -> Path:
     """Return where the model's file lies, or would lie."""
+    if model.shipped:
+        beside = [place / model.shipped / model.file for place in places()]
+        return next((path for path in beside if path.is_file()), beside[0])
     return root() / model.name / model.file
 
 
@@ -55,13 +58,14 @@ def ensure(model: Card) -> Path:
     """Return the model's file after checking that it is there and whole.
 
     Raises:
-        WeightsError: missing, of the wrong size, or its hash is not the card's (expected and found are named).
+        WeightsError: missing, of the wrong size, or its hash is not the card's (expected and found are named). Of a
+            model that came with toask the file holds the hashes of the others, which are looked at when it is loaded.
     """
     path = path_of(model)
-    again = f"run `toask models pull {model.name}`"
+    again = "install toask again" if model.shipped else f"run `toask models pull {model.name}`"
     try:
         size = path.stat().st_size
-        if size != model.size:
+        if size != model.size and not model.shipped:
             raise WeightsError(f"The weights {path} hold {size} bytes instead of {model.size}; {again}.")
         found = sha256(path)
     except FileNotFoundError as error:
@@ -84,7 +88,7 @@ def listed() -> list[Listed]:
     rows = []
     for model in cards().values():
         path, part = path_of(model), partial_of(model)
-        present = path.is_file() and path.stat().st_size == model.size
+        present = path.is_file() and (bool(model.shipped) or path.stat().st_size == model.size)
         rows.append(Listed(model, present, part.stat().st_size if part.is_file() else 0, in_use() == model.name))
     return rows
 

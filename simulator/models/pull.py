@@ -41,8 +41,9 @@ def pull(card: Card, progress: Progress = _quiet, cancel: Event | None = None) -
     path, partial = folder.path_of(card), folder.partial_of(card)
     try:
         return folder.ensure(card)
-    except folder.WeightsError:
-        pass
+    except folder.WeightsError as error:
+        if card.shipped:
+            raise PullError(str(error)) from error
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _room(card, path.parent, partial)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from threading import Event
 from typing import Any
 
+from simulator.coding.coder import Encoder
 from simulator.voice.neutral import Neutral
-from simulator.voice.types import Ask, Backend, Line, Persona
+from simulator.voice.prompt import context
+from simulator.voice.types import Ask, Backend, Line, Persona, Weigher
+from simulator.voice.weigh import NEAR
 
 AMONG = 20
 HELD = 14
@@ -78,18 +81,45 @@ def _of(talk: dict[str, Any], others: Sequence[dict[str, Any]], dice: Random) ->
         history += [Line("trainee", turn["trainee"]), Line("school", turn["reply"])]
 
 
-def first(backend: Backend, held: Sequence[Trial]) -> dict[str, float]:
+def first(backend: Backend, held: Sequence[Trial], encoder: Encoder | None = None) -> dict[str, float]:
     """Return by language and part (`nl line`) the share of trials in which the right one comes first.
+
+    Args:
+        backend: the model, loaded.
+        held: the trials.
+        encoder: whose nearness of turn and line counts too, as it does in the voice (`simulator.voice.weigh`).
 
     Raises:
         VoiceError: the model cannot be used.
     """
-    neutral, found = Neutral(backend), dict[str, list[bool]]()
-    prime = getattr(backend, "prime", None)
+    found = dict[str, list[bool]]()
+    gains = _weighed(backend, encoder) if isinstance(backend, Weigher) and backend.weighs else _gained(backend, held)
+    for trial in held:
+        scores = gains(trial)
+        found.setdefault(f"{trial.ask.language} {trial.part}", []).append(
+            scores[0] > max(scores[1:], default=-math.inf)
+        )
+    return {name: round(sum(rows) / len(rows), 3) for name, rows in sorted(found.items())}
+
+
+def _weighed(model: Weigher, encoder: Encoder | None) -> Callable[[Trial], list[float]]:
+    def scores(trial: Trial) -> list[float]:
+        fits = model.fits(context(trial.ask), trial.candidates, Event())
+        if encoder is None:
+            return fits
+        turn, *lines = encoder.encode([trial.ask.trainee, *trial.candidates])
+        return [fit + NEAR * float(turn @ line) for fit, line in zip(fits, lines, strict=True)]
+
+    return scores
+
+
+def _gained(backend: Backend, held: Sequence[Trial]) -> Callable[[Trial], list[float]]:
+    neutral, prime = Neutral(backend), getattr(backend, "prime", None)
     if prime is not None:
         prime(text for trial in held for text in trial.candidates)
-    for trial in held:
+
+    def scores(trial: Trial) -> list[float]:
         here, anyway, size = neutral.weigh(trial.ask, trial.candidates, Event())
-        gains = [(here[text] - anyway[text]) / math.sqrt(max(1, size[text])) for text in trial.candidates]
-        found.setdefault(f"{trial.ask.language} {trial.part}", []).append(gains[0] > max(gains[1:], default=-math.inf))
-    return {name: round(sum(rows) / len(rows), 3) for name, rows in sorted(found.items())}
+        return [(here[text] - anyway[text]) / math.sqrt(max(1, size[text])) for text in trial.candidates]
+
+    return scores

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from simulator.coding.coder import Coder
     from simulator.coding.question_coder.coder import QuestionCoder
     from simulator.coding.vector_cache import CachedEncoder
+    from simulator.voice.listen import Listener
     from simulator.voice.speak import Voice
 
-DEFAULT_VOICE = "gemma3-270m"
+DEFAULT_VOICE = "toask-270m"
+"""Came with toask; it also reads what a question is about, whichever voice speaks."""
 SCRIPTED = "scripted"
 Progress = Callable[[str], None]
 
@@ -40,6 +42,7 @@ class Workshop:
         self._coder: Coder | None = None
         self._encoder: CachedEncoder | None = None
         self._voice: Voice | None = None
+        self._listener: Listener | None = None
 
     def __enter__(self) -> Workshop:
         """Return itself."""
@@ -54,7 +57,7 @@ class Workshop:
     @property
     def ready(self) -> bool:
         """Whether everything is loaded."""
-        return None not in (self._coder, self._encoder, self._voice)
+        return None not in (self._coder, self._encoder, self._voice, self._listener)
 
     def load(self, progress: Progress = lambda step: None) -> None:
         """Load all that is missing; `progress` is told each named step.
@@ -68,6 +71,8 @@ class Workshop:
             if self._voice is None:
                 progress("voice")
                 self._voice = _voice(self.voice_name, progress)
+            if self._listener is None:
+                self._listener = listener(self._voice)
             progress("coder")
             reading.result()
 
@@ -86,7 +91,7 @@ class Workshop:
             assert self._coder is not None
             assert self._voice is not None
             progress("scenario")
-            topics = Topics(scenario, self._encoder)
+            topics = Topics(scenario, self._encoder, self._listener)
             self._encoder.keep()
             return Minds(self._coder, topics, self._voice)
 
@@ -95,14 +100,14 @@ class Workshop:
         with self._lock:
             if self._voice is not None:
                 self._voice.close()
-            self._voice, self.voice_name = None, name
+            self._voice, self._listener, self.voice_name = None, None, name
 
     def close(self) -> None:
         """Free the models; safe to call twice."""
         with self._lock:
             if self._voice is not None:
                 self._voice.close()
-            self._voice = self._coder = self._encoder = None
+            self._voice = self._coder = self._encoder = self._listener = None
 
 
 def shared_encoder() -> CachedEncoder:
@@ -143,3 +148,24 @@ def _voice(name: str, progress: Progress) -> Voice:
     voice = default_voice(name)
     voice.load(progress)
     return voice
+
+
+def listener(voice: Voice | None = None) -> Listener:
+    """Return what reads questions: the model of the default voice, the very same where that voice speaks.
+
+    Args:
+        voice: the one that speaks, loaded.
+
+    Raises:
+        WeightsError, VoiceError: one sentence with the next step.
+    """
+    from simulator.voice.defaults import default_voice_backend
+    from simulator.voice.listen import Listener
+    from simulator.voice.types import Weigher
+
+    backend = voice.backend if voice is not None else None
+    if backend is None or backend.name != DEFAULT_VOICE:
+        backend = default_voice_backend(DEFAULT_VOICE)
+        backend.load()
+    assert isinstance(backend, Weigher)
+    return Listener(backend)

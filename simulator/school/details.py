@@ -67,6 +67,8 @@ def detail(m: Moment) -> Decision | None:
     """Answer what asks on about something told, where a detail of it fits at least as well as anything else."""
     if not (m.reading.moves & (QUESTIONS | {"SEEK"}) or "LEAD" in m.reading.codes or "?" in m.turn.text):
         return None
+    if "OFFER-P" in m.reading.codes and not m.reading.moves & {"DEEP", "OPEN"}:
+        return None  # A suggestion is laid before them; its words ask for nothing they could tell.
     rival = max((_as_rival(m, hit) for hit in m.turn.hits), default=0.0)
     again = False
     for hit in m.turn.hits:

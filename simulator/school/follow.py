@@ -88,7 +88,7 @@ def said_before(m: Moment, found: str) -> Decision | None:
         return words.tell(item, m.speaker, "5 said already: in other words", m.confirming)
     for other in nearest(m.scenario, m.state, found, m.speaker):
         if _near(m, other, found) and other.cue and other.id not in m.state.cued and _could_open(m, other):
-            return words.cue(other, m.speaker, "5 said already: the nearest cue", m.confirming)
+            return words.cue(other, m.speaker, "5 said already: the nearest cue", m.bridging)
     return None
 
 
@@ -109,7 +109,7 @@ def _onward(m: Moment, after: str | None) -> Decision | None:
             # A bare summary is confirmed; it need not draw out a cue, nor something else that lies near.
             if "REFL-C" not in m.reading.moves and m.reading.moves & REFLECTIONS and not m.reading.moves & QUESTIONS:
                 continue
-            return words.cue(item, m.speaker, "5 followed up: the nearest cue", m.confirming)
+            return words.cue(item, m.speaker, "5 followed up: the nearest cue", m.bridging)
     return None
 
 

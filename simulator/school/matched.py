@@ -41,7 +41,8 @@ def answer(m: Moment) -> Decision | None:
                 return _told(m, item.id, hit.score) if closed is None else locked(m, closed)
             near = closed is None or hit.score > best - CLOSE
             if near and eligible(item, m.state, m.speaker, m.reading.moves) and m.mine(item):
-                return words.tell(item, m.speaker, "5 asked and open", m.confirming)
+                beside = hits[0].target.kind == "item" and hits[0].target.id in m.state.said
+                return words.tell(item, m.speaker, "5 asked and open", m.bridging if beside else m.confirming)
             closed, best = (item, hit.score) if closed is None else (closed, best)
             continue
         if hit.target.kind == "more" and m.reading.good and m.state.stage not in AFTER and closed is None:

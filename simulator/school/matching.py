@@ -22,6 +22,7 @@ from simulator.school.asking import asks_for
 from simulator.school.late import Late
 from simulator.school.lexicon import alike, common, stems
 from simulator.school.match_weights import ANCHOR_FEATURES, ANCHOR_WEIGHTS, WEIGHTS
+from simulator.school.reread import Reads, again
 from simulator.school.synonyms import meanings
 
 Floats = NDArray[np.float32]
@@ -56,10 +57,18 @@ class Entry:
 
 
 class Matcher:
-    """Compares words with a fixed list of entries. Texts stay inside; out come numbers only."""
+    """Compares words with a fixed list of entries. Texts stay inside; out come numbers only.
 
-    def __init__(self, entries: Sequence[Entry], encoder: Encoder, language: str) -> None:
-        self._language = language
+    Args:
+        entries: the targets.
+        encoder: for the vectors.
+        language: `nl` or `en`.
+        reads: looks again at the likeliest (`simulator.school.reread`); None: nothing does.
+    """
+
+    def __init__(self, entries: Sequence[Entry], encoder: Encoder, language: str, reads: Reads | None = None) -> None:
+        self.language = self._language = language
+        self._reads = reads
         self._encoder = encoder
         self.entries = tuple(entries)
         asks = [(index, text) for index, entry in enumerate(entries) for text in entry.asks]
@@ -68,6 +77,7 @@ class Matcher:
         few = [(index, text) for index, entry in enumerate(entries) for text in entry.tells[: entry.heard]]
         self._tells = _Phrases(few, len(entries), encoder, language)
         self._late = _late([*asks, *few], len(asks), len(entries), encoder)
+        self._ask_texts = [text for _, text in asks]
         self._ask_words = np.array([asks_for(text, language) for _, text in asks])
         self._ask_stems = [(index, frozenset(stems(text, language))) for index, text in asks]
         self._tell_stems = _gathered(tells, len(entries), language)
@@ -95,8 +105,10 @@ class Matcher:
             before: what the school had just said.
         """
         features = self.features(texts, reflects, before)
-        logits = np.where(self.anchors, features[:, _ANCHOR_COLUMNS] @ self.anchor_weights, features @ self.weights)
-        probabilities: Floats = (1.0 / (1.0 + np.exp(-np.clip(logits, -30, 30)))).astype(np.float32)
+        odds = np.where(self.anchors, features[:, _ANCHOR_COLUMNS] @ self.anchor_weights, features @ self.weights)
+        if self._reads is not None:
+            odds = again(self, odds, texts[0], before, self._reads)
+        probabilities: Floats = (1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)
         return probabilities
 
     def features(self, texts: Sequence[str], reflects: bool, before: str = "") -> Floats:
@@ -119,6 +131,14 @@ class Matcher:
             np.full(many, not pointing), self._need, self._later,
             self._pieces(texts[0], before),
         ], axis=1).astype(np.float32)  # fmt: skip
+
+    def nearest(self, entries: Sequence[int], text: str, many: int) -> list[list[str]]:
+        """Return, for each of some entries, those phrases that ask for it which lie nearest to a text."""
+        near = self._asks.near(self._encoder.encode([text]))[0]
+        return [
+            [self._ask_texts[n] for n in self._asks.of(entry)[np.argsort(-near[self._asks.of(entry)])][:many]]
+            for entry in entries
+        ]
 
     def _pieces(self, text: str, before: str) -> Floats:
         """Return what reading piece by piece gives, as log-odds against "nothing here"; zeros without such a reader."""
@@ -190,6 +210,10 @@ class _Phrases:
         crowd = crowd[:-_OUTLIERS]
         self._mean = crowd.mean(axis=0)
         self._spread = np.maximum(crowd.std(axis=0), 1e-3)
+
+    def of(self, owner: int) -> NDArray[np.int64]:
+        """Return which phrases are an owner's."""
+        return np.flatnonzero(self._owner == owner)
 
     def near(self, vectors: Floats) -> Floats:
         """Return the normed nearness of every text to every phrase, shape (texts, phrases)."""

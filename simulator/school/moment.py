@@ -49,6 +49,11 @@ class Moment:
         """The reaction that goes before an answer to a reflection."""
         return "confirm" if self.reading.moves & REFLECTIONS else ""
 
+    @property
+    def bridging(self) -> str:
+        """The reaction that goes before something else than what was asked for, so that it is heard to be that."""
+        return "onward" if self.reading.moves & QUESTIONS else self.confirming
+
     def mine(self, item: Item) -> bool:
         """Whether the item is this speaker's to tell."""
         return knows(self.scenario, self.speaker, item.id, item.speaker)

@@ -21,14 +21,16 @@ def nothing_asked(m: Moment) -> Decision:
         return words.plain(scenario, speaker, "repair", "3 took it back")
     if "OFFER-P" in codes or "LEAD" in codes:
         if m.state.stage in AFTER:
-            return words.plain(scenario, speaker, "go_along", "8 told what to do")
+            # Once they have said their own question, an idea that leaves them the choice is one to make their own.
+            idea = "OFFER-P" in codes
+            return words.plain(scenario, speaker, "build_on" if idea else "go_along", "8 an idea laid before them")
         if TAG.search(m.turn.text):
             if to_the_request(m):
                 return words.request(scenario, speaker, "2 led to the request by a tag")
             return words.plain(scenario, speaker, "go_along", "2 led by a tag")
         if "LEAD" in codes and m.state.said and "OFFER-P" not in codes:
             return words.hesitate(scenario, speaker, "2 led, in the middle of what it tells")
-        if m.chance().random() < 0.5:
+        if m.chance().random() < 0.5 and not m.state.said:
             return words.request(scenario, speaker, "2 led, not asked")
         return words.plain(scenario, speaker, "deflect", "2 led, not asked")
     if m.state.turn <= 2 and m.state.stage == "contact":

@@ -23,6 +23,7 @@ from simulator.school.lexicon import common, quotes, shared, stems, subjects, te
 from simulator.school.manner import ASKED, PERMISSION, WHO_IS, points_back
 from simulator.school.match_weights import DETAIL_WEIGHTS
 from simulator.school.matching import Matcher
+from simulator.school.reread import Reads
 
 ASKS = frozenset({"DEEP", "OPEN", "SEEK", "CLOSED", "REFL-S", "REFL-C"})
 REFLECTS = frozenset({"REFL-S", "REFL-C", "FILL"})
@@ -58,14 +59,15 @@ class Topics:
 
     Args:
         scenario: the school.
-        encoder: any sentence encoder; `CachedEncoder` around `E5Encoder` for use, `HashEncoder` for tests.
+        encoder: any sentence encoder; `CachedEncoder` around the coder's for use, `HashEncoder` for tests.
+        reads: looks again at the likeliest topics; None: nothing does.
     """
 
-    def __init__(self, scenario: Scenario, encoder: Encoder) -> None:
+    def __init__(self, scenario: Scenario, encoder: Encoder, reads: Reads | None = None) -> None:
         self.language = scenario.language
         self._encoder = encoder
         self._hides = scenario.need is not None
-        self.matcher = Matcher(entries_of(scenario), encoder, scenario.language)
+        self.matcher = Matcher(entries_of(scenario), encoder, scenario.language, reads)
         entries = details_of(scenario)
         self.details = Matcher(entries, encoder, scenario.language) if entries else None
         if self.details is not None and isinstance(encoder, PieceEncoder):

@@ -24,6 +24,7 @@ from simulator.coding.coder import Encoder
 from simulator.coding.hash_encoder import HashEncoder
 from simulator.coding.vector_cache import CachedEncoder
 from simulator.models import card, folder
+from simulator.practice.build import listener
 from simulator.scenario.load import load
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import ScenarioErrors
@@ -221,11 +222,11 @@ def measure(topics: Topics, rows: Sequence[Question], wrong: list[str]) -> Figur
 
 def predict_asked(path: Path) -> None:
     """Write what is found for the questions of `asked`, one JSON object a line: the figures come from there."""
-    encoder = _encoder("question-coder")
+    encoder, reads = _encoder("question-coder"), listener()
     with path.open("w", encoding="utf-8") as out:
         for scenario in scenarios():
             rows = questions(DATA / "asked", scenario)
-            topics = Topics(scenario, encoder) if rows else None
+            topics = Topics(scenario, encoder, reads) if rows else None
             for number, row in enumerate(rows):
                 assert topics is not None
                 group, good, _ = judge(topics, row)
@@ -265,6 +266,7 @@ def main() -> None:
     parser.add_argument("--encoder", default="question-coder", choices=["question-coder", "e5-small", "hash"])
     parser.add_argument("--held-out", action="store_true", help="measure on questions that no fit has seen")
     parser.add_argument("--asked", action="store_true", help="the same, written with brief and talks in view only")
+    parser.add_argument("--first", action="store_true", help="measure the first look alone")
     parser.add_argument("--wrong", action="store_true", help="print what went wrong")
     parser.add_argument("--second", action="store_true", help="compare the two labellings of those questions")
     args = parser.parse_args()
@@ -272,9 +274,10 @@ def main() -> None:
         print("\n".join(second()))
         return
     encoder = _encoder(args.encoder)
+    reads = None if args.fit or args.first or args.encoder != "question-coder" else listener()
     cases = []
     for scenario in scenarios():
-        topics = Topics(scenario, encoder)
+        topics = Topics(scenario, encoder, reads)
         rows = questions(DATA / ("asked" if args.asked else "held-out" if args.held_out else ""), scenario)
         if rows:
             cases.append((scenario.id, topics, rows))

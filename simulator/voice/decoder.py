@@ -108,22 +108,22 @@ class Decoder:
         """Read tokens behind a past.
 
         Args:
-            ids: piece ids, shape (t,).
-            places: their positions, shape (t,).
-            mask: which tokens each sees, bool, shape (t, past + t).
+            ids: piece ids, shape (t,), or (n, t) for several sequences, then without a past.
+            places: their positions, of the same shape.
+            mask: which tokens each sees, bool, shape (t, past + t) or (n, t, t).
             past: what was read before.
             poll: called between layers; may raise.
             old: positions of the past, shape (past,); 0, 1, 2, … when None.
 
         Returns:
-            Hidden states after the last norm, shape (t, width), and the past with these tokens.
+            Hidden states after the last norm, shape (…, t, width), and the past with these tokens.
         """
         shape = self.shape
         x = self.embedding[ids].to(self.dtype)
         if shape.gemma:
             x = x * shape.width**0.5
         before = torch.arange(past.length, device=ids.device) if old is None else old
-        gap = places[:, None] - torch.cat([before, places])[None, :]
+        gap = places[..., :, None] - (torch.cat([before, places]) if past.length else places)[..., None, :]
         angles = {theta: _angles(places, theta, shape.head, self.dtype) for theta in set(shape.thetas)}
         masks = {w: (mask if not w else mask & (gap < w)) for w in set(shape.windows)}
         keys, values = [], []
@@ -151,21 +151,25 @@ class Decoder:
         self, n: int, x: Tensor, mask: Tensor, angles: tuple[Tensor, Tensor], past: Past
     ) -> tuple[Tensor, Tensor, Tensor]:
         w, at, s = self.weights, f"layers.{n}.self_attn.", self.shape
+        split = (*x.shape[:-1], -1, s.head)
         q, k, v = (
-            linear(x, w[f"{at}{p}_proj.weight"], w.get(f"{at}{p}_proj.bias")).view(len(x), -1, s.head).transpose(0, 1)
+            linear(x, w[f"{at}{p}_proj.weight"], w.get(f"{at}{p}_proj.bias")).view(*split).transpose(-3, -2)
             for p in "qkv"
         )
         if s.gemma:
             q = _norm(q, w[at + "q_norm.weight"], s.eps)
             k = _norm(k, w[at + "k_norm.weight"], s.eps)
         q, k = _turn(q, *angles), _turn(k, *angles)
-        k, v = torch.cat([past.keys[n], k], 1), torch.cat([past.values[n], v], 1)
+        if past.length:
+            k, v = torch.cat([past.keys[n], k], 1), torch.cat([past.values[n], v], 1)
         again = s.heads // s.kv_heads
-        mixed = scaled_dot_product_attention(
-            q[None], k.repeat_interleave(again, 0)[None], v.repeat_interleave(again, 0)[None],
-            attn_mask=mask[None, None], scale=s.scale,
-        )[0]  # fmt: skip
-        return linear(mixed.transpose(0, 1).reshape(len(x), -1), w[at + "o_proj.weight"]), k, v
+        rows, keys, values = (
+            one.reshape(-1, *one.shape[-3:])
+            for one in (q, k.repeat_interleave(again, -3), v.repeat_interleave(again, -3))
+        )
+        seen = mask.reshape(-1, 1, *mask.shape[-2:])
+        mixed = scaled_dot_product_attention(rows, keys, values, attn_mask=seen, scale=s.scale).view(q.shape)
+        return linear(mixed.transpose(-3, -2).flatten(-2), w[at + "o_proj.weight"]), k, v
 
     def _feed(self, at: str, x: Tensor, act: Callable[[Tensor], Tensor]) -> Tensor:
         w, at = self.weights, at + "mlp."
@@ -208,7 +212,7 @@ def _gelu(x: Tensor) -> Tensor:
 
 def _angles(places: Tensor, theta: float, head: int, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
     speed = 1.0 / theta ** (torch.arange(0, head, 2, device=places.device).float() / head)
-    turn = places.float()[:, None] * speed[None, :]
+    turn = (places.float()[..., None] * speed).unsqueeze(-3)
     turn = torch.cat([turn, turn], -1)
     return turn.cos().to(dtype), turn.sin().to(dtype)
 

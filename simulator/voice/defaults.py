@@ -56,4 +56,7 @@ def backend_of(model: object) -> Backend:
     template = TEMPLATES.get(str(model.use.get("template", "plain")), "plain")
     threads = model.use.get("threads")
     count = int(threads) if isinstance(threads, int) else None
-    return TransformersBackend(model.name, folder.ensure(model), template, tuple(model.ways), count)
+    weights = folder.ensure(model)
+    return TransformersBackend(
+        model.name, weights.parent if model.shipped else weights, template, tuple(model.ways), count
+    )

@@ -1,7 +1,8 @@
 """A voice model as it is shipped: the body in four bits, piece vectors in eight, in two safetensors files.
 
 `body.safetensors` holds for every matrix `NAME` `NAME.quants` and `NAME.scales` (`simulator.quants`); norms stay in
-half precision. `pieces.safetensors` holds `quants` (int8) and `scales`, one a row. `about.json` holds the hashes.
+half precision and the score's weights whole. `pieces.safetensors` holds `quants` (int8) and `scales`, one a row.
+`about.json` holds the hashes.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from simulator.quants import four_bits, whole
+from simulator.voice.score import HEAD
 from simulator.voice.types import VoiceError
 
 if TYPE_CHECKING:
@@ -45,10 +47,10 @@ def save(tensors: dict[str, Tensor], about: dict[str, Any], folder: Path) -> dic
             scale = full.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
             rows = (full / scale).round().clamp(-127, 127).to(torch.int8)
             save_file({"quants": rows, "scales": scale.squeeze(1).half()}, folder / PIECES)
-        elif full.dim() == 2:
+        elif full.dim() == 2 and name != HEAD:
             body[f"{name}.quants"], body[f"{name}.scales"] = four_bits(full)
         else:
-            body[name] = full.half()
+            body[name] = full if name == HEAD else full.half()
     save_file({name: value.contiguous() for name, value in body.items()}, folder / BODY)
     hashes = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
     (folder / ABOUT).write_text(json.dumps(about | {"sha256": hashes}, indent=2) + "\n", encoding="utf-8")

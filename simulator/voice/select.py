@@ -79,7 +79,7 @@ def rank(
     middle = sum(gain[w] for w in options.wordings) / max(1, len(options.wordings))
     ranked: list[Candidate] = []
     for wording in options.wordings:
-        base = gain[wording] - middle + FIT * fits.get(wording, 0.0) - _stale(wording, ask) + NOISE * dice.gauss(0, 1)
+        base = gain[wording] - middle + FIT * fits.get(wording, 0.0) - stale(wording, ask) + NOISE * dice.gauss(0, 1)
         ranked.append(Candidate(wording, "select", "", wording, base))
         for text, one in options.reactions:
             if opens(text, one, wording):
@@ -107,7 +107,8 @@ def _spread(ask: Ask, passed: Sequence[str], dice: Random) -> list[str]:
     return sorted(rows, key=lambda line: (line in ask.used, -fits.get(line, 0.0)))[:WORDINGS]
 
 
-def _stale(wording: str, ask: Ask) -> float:
+def stale(wording: str, ask: Ask) -> float:
+    """Return what a line loses that was said in the last twelve turns."""
     return 5.0 if wording in ask.used else 0.0
 
 

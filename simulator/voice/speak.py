@@ -9,13 +9,14 @@ from random import Random
 from threading import Event
 from typing import TYPE_CHECKING
 
-from simulator.voice import select
+from simulator.voice import select, weigh
 from simulator.voice.bank import Bank, written
 from simulator.voice.compose import Writer
 from simulator.voice.defaults import default_voice_backend
 from simulator.voice.guard import Bound, Guard
 from simulator.voice.neutral import Neutral
-from simulator.voice.types import Ask, Backend, Cancelled, Candidate, OnClause, Spoken, VoicedBy
+from simulator.voice.prompt import context
+from simulator.voice.types import Ask, Backend, Cancelled, Candidate, OnClause, Spoken, VoicedBy, Weigher
 
 if TYPE_CHECKING:
     from simulator.coding.coder import Encoder
@@ -92,7 +93,7 @@ class Voice:
         prime = getattr(self.backend, "prime", None)
         if prime is not None:
             prime(lines)
-        if "select" in self.backend.ways:
+        if "select" in self.backend.ways and not (isinstance(self.backend, Weigher) and self.backend.weighs):
             reactions = [one.text for one in self.bank.reactions.get(language, ()) if not one.slot]
             self._neutral.prepare(language, [*reactions, *lines], cancel)
 
@@ -148,6 +149,9 @@ class Voice:
             lines.sort(key=lambda line: line in ask.used)
             return [Candidate(line, "select", "", line) for line in lines]
         options = select.field(ask, self.bank, passed)
+        if isinstance(self.backend, Weigher) and self.backend.weighs:
+            backend, prompt = self.backend, context(ask)
+            return weigh.rank(ask, options, lambda texts: backend.fits(prompt, texts, cancel))
         here, neutral, size = self._neutral.weigh(ask, options.texts, cancel)
         return select.rank(ask, options, here, neutral, size)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from simulator.voice.convert import is_whole, prepared
 from simulator.voice.machine import faster_dtype, threads_for
 from simulator.voice.render import Template, ends_of, render
+from simulator.voice.score import END, HEAD
 from simulator.voice.types import Cancelled, Message, VoiceError, Way
 
 if TYPE_CHECKING:
@@ -136,7 +137,32 @@ class TransformersBackend:
             net = self._ready()
             past, last = self._prefix(render(prompt, self._template), cancel)
             parts = [list(self._ids(self._lead + reply)) or [0] for reply in replies]
-            return _scores(net, past, last, parts, self._vocabulary(parts), lambda: _poll(cancel))
+            from simulator.voice.passes import likelihoods
+
+            return likelihoods(net, past, last, parts, self._vocabulary(parts), lambda: _poll(cancel))
+
+    @property
+    def weighs(self) -> bool:
+        """Whether the model was taught to weigh candidates: `fits` then ranks better than likelihoods do."""
+        return self._net is not None and HEAD in self._net.weights
+
+    def fits(self, prompt: Sequence[Message], texts: Sequence[str], cancel: Event) -> list[float]:
+        """Return how well each text fits behind the prompt; only differences mean anything.
+
+        Raises:
+            Cancelled: `cancel` was set. VoiceError: the model is not loaded.
+        """
+        if not texts:
+            return []
+        import torch
+
+        with self._lock, torch.inference_mode():
+            net = self._ready()
+            from simulator.voice import passes
+
+            past, _ = self._prefix(render(prompt, self._template), cancel)
+            parts = [list(self._ids(f"{self._lead}{text}{END}")) for text in texts]
+            return passes.fits(net, past, parts, lambda: _poll(cancel))
 
     def tokens(self, text: str) -> int:
         """Return how many pieces `text` has."""
@@ -237,35 +263,6 @@ class TransformersBackend:
         for end in ends_of(self._template):
             held.update(self._ids(end))
         return torch.tensor(sorted(held))
-
-
-def _scores(
-    net: Decoder,
-    past: Past,
-    last: torch.Tensor,
-    parts: Sequence[Sequence[int]],
-    vocabulary: torch.Tensor,
-    poll: Callable[[], None],
-) -> list[float]:
-    """Read all replies in one packed pass; each sees the prompt and itself only."""
-    import torch
-
-    owner = torch.tensor([n for n, part in enumerate(parts) for _ in part[:-1]], dtype=torch.long)
-    places = torch.tensor([past.length + k for part in parts for k in range(len(part) - 1)], dtype=torch.long)
-    hidden = last[None]
-    if len(owner):
-        ids = torch.tensor([piece for part in parts for piece in part[:-1]])
-        own = (owner[:, None] == owner[None, :]) & (places[:, None] >= places[None, :])
-        mask = torch.cat([torch.ones(len(owner), past.length, dtype=torch.bool), own], 1)
-        hidden = torch.cat([hidden, net.run(ids, places, mask, past, poll)[0]])
-    chances = (hidden @ net.rows(vocabulary).T).float().log_softmax(-1)
-    at, result, row = torch.searchsorted, [], 1
-    for part in parts:
-        columns = at(vocabulary, torch.tensor(part))
-        rows = torch.tensor([0, *range(row, row + len(part) - 1)])
-        row += len(part) - 1
-        result.append(float(chances[rows, columns].sum()))
-    return result
 
 
 def _draw(logits: torch.Tensor, words: torch.Tensor, dice: torch.Generator, heat: float = 0.7, best: int = 20) -> int:

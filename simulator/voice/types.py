@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Event
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 VoicedBy = Literal["model", "both", "chosen", "author"]
 Way = Literal["select", "compose", "adapt", "free"]
@@ -131,6 +131,20 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """Free memory; safe to call twice."""
+        ...
+
+
+@runtime_checkable
+class Weigher(Protocol):
+    """A model that was taught to weigh candidates (`simulator.voice.score`)."""
+
+    @property
+    def weighs(self) -> bool:
+        """Whether the weights that are loaded were."""
+        ...
+
+    def fits(self, prompt: Sequence[Message], texts: Sequence[str], cancel: Event) -> list[float]:
+        """Return how well each text fits behind the prompt, up to a constant. Raises Cancelled or VoiceError."""
         ...
 
 

@@ -20,6 +20,9 @@ def add(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--at-once", type=int, default=2, help="choices in one pass; more on a GPU")
     parser.add_argument("--epochs", type=int, default=1)
+    parser.add_argument("--rate", type=float, default=3e-5, help="highest learning rate")
+    parser.add_argument("--with", dest="other", type=Path, help="pack: work folder of another run, to take a share of")
+    parser.add_argument("--share", type=float, default=0.5, help="pack: how much of the other run's weights")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -36,12 +39,12 @@ def run(args: argparse.Namespace) -> int:
     torch.set_num_threads(args.threads)
     models = next(place for place in places() if place.is_dir())
     work = args.work or Path.home() / ".cache" / "toask" / "voice"
-    shop = pipeline.Shop(models, args.base or _base(), work, args.device, args.at_once, args.epochs)
+    shop = pipeline.Shop(models, args.base or _base(), work, args.device, args.at_once, args.epochs, args.rate)
     for step in args.steps or STEPS:
         if step == "learn":
             shop.learn()
         else:
-            print(shop.pack(args.out or models / "voice"))
+            print(shop.pack(args.out or models / "voice", args.other, args.share))
     return 0
 
 
