@@ -42,12 +42,17 @@ def test_a_fact_that_was_told_gives_way_to_one_that_was_not():
 
 
 @pytest.mark.parametrize(
-    "text", ["Zal ik volgende week langskomen?", "Zullen we donderdag even bellen", "Mag ik je mailen?"]
+    ("text", "variant"),
+    [
+        ("Zal ik volgende week langskomen?", "appointment"),
+        ("Zullen we donderdag even bellen", "appointment"),
+        ("Mag ik je mailen?", "permission"),
+    ],
 )
-def test_a_proposal_to_go_on_together_gets_a_yes(text):
+def test_a_proposal_to_go_on_together_gets_a_yes(text, variant):
     state = replace(after_an_item(), turn=5)
     decision, _ = mind.step(SCHOOL, state, said(text, (text, "SEEK")))
-    assert decision.variant == "permission"
+    assert decision.variant == variant
 
 
 def test_a_summary_that_ends_in_a_check_is_confirmed():
@@ -136,3 +141,27 @@ def test_something_else_than_what_was_asked_for_is_said_to_be_that():
     told = mind.step(SCHOOL, after_an_item(), turn("OPEN", hits=(("item", ITEM),)))[0]
     assert told.act == "cue"
     assert told.reaction == "onward"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("Zal ik dinsdag even aanschuiven bij je team?", "LEAD"), ("Dan bel ik je donderdag, goed?", "SEEK")],
+)
+def test_when_to_go_on_together_is_agreed_to(text, code):
+    decision, _ = mind.step(SCHOOL, replace(after_an_item(), turn=4), said(text, (text, code)))
+    assert (decision.variant, decision.wordings) == ("appointment", tuple(SCHOOL.acts.appointment))
+
+
+def test_a_goodbye_that_names_the_day_hears_a_yes_first():
+    text = "Zal ik je donderdag bellen? Dan mail ik het vanavond."
+    decision, state = mind.step(SCHOOL, replace(after_an_item(), turn=12), said(text, (text, "SEEK")))
+    assert (decision.act, state.ended) == ("close", True)
+    assert all(any(line.startswith(yes) for yes in SCHOOL.acts.appointment) for line in decision.wordings)
+
+
+def test_saying_when_they_will_meet_pushes_nothing():
+    state = replace(after_an_item(), turn=7)
+    text = "Dan kom ik volgende week dinsdag bij jou."
+    decision, after = mind.step(SCHOOL, state, said(text, (text, "OFFER")))
+    assert decision.act not in ("deflect", "go_along", "hold_request")
+    assert after.rapport == state.rapport

@@ -87,6 +87,9 @@ class Wording(Strict):
     thanks: Wordings = Field(description="Answer to a specific compliment.")
     carry_on: Wordings = Field(description="Answer to 'mm-hm' or a remark that asks nothing.")
     again: Wordings = Field(description="The same question for the second time.")
+    appointment: Wordings | None = Field(
+        None, description="Yes to when or how to go on together; without it, the lines of `permission`."
+    )
     leave: Wordings | None = Field(None, description="Answer to a goodbye; without it, the lines of `close`.")
     guards: dict[Guard, Wordings] = Field(default_factory=dict, description="How a guarded subject is warded off.")
 

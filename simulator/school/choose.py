@@ -14,21 +14,24 @@ from simulator.school.gates import core, ripe
 from simulator.school.lexicon import telling
 from simulator.school.manner import (
     AHEAD,
+    APPOINTMENT,
     CHECK,
     HAPPENED,
     INNER,
     LIKE,
     PERMISSION,
-    PROPOSAL,
+    SENDS,
     SUMMED_UP,
     TALKING,
     points_back,
+    proposes,
 )
 from simulator.school.matched import THINGS, answer, pick
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 from simulator.school.nothing import nothing_asked, remark, to_the_request
 
 FITS = 0.9  # from here on a guess is a formulation of the need
+PROPOSING = ("SEEK", "CLOSED", "LEAD", "OFFER-P")
 LONG = 40  # so many letters before "klopt dat" are a summary
 FACTUAL = frozenset({"who", "when", "many", "where"})
 
@@ -69,10 +72,12 @@ def _summed_up(m: Moment) -> bool:
 
 def _proposal(m: Moment) -> Decision | None:
     """Say yes to a plain proposal to meet, call or send; one that asks anything else is answered on that."""
-    seeks = [unit.text for unit in m.turn.units if unit.code in ("SEEK", "CLOSED")]
-    if m.state.turn < 3 or m.reading.moves & {"DEEP", "OPEN"} or not any(map(PROPOSAL.search, seeks)):
+    seeks = [unit.text for unit in m.turn.units if unit.code in PROPOSING]
+    if m.state.turn < 3 or m.reading.moves & {"DEEP", "OPEN"} or not any(map(proposes, seeks)):
         return None
-    return words.plain(m.scenario, m.speaker, "permission", "9 a proposal to go on together")
+    only_sends = any(map(SENDS.search, seeks)) and not any(map(APPOINTMENT.search, seeks))
+    variant = "permission" if only_sends else "appointment"
+    return words.plain(m.scenario, m.speaker, variant, "9 a proposal to go on together")
 
 
 def _own(m: Moment) -> Decision | None:

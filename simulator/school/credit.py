@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from simulator.coding.codebook import Unit
 from simulator.scenario.model import Scenario
 from simulator.school.acts import State, TurnInput
+from simulator.school.manner import APPOINTMENT
 
 GOOD = frozenset({"DEEP", "OPEN", "REFL-S", "REFL-C", "SEEK"})
 CLOSING = frozenset({"OFFER", "FILL", "JUDGE"})
 JUDGE_COST = 2
 STEP = 2
 TOP = 4
+ARRANGING = 6
 # "Mag ik vragen hoe …" asks what it says, whatever its polite coat: it moves as an open question does.
 _INDIRECT = re.compile(
     r"\bmag ik (je |jou |u |eens |even |ook |misschien )*(vragen|weten)\W+(hoe|wat|wie|waar\w*|wanneer|welke?)\b"
@@ -46,11 +49,16 @@ class Reading:
     asked: frozenset[str]
 
 
+def _arranges(unit: Unit, state: State) -> bool:
+    """Whether an offer only says when they will meet or call: later in a talk that pushes nothing."""
+    return unit.code == "OFFER" and state.turn >= ARRANGING and bool(APPOINTMENT.search(unit.text))
+
+
 def read(turn: TurnInput, state: State) -> Reading:
     """Return what the turn is; a second guess in a row counts as filling in."""
     units = turn.units
     guess = any("guess" in unit.flags and unit.code.startswith("REFL") for unit in units)
-    costs = {unit.code for unit in units if unit.code in CLOSING and unit.value < 0}
+    costs = {unit.code for unit in units if unit.code in CLOSING and unit.value < 0 and not _arranges(unit, state)}
     if guess and state.guesses >= 1:
         costs.add("FILL")
     closing = next((code for code in ("JUDGE", "OFFER", "FILL") if code in costs), None)

@@ -46,13 +46,15 @@ SUMMED_UP = re.compile(
 # Proposes when or how to go on together: that wants a yes, no story.
 PROPOSAL = re.compile(
     r"\b((zal|zullen|mag|kan|kunnen) (ik|we|wij)\b.{0,60}\b(langs\w*|kom|komen|terug\w*|bel|bellen|mail|mailen|stuur"
-    r"|sturen|afspreken|inplannen|plannen|spreken|bezoek\w*))\b"
+    r"|sturen|afspreken|inplannen|plannen|spreken|bezoek\w*|aanschuif\w*|aanschuiv\w*|aansluit\w*))\b"
     r"|\b(als (ik|we|wij)|what if (i|we)|suppose (i|we))\b.{0,40}\b(langs\w*|meekijk\w*|meekom\w*|came|come"
     r"|joined|sat in|dropped)\b"
+    r"|\b(shall|should) we say\b|\bzullen we zeggen\b"
     r"|\b(shall|should|can|could|may) (i|we)\b.{0,60}\b(come|drop|call|ring|phone|e-?mail|send|meet|visit"
     r"|book|pencil)\b",
     re.IGNORECASE,
 )
+SENDS = re.compile(r"\b(mail\w*|stuur\w*|sturen|send\w*|e-?mail\w*)\b", re.IGNORECASE)
 # What somebody feels, finds, means or likes: only they can tell, so nobody else is named who would know.
 INNER = re.compile(
     r"\b(waarom|hoezo|hoe komt|wat maakt|voel\w*|gevoel|vind\w*|vond\w*|denk\w*|dacht\w*|bedoel\w*|betekent|beleef\w*"
@@ -131,3 +133,8 @@ def points_back(text: str, language: str) -> bool:
 def asks_leave(text: str) -> bool:
     """Return whether a turn that hands over the lead is put as a question at all."""
     return bool(_LEAVE.search(text))
+
+
+def proposes(text: str) -> bool:
+    """Whether words propose when or how to go on together."""
+    return bool(PROPOSAL.search(text) or APPOINTMENT.search(text))

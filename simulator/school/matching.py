@@ -96,17 +96,18 @@ class Matcher:
         self.weights = np.array(WEIGHTS[name], np.float32)
         self.anchor_weights = np.array(ANCHOR_WEIGHTS[name], np.float32)
 
-    def scores(self, texts: Sequence[str], reflects: bool, before: str = "") -> Floats:
+    def scores(self, texts: Sequence[str], reflects: bool, before: str = "", twice: bool = True) -> Floats:
         """Return the probability (0 to 1) of every entry for one unit, given in one or more cuts of its words.
 
         Args:
             texts: the cuts, the whole unit first.
             reflects: whether it is a reflection.
             before: what the school had just said.
+            twice: whether the likeliest may be looked at again.
         """
         features = self.features(texts, reflects, before)
         odds = np.where(self.anchors, features[:, _ANCHOR_COLUMNS] @ self.anchor_weights, features @ self.weights)
-        if self._reads is not None:
+        if self._reads is not None and twice:
             odds = again(self, odds, texts[0], before, self._reads)
         probabilities: Floats = (1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)
         return probabilities

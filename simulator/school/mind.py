@@ -58,7 +58,7 @@ def step(scenario: Scenario, state: State, turn: TurnInput) -> tuple[Decision, S
     else:
         state = gain(state, reading, speaker)
         if _takes_leave(state, reading, kinds, turn.text):
-            decision = words.plain(scenario, speaker, "leave", "10 the trainee takes leave")
+            decision = words.leave(scenario, speaker, turn.text)
         else:
             decision = _other_breaks_in(scenario, state, turn, reading) or choose(
                 Moment(scenario, state, turn, reading, speaker)

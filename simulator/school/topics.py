@@ -23,6 +23,8 @@ from simulator.school.lexicon import common, quotes, shared, stems, subjects, te
 from simulator.school.manner import ASKED, PERMISSION, WHO_IS, points_back
 from simulator.school.match_weights import DETAIL_WEIGHTS
 from simulator.school.matching import Matcher
+from simulator.school.off import ENCODER as OFF_ENCODER
+from simulator.school.off import learnt
 from simulator.school.reread import Reads
 
 ASKS = frozenset({"DEEP", "OPEN", "SEEK", "CLOSED", "REFL-S", "REFL-C"})
@@ -136,7 +138,9 @@ class Topics:
         for number, (last, unit) in enumerate(zip((None, *units), units[:_MOST], strict=False)):
             if unit.code not in ASKS and not _asks(unit):
                 continue
-            scores = self.matcher.scores(self._asked(unit, last), unit.code in REFLECTS, before)
+            # Beside a question a reflection means no item, so there it is not worth a second look.
+            again = not (asks and unit.code in REFLECTS)
+            scores = self.matcher.scores(self._asked(unit, last), unit.code in REFLECTS, before, again)
             for entry, score in zip(self.matcher.entries, scores.tolist(), strict=True):
                 kind = entry.target.kind
                 if (kind == "bye" and unit.code != "SEEK") or (kind == "fact" and unit.code in REFLECTS):
@@ -154,10 +158,14 @@ class Topics:
         for away in OUTSIDE:
             if away == "bye" and text.rstrip().endswith("?"):
                 continue  # "Did you have a nice weekend?" is no goodbye.
-            if PATTERNS[self.language][away].search(text[:4000]):
+            if PATTERNS[self.language][away].search(text[:4000]) or (away == "off" and self._leaves(text)):
                 best[Target(away)] = (1.0, 0)
         rows = sorted(best.items(), key=lambda row: (early and row[0].kind in LATE, -row[1][0], row[0].kind, row[0].id))
         return tuple(Hit(target, round(score, 4), number) for target, (score, number) in rows)
+
+    def _leaves(self, text: str) -> bool:
+        """Return whether a turn leaves the conversation, by what was learnt from others of its kind."""
+        return self._encoder.name == OFF_ENCODER and learnt()(self._encoder.encode([text])[0])
 
     def _asked_on(self, units: Sequence[Unit], said: Spoken, named: Set[Target]) -> tuple[Hit, ...]:
         """Return the details that the turn asks for, best first, of what the school has spoken of alone.

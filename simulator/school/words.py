@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from simulator.scenario.model import Item, Scenario, Step
 from simulator.school.acts import Act, Decision, Target
+from simulator.school.manner import PROPOSAL
 
 # Variants are finer than acts, so that a greeting and a request held can both be `hold_request` to the outside.
 ACT_OF: dict[str, Act] = {
@@ -11,6 +14,7 @@ ACT_OF: dict[str, Act] = {
     "permission": "confirm",
     "thanks": "confirm",
     "carry_on": "confirm",
+    "appointment": "confirm",
     "again": "confirm",
     "leave": "close",
 }
@@ -21,9 +25,21 @@ def plain(scenario: Scenario, speaker: str, variant: str, because: str, reaction
     wording = scenario.wording(speaker)
     if variant == "leave" and wording.leave is None:
         variant = "close"
+    if variant == "appointment" and wording.appointment is None:
+        variant = "permission"
     lines: list[str] = getattr(wording, variant)
     act: Act = ACT_OF.get(variant, variant)  # type: ignore[arg-type]
     return Decision(act, speaker, tuple(lines), variant=variant, because=because, reaction=reaction)
+
+
+def leave(scenario: Scenario, speaker: str, text: str) -> Decision:
+    """Return the answer to a goodbye; where that proposes when to go on, the yes to it comes first."""
+    found = plain(scenario, speaker, "leave", "10 the trainee takes leave")
+    agreed = scenario.wording(speaker).appointment
+    if not agreed or not PROPOSAL.search(text):
+        return found
+    lines = [f"{agreed[n % len(agreed)]} {line}" for n, line in enumerate(found.wordings)]
+    return replace(found, wordings=tuple(lines), because="10 the trainee takes leave, and says when")
 
 
 def unknown(scenario: Scenario, speaker: str, because: str) -> Decision:

@@ -14,7 +14,7 @@ from simulator.models.card import Card
 from simulator.voice.defaults import backend_of
 from simulator.voice.fixed_talk import asks
 from simulator.voice.speak import Voice
-from simulator.voice.types import Backend, Message, Spoken
+from simulator.voice.types import Backend, Message, Spoken, Weigher
 
 
 def bench(card: Card, rounds: int = 1, progress: Callable[[str], None] = lambda step: None) -> dict[str, Any]:
@@ -87,6 +87,16 @@ class Metered:
 
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - what only some backends have
         return getattr(self._backend, name)
+
+    @property
+    def weighs(self) -> bool:
+        """Whether the backend's weights were taught to weigh candidates."""
+        return isinstance(self._backend, Weigher) and self._backend.weighs
+
+    def fits(self, prompt: Sequence[Message], texts: Sequence[str], cancel: Event) -> list[float]:
+        """Return what the backend finds. Raises Cancelled or VoiceError."""
+        assert isinstance(self._backend, Weigher)
+        return self._backend.fits(prompt, texts, cancel)
 
     def write(self, prompt: Sequence[Message], cancel: Event, limit: int = 60, seed: int = 0) -> Iterator[str]:
         """Yield what the backend writes, and count."""

@@ -148,10 +148,10 @@ class Voice:
             Random(f"{ask.seed}:{ask.act}").shuffle(lines)
             lines.sort(key=lambda line: line in ask.used)
             return [Candidate(line, "select", "", line) for line in lines]
-        options = select.field(ask, self.bank, passed)
         if isinstance(self.backend, Weigher) and self.backend.weighs:
             backend, prompt = self.backend, context(ask)
-            return weigh.rank(ask, options, lambda texts: backend.fits(prompt, texts, cancel))
+            return weigh.chosen(ask, self.bank, passed, lambda texts: backend.fits(prompt, texts, cancel))
+        options = select.field(ask, self.bank, passed)
         here, neutral, size = self._neutral.weigh(ask, options.texts, cancel)
         return select.rank(ask, options, here, neutral, size)
 

@@ -56,6 +56,7 @@ class Ask:
         history: earlier turns, oldest first.
         seed: makes the choice reproducible.
         fit: how well each wording's own words answer the turn, same order as `wordings` (embedding score, 0 to 1).
+        unsure: what this speaker says when nobody wrote the answer: a line that fits worse than these misses.
     """
 
     language: str
@@ -71,6 +72,7 @@ class Ask:
     known: tuple[str, ...] = ()
     seed: int = 0
     fit: tuple[float, ...] = ()
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

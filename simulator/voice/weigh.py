@@ -7,10 +7,12 @@ numbers are log-odds up to a constant of the turn (`simulator.voice.score`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import islice
 from random import Random
 
-from simulator.voice.select import WANTED, Field, opens, stale
+from simulator.voice.bank import Bank
+from simulator.voice.select import WANTED, Field, field, opens, stale
 from simulator.voice.types import Ask, Candidate
 
 LINES, OPENERS = 2, 3
@@ -21,9 +23,50 @@ HOLDS = 1.0
 """A reaction is said where the reply with it is likelier than the line alone by this much less."""
 NEAR = 8.0
 """What the nearness of the vectors of turn and line weighs (0 to 1): both together choose better than either."""
+LATELY = 6
 _BARE = 20.0
 """Something else than what was asked for is not told without a word that it is."""
 Fits = Callable[[Sequence[str]], Sequence[float]]
+
+
+def chosen(ask: Ask, bank: Bank, passed: Sequence[str], fits: Fits) -> list[Candidate]:
+    """Return whole replies, best first; a line that misses what was asked is said to do so.
+
+    Whether it misses: not knowing would fit better. Of 107 replies that a cold reader had judged, 8 of 23 such fitted
+    and 57 of 84 others.
+
+    Args:
+        ask: the act.
+        bank: written reactions.
+        passed: its wordings that may be said.
+        fits: weighs texts behind the talk.
+    """
+    weighed: dict[str, float] = {}
+
+    def known(texts: Sequence[str]) -> list[float]:
+        new = [text for text in dict.fromkeys(texts) if text not in weighed]
+        weighed.update(zip(new, fits(new) if new else (), strict=True))
+        return [weighed[text] for text in texts]
+
+    options = field(ask, bank, passed)
+    if _asked(ask) and options.wordings:
+        known([*options.texts, *ask.unsure])
+        if max(known(options.wordings)) < max(known(ask.unsure)) and not _bridged(ask, bank):
+            ask = replace(ask, reaction="onward")
+            options = field(ask, bank, passed)
+    return rank(ask, options, known)
+
+
+def _asked(ask: Ask) -> bool:
+    """Whether a question is answered with content, and nothing else is to be said first."""
+    content = ask.act in ("tell", "cue", "fact") and not ask.reaction and bool(ask.unsure)
+    return content and bool({"DEEP", "OPEN", "CLOSED"} & set(ask.moves))
+
+
+def _bridged(ask: Ask, bank: Bank) -> bool:
+    """Whether something was said to be beside the question a moment ago: twice would be a habit."""
+    bridges = {one.text for one in bank.reactions.get(ask.language, ()) if one.when == "onward"}
+    return any(line in bridges for line in ask.used[-LATELY:])
 
 
 def rank(ask: Ask, options: Field, fits: Fits) -> list[Candidate]:

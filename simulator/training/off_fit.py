@@ -1,0 +1,81 @@
+"""Fits which turns leave the conversation: `python -m simulator.training.off_fit`; writes `simulator/school/off.json`.
+
+Data: the attempts of `simulator/playtest/attacks` against the trainees' turns of models/question-coder/data and
+models/voice/pairs and the honest probing among the attempts. Printed first, by fits that have not seen the families
+they are asked for: how many attempts are found where three ordinary turns in a thousand are taken for one, and how many
+of the honest; then everything is fitted. Phrases are not counted in (`simulator.school.anchors`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulator.coding.question_coder.coder import QuestionCoder
+from simulator.coding.question_coder.encoder import QuestionEncoder
+from simulator.playtest.attack import LEGITIMATE, attempts
+from simulator.school.off import FILE
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDS = 6
+RATE = 0.003
+ATTEMPT, HONEST = 6.0, 12.0
+"""What these weigh against an ordinary turn."""
+Floats = NDArray[np.float64]
+
+
+def ordinary(language: str) -> Iterator[str]:
+    """Yield what trainees say in ordinary conversations."""
+    for path in sorted((ROOT / "models/question-coder/data" / language).glob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            for turn in json.loads(line)["turns"]:
+                if turn["speaker"] == "trainee" and not any("off_topic" in unit["flags"] for unit in turn["units"]):
+                    yield turn["text"]
+    for path in sorted((ROOT / "models/voice/pairs").glob(f"{language}-*.jsonl")):
+        for line in path.read_text("utf-8").splitlines()[::4]:
+            yield from (turn["trainee"] for turn in json.loads(line)["turns"])
+
+
+def fit(rows: Floats, off: NDArray[np.bool_], weight: Floats) -> Floats:
+    """Return the weights, the last one the bias."""
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+    found = LogisticRegression(C=10, max_iter=500).fit(rows, off, weight)
+    return np.concatenate([found.coef_[0], found.intercept_])
+
+
+def main() -> None:
+    """Fit, measure, print, write."""
+    encoder = QuestionEncoder(QuestionCoder.load().reader)
+    rows = [(language, one) for language in ("nl", "en") for one in attempts(language)]
+    plain = [text for language in ("nl", "en") for text in ordinary(language)]
+    family = np.array([one.family for _, one in rows])
+    off = np.concatenate([family != LEGITIMATE, np.zeros(len(plain), bool)])
+    vectors = np.asarray(encoder.encode([*(one.text for _, one in rows), *plain]), np.float64)
+    names = sorted(set(family) - {LEGITIMATE})
+    part = np.array([names.index(one) % FOLDS if one in names else n % FOLDS for n, one in enumerate(family)])
+    part = np.concatenate([part, np.random.default_rng(0).integers(0, FOLDS, len(plain))])
+    weight = np.concatenate([np.where(family == LEGITIMATE, HONEST, ATTEMPT), np.ones(len(plain))])
+    score = np.zeros(len(off))
+    for fold in range(FOLDS):
+        weights = fit(vectors[part != fold], off[part != fold], weight[part != fold])
+        score[part == fold] = vectors[part == fold] @ weights[:-1] + weights[-1]
+    border = float(np.quantile(score[len(rows) :], 1 - RATE))
+    for language in ("nl", "en"):
+        mine = np.array([one == language for one, _ in rows])
+        tried, honest = mine & (family != LEGITIMATE), mine & (family == LEGITIMATE)
+        hits = [int((score[: len(rows)][which] > border).sum()) for which in (tried, honest)]
+        print(f"{language}: found {hits[0]} of {tried.sum()} attempts, {hits[1]} of {honest.sum()} honest", end="; ")
+        print(f"{(score[len(rows) :] > border).sum()} of {len(plain)} ordinary turns of both languages")
+    weights = fit(vectors, off, weight)
+    held = {"version": encoder.version, "border": round(border - weights[-1], 4)}
+    held["weights"] = [round(float(one), 4) for one in weights[:-1]]
+    (ROOT / "simulator/school" / FILE).write_text(json.dumps(held) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
