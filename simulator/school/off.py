@@ -14,6 +14,8 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.coding.coder import Encoder
+
 FILE = "off.json"
 ENCODER = "question-coder"
 """By whose vectors it was learnt; other encoders go without."""
@@ -42,3 +44,8 @@ def learnt() -> Off:
     """Return what was learnt."""
     held = json.loads(files("simulator.school").joinpath(FILE).read_text(encoding="utf-8"))
     return Off(np.array(held["weights"], np.float32), float(held["border"]), str(held["version"]))
+
+
+def leaves(text: str, encoder: Encoder) -> bool:
+    """Return whether a turn leaves the conversation, by what was learnt from others of its kind."""
+    return encoder.name == ENCODER and learnt()(encoder.encode([text])[0])

@@ -23,8 +23,7 @@ from simulator.school.lexicon import common, quotes, shared, stems, subjects, te
 from simulator.school.manner import ASKED, PERMISSION, WHO_IS, points_back
 from simulator.school.match_weights import DETAIL_WEIGHTS
 from simulator.school.matching import Matcher
-from simulator.school.off import ENCODER as OFF_ENCODER
-from simulator.school.off import learnt
+from simulator.school.off import leaves
 from simulator.school.reread import Reads
 
 ASKS = frozenset({"DEEP", "OPEN", "SEEK", "CLOSED", "REFL-S", "REFL-C"})
@@ -32,6 +31,7 @@ REFLECTS = frozenset({"REFL-S", "REFL-C", "FILL"})
 OUTSIDE: tuple[TargetKind, ...] = ("off", "bye")
 LATE = frozenset({"choice", "step", "want", "begin"})
 THRESHOLD = 0.55
+SURER = 0.66  # after a second look: what is not meant hurts more than a hesitation
 DETAIL_THRESHOLD = 0.62
 _ANCHOR_THRESHOLD = 0.6
 _SURE = 0.97
@@ -68,6 +68,7 @@ class Topics:
     def __init__(self, scenario: Scenario, encoder: Encoder, reads: Reads | None = None) -> None:
         self.language = scenario.language
         self._encoder = encoder
+        self._least = THRESHOLD if reads is None else SURER
         self._hides = scenario.need is not None
         self.matcher = Matcher(entries_of(scenario), encoder, scenario.language, reads)
         entries = details_of(scenario)
@@ -138,16 +139,15 @@ class Topics:
         for number, (last, unit) in enumerate(zip((None, *units), units[:_MOST], strict=False)):
             if unit.code not in ASKS and not _asks(unit):
                 continue
-            # Beside a question a reflection means no item, so there it is not worth a second look.
-            again = not (asks and unit.code in REFLECTS)
-            scores = self.matcher.scores(self._asked(unit, last), unit.code in REFLECTS, before, again)
+            reflects = unit.code in REFLECTS  # beside a question that means no item: no second look
+            scores = self.matcher.scores(self._asked(unit, last), reflects, before, not (asks and reflects))
             for entry, score in zip(self.matcher.entries, scores.tolist(), strict=True):
                 kind = entry.target.kind
                 if (kind == "bye" and unit.code != "SEEK") or (kind == "fact" and unit.code in REFLECTS):
                     continue  # Who asks or reflects takes no leave; who reflects asks for no fact.
                 if kind == "item" and asks and unit.code in REFLECTS:
                     continue  # What is said back leads to the question, and the question names what it asks for.
-                least = _ANCHOR_THRESHOLD if entry.target.kind in ANCHORS else THRESHOLD
+                least = _ANCHOR_THRESHOLD if entry.target.kind in ANCHORS else self._least
                 if score >= least:
                     best[entry.target] = max((score, number), best.get(entry.target, (0.0, 0)))
             for found in self._patterns(unit.text):
@@ -158,14 +158,10 @@ class Topics:
         for away in OUTSIDE:
             if away == "bye" and text.rstrip().endswith("?"):
                 continue  # "Did you have a nice weekend?" is no goodbye.
-            if PATTERNS[self.language][away].search(text[:4000]) or (away == "off" and self._leaves(text)):
+            if PATTERNS[self.language][away].search(text[:4000]) or (away == "off" and leaves(text, self._encoder)):
                 best[Target(away)] = (1.0, 0)
         rows = sorted(best.items(), key=lambda row: (early and row[0].kind in LATE, -row[1][0], row[0].kind, row[0].id))
         return tuple(Hit(target, round(score, 4), number) for target, (score, number) in rows)
-
-    def _leaves(self, text: str) -> bool:
-        """Return whether a turn leaves the conversation, by what was learnt from others of its kind."""
-        return self._encoder.name == OFF_ENCODER and learnt()(self._encoder.encode([text])[0])
 
     def _asked_on(self, units: Sequence[Unit], said: Spoken, named: Set[Target]) -> tuple[Hit, ...]:
         """Return the details that the turn asks for, best first, of what the school has spoken of alone.
