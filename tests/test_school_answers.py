@@ -165,3 +165,29 @@ def test_saying_when_they_will_meet_pushes_nothing():
     decision, after = mind.step(SCHOOL, state, said(text, (text, "OFFER")))
     assert decision.act not in ("deflect", "go_along", "hold_request")
     assert after.rapport == state.rapport
+
+
+def test_a_suggestion_hears_what_they_make_of_it_and_draws_out_no_story():
+    parts = (("Zou je het aandurven om klein te beginnen?", "SEEK"), ("Jij en ik, één les.", "OFFER-P"))
+    turn_ = said("Zou je het aandurven om klein te beginnen? Jij en ik, één les.", *parts)
+    assert mind.step(SCHOOL, after_an_item(), turn_)[0].act == "deflect"
+    assert mind.step(SCHOOL, replace(after_an_item(), stage="choosing"), turn_)[0].act == "build_on"
+
+
+def test_a_leading_question_about_a_plain_thing_is_answered():
+    led = said("Er is zeker een speelzaal?", ("Er is zeker een speelzaal?", "LEAD"))
+    decision, after = mind.step(SCHOOL, after_an_item(), replace(led, hits=(Hit(Target("fact", FACT), 0.99),)))
+    assert (decision.act, after.rapport) == ("fact", after_an_item().rapport)
+
+
+@pytest.mark.parametrize(("code", "score", "told"), [("FILL", 0.99, True), ("JUDGE", 0.99, True), ("FILL", 0.9, False)])
+def test_a_fact_plainly_asked_for_in_a_closing_turn_comes_behind_the_polite_word(code, score, told):
+    state = after_an_item()
+    joke = ("Hopelijk hebben ze schone sokken.", code)
+    asked = said("Hopelijk hebben ze schone sokken. Wat mag het kosten?", joke, ("Wat mag het kosten?", "CLOSED"))
+    decision, after = mind.step(SCHOOL, state, replace(asked, hits=(Hit(Target("fact", FACT), score, 1),)))
+    lines = SCHOOL.school.facts[1].say
+    assert decision.act == "go_along"
+    assert all(any(wording.endswith(line) for line in lines) for wording in decision.wordings) is told
+    assert (after.said, after.cued, after.told) == (state.said, state.cued, state.told)
+    assert after.rapport[decision.speaker] <= state.rapport[decision.speaker]

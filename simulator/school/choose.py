@@ -41,7 +41,7 @@ def choose(moment: Moment) -> Decision:
     reading = moment.reading
     if reading.guess:
         return (detail(moment) if reading.moves & QUESTIONS else None) or _guess(moment)
-    for rule in (_check, _proposal, detail, _own, _idea, answer, _reflection, _question, _permission):
+    for rule in (_check, _proposal, _suggestion, detail, _own, _idea, answer, _reflection, _question, _permission):
         found = rule(moment)
         if found is not None:
             return _not_twice(moment, found)
@@ -78,6 +78,12 @@ def _proposal(m: Moment) -> Decision | None:
     only_sends = any(map(SENDS.search, seeks)) and not any(map(APPOINTMENT.search, seeks))
     variant = "permission" if only_sends else "appointment"
     return words.plain(m.scenario, m.speaker, variant, "9 a proposal to go on together")
+
+
+def _suggestion(m: Moment) -> Decision | None:
+    """Answer a suggestion that asks for nothing but what they make of it; its words ask for nothing they could tell."""
+    bare = "OFFER-P" in m.reading.codes and "OFFER-P" not in m.reading.asked and m.reading.moves <= {"SEEK"}
+    return nothing_asked(m) if bare and not m.reading.repair else None
 
 
 def _own(m: Moment) -> Decision | None:

@@ -8,6 +8,7 @@ score is its probability against "nothing here" alone, so that two targets may b
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -245,6 +246,12 @@ def _late(phrases: Sequence[tuple[int, str]], asks: int, owners: int, encoder: E
     read = encoder.read([text for _, text in phrases])
     tells = [n >= asks for n in range(len(phrases))]
     return Late(read, [index for index, _ in phrases], tells, owners, encoder.match)
+
+
+def shifted(score: float, by: float) -> float:
+    """Return a probability with `by` added to its log-odds."""
+    held = min(max(score, 1e-6), 1 - 1e-6)
+    return 1.0 / (1.0 + (1.0 - held) / held * math.exp(-by))
 
 
 def _unit(rows: Floats) -> Floats:

@@ -15,14 +15,16 @@ from simulator.school.acts import Decision, Stage, State, Target, TurnInput
 from simulator.school.choose import choose
 from simulator.school.credit import Reading, close_off, gain, read
 from simulator.school.details import told_as
+from simulator.school.follow import fact
 from simulator.school.gates import knows, owner_of
 from simulator.school.manner import APPOINTMENT, THANKS
-from simulator.school.moment import AFTER, Moment
+from simulator.school.moment import AFTER, QUESTIONS, Moment
 
 COLD_TURNS = 4
 _SPEAKS_OF = ("tell", "cue", "fact", "own_question", "choose", "commit", "hold_request")
 LATE_TURN = 10  # from here on who thanks at the end, or says when they will call again, is taking leave
 LAST_WORDS = 120
+PLAINLY = 0.97
 
 
 def start(scenario: Scenario, seed: int = 0) -> State:
@@ -54,7 +56,9 @@ def step(scenario: Scenario, state: State, turn: TurnInput) -> tuple[Decision, S
         return _finish(scenario, state, _off(scenario, speaker))
     if reading.closing:
         state = close_off(state, scenario, reading, speaker)
-        decision = _closed(scenario, state, reading, speaker)
+        decision = _and_the_fact(
+            _closed(scenario, state, reading, speaker), Moment(scenario, state, turn, reading, speaker)
+        )
     else:
         state = gain(state, reading, speaker)
         if _takes_leave(state, reading, kinds, turn.text):
@@ -98,6 +102,19 @@ def _closed(scenario: Scenario, state: State, reading: Reading, speaker: str) ->
     if reading.closing == "OFFER" and Random(f"{state.seed}:{state.turn}").random() < 0.4:
         return words.request(scenario, speaker, "2 OFFER")
     return words.plain(scenario, speaker, "deflect", f"2 {reading.closing}")
+
+
+def _and_the_fact(closed: Decision, m: Moment) -> Decision:
+    """Rule 4 beside rule 2: a free fact that is plainly asked for is told behind the polite word, and nothing opens."""
+    plain = [hit for hit in m.turn.hits if hit.target.kind == "fact" and hit.score >= PLAINLY]
+    for hit in plain if closed.target is None else ():
+        asks = any(unit.code in QUESTIONS for unit in m.turn.units[hit.unit : hit.unit + 1])
+        found = fact(m, hit.target.id) if asks else None
+        if found is not None and found.act == "fact":
+            lines = found.wordings
+            both = tuple(f"{one} {lines[n % len(lines)]}" for n, one in enumerate(closed.wordings))
+            return replace(closed, wordings=both, because=f"{closed.because}, and a free fact")
+    return closed
 
 
 def _takes_leave(state: State, reading: Reading, kinds: Sequence[str], text: str) -> bool:

@@ -5,7 +5,6 @@ All locked text of the scenario stays inside `Topics`; what comes out holds ids 
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from simulator.school.entries import ANCHORS, details_of, entries_of
 from simulator.school.lexicon import common, quotes, shared, stems, subjects, telling, words
 from simulator.school.manner import ASKED, PERMISSION, WHO_IS, points_back
 from simulator.school.match_weights import DETAIL_WEIGHTS
-from simulator.school.matching import Matcher
+from simulator.school.matching import Matcher, shifted
 from simulator.school.off import leaves
 from simulator.school.reread import Reads
 
@@ -271,14 +270,12 @@ class Topics:
 
 
 def _asks(unit: Unit) -> bool:
-    """Whether a unit asks, although its code does not: it says so, or ends in a question mark."""
-    return bool(ASKED.search(unit.text)) or (unit.code in _ASIDE and unit.text.rstrip().endswith("?"))
-
-
-def shifted(score: float, by: float) -> float:
-    """Return a probability with `by` added to its log-odds."""
-    held = min(max(score, 1e-6), 1 - 1e-6)
-    return 1.0 / (1.0 + (1.0 - held) / held * math.exp(-by))
+    """Whether a unit asks, although its code does not: it leads, says so, or ends in a question mark."""
+    return (
+        unit.code == "LEAD"
+        or bool(ASKED.search(unit.text))
+        or (unit.code in _ASIDE and unit.text.rstrip().endswith("?"))
+    )
 
 
 def cuts(text: str) -> list[str]:
