@@ -68,7 +68,7 @@ class Matcher:
     """
 
     def __init__(self, entries: Sequence[Entry], encoder: Encoder, language: str, reads: Reads | None = None) -> None:
-        self.language = self._language = language
+        self.language = language
         self._reads = reads
         self._encoder = encoder
         self.entries = tuple(entries)
@@ -118,13 +118,13 @@ class Matcher:
         vectors = self._encoder.encode(list(texts))
         near = self._asks.near(vectors)
         asks, asks_mean = self._asks.best(near), self._asks.mean(near)
-        words = np.array([asks_for(text, self._language) for text in texts])
+        words = np.array([asks_for(text, self.language) for text in texts])
         same = np.where(words[:, None] == self._ask_words[None, :], near, -1.0).astype(np.float32)
         near_tells = self._tells.near(vectors)
         tells = self._tells.best(near_tells)
-        content = set(stems(texts[0], self._language))
+        content = set(stems(texts[0], self.language))
         shared_asks, shared_tells, covered, uncovered = self._words(content)
-        pointing = content - common(self._language)
+        pointing = content - common(self.language)
         many = len(self.entries)
         return np.stack([
             np.ones(many), asks, asks_mean, self._asks.best(same), asks - _others(np.where(self.anchors, -9, asks)),
@@ -152,18 +152,18 @@ class Matcher:
     def weight(self, one: str) -> float:
         """Return how much this stem tells: little when many targets or all talks have it."""
         rarity = self._rarity.get(one, float(np.log(1.0 + len(self.entries))))
-        return rarity * (_COMMON_WEIGHT if one in common(self._language) else 1.0)
+        return rarity * (_COMMON_WEIGHT if one in common(self.language) else 1.0)
 
     def _like(self, one: str) -> frozenset[str]:
         """Return the stems of the scenario that are forms, compounds or synonyms of this one."""
         if one not in self._likes:
             if len(self._likes) > 5000:
                 self._likes.clear()
-            mine = meanings(one, self._language)
+            mine = meanings(one, self.language)
             self._likes[one] = frozenset(
                 known
                 for known in self._heard
-                if alike(one, known, common(self._language)) or (mine and mine & meanings(known, self._language))
+                if alike(one, known, common(self.language)) or (mine and mine & meanings(known, self.language))
             )
         return self._likes[one]
 
@@ -181,7 +181,7 @@ class Matcher:
             if both:
                 size = sum(self.weight(one) ** 2 for one in held)
                 asks[index] = max(asks[index], both / float(np.sqrt(squares * max(size, both))))
-        pointing = content - common(self._language)
+        pointing = content - common(self.language)
         total = sum(weights.values())
         for index in range(many):
             tells[index] = sum(weights[one] ** 2 for one in content if likes[one] & self._tell_stems[index]) / squares

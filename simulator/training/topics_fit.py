@@ -14,7 +14,6 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,13 +34,13 @@ from simulator.school.entries import ANCHORS
 from simulator.school.matching import FEATURES, Entry, Matcher
 from simulator.school.topics import REFLECTS, Topics, cuts
 from simulator.training.scorer.kept_out import kept_out
+from simulator.training.topics_figures import Figures, Group
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA, SCHOOLS = ROOT / "tests" / "data" / "topics", ROOT / "models" / "question-coder" / "topics"
 LATE = ("choice", "step")
 SAME = {"choice": "want", "step": "begin"}
 Floats = NDArray[np.float64]
-Group = Literal["answered", "anchor", "nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,35 +157,6 @@ def fit_anchors(tables: Sequence[Table], ridge: float = 1.0, rounds: int = 60) -
         curve = (features * (chance * (1 - chance))[:, None]).T @ features + np.diag(penalty + 1e-6)
         weights -= np.linalg.solve(curve, slope)
     return weights
-
-
-@dataclass(slots=True)
-class Figures:
-    """Counts: questions with an answer, right ones; questions with none, silent ones; anchors, right ones."""
-
-    fitting: int = 0
-    right: int = 0
-    none: int = 0
-    silent: int = 0
-    anchors: int = 0
-    anchored: int = 0
-
-    def count(self, group: Group, good: bool) -> None:
-        """Count one question."""
-        if group == "nothing":
-            self.none, self.silent = self.none + 1, self.silent + good
-        elif group == "anchor":
-            self.anchors, self.anchored = self.anchors + 1, self.anchored + good
-        else:
-            self.fitting, self.right = self.fitting + 1, self.right + good
-
-    def line(self, name: str) -> str:
-        """Return one printed line."""
-        return (
-            f"{name:28} right {self.right}/{self.fitting} = {self.right / max(1, self.fitting):.2f}   "
-            f"none {self.silent}/{self.none} = {self.silent / max(1, self.none):.2f}   "
-            f"anchors {self.anchored}/{self.anchors} = {self.anchored / max(1, self.anchors):.2f}"
-        )
 
 
 def judge(topics: Topics, row: Question) -> tuple[Group, bool, tuple[Hit, ...]]:

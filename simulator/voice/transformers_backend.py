@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from simulator.voice.decoder import Decoder, Past
 
-KEPT = 3
-"""Prompts whose keys and values are kept: the talk, and "Hm." from nobody."""
+KEPT = 8
+"""Prompts whose keys and values are kept: the talk, "Hm." from nobody, and one for each question of a turn."""
 ROOM = 1400
 """Tokens of prompt that are read at most; the oldest are dropped."""
 

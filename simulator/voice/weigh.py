@@ -59,7 +59,7 @@ def chosen(ask: Ask, bank: Bank, passed: Sequence[str], fits: Fits) -> list[Cand
 
 def _asked(ask: Ask) -> bool:
     """Whether a question is answered with content, and nothing else is to be said first."""
-    content = ask.act in ("tell", "cue", "fact") and not ask.reaction and bool(ask.unsure)
+    content = ask.act in ("tell", "cue") and not ask.reaction and bool(ask.unsure)
     return content and bool({"DEEP", "OPEN", "CLOSED"} & set(ask.moves))
 
 

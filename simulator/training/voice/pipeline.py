@@ -46,12 +46,13 @@ class Shop:
     say: Callable[[str], None] = print
 
     def choices(self) -> list[Turn]:
-        """Return all that can be learnt from, kept-out conversations and schools among it; written once."""
+        """Return all that can be learnt from, kept-out ones among it; written anew where the data are newer."""
         path = self.work / "choices.jsonl"
-        if not path.is_file():
+        topics, pairs = self.models / "question-coder" / "topics", self.models / "voice" / "pairs"
+        newest = max(one.stat().st_mtime for folder in (topics, pairs) for one in folder.glob("*.jsonl"))
+        if not path.is_file() or path.stat().st_mtime < newest:
             from simulator.practice.build import shared_encoder
 
-            topics, pairs = self.models / "question-coder" / "topics", self.models / "voice" / "pairs"
             near = ranks(shared_encoder())
             choices.save([*choices.answers(topics, self._unknown(), near), *choices.spoken(pairs)], path)
         return choices.load(path)
@@ -64,7 +65,8 @@ class Shop:
         some = choices.learnt(every)
         self.say(f"learn: {len(some)} turns, {args}")
         train(model, some, args, self.work / "learn.pt", self.say)
-        self.say(str(firsts(model, [one for one in every if one not in some], self.at_once)))
+        seen = {id(one) for one in some}
+        self.say(str(firsts(model, [one for one in every if id(one) not in seen], self.at_once)))
         return model
 
     def pack(self, out: Path, other: Path | None = None, share: float = 0.0) -> dict[str, int]:
