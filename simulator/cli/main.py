@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from simulator import __version__
-from simulator.cli import scoring_options
+from simulator.cli import authoring_options, scoring_options
 
 
 def parser() -> argparse.ArgumentParser:
@@ -22,8 +22,10 @@ def parser() -> argparse.ArgumentParser:
     top.add_argument("--debug", action="store_true", help="show a traceback when something goes wrong")
     groups = top.add_subparsers(dest="command", metavar="COMMAND")
     _practice(groups.add_parser("practice", help="start a conversation"))
-    scenario = groups.add_parser("scenario", help="list, show, check and run scenarios")
-    _scenario(scenario.add_subparsers(dest="sub", metavar="WHAT", required=True))
+    scenario = groups.add_parser("scenario", help="list, show, write, check, run, preview and playtest scenarios")
+    subs = scenario.add_subparsers(dest="sub", metavar="WHAT", required=True)
+    _scenario(subs)
+    authoring_options.add(subs)
     models = groups.add_parser("models", help="language models: list, pull, use, bench, judge")
     _models(models.add_subparsers(dest="sub", metavar="WHAT", required=True))
     scoring_options.add(groups)
@@ -45,9 +47,6 @@ def _scenario(subs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     one.add_argument("file", help="id or file")
     one.add_argument("--json", action="store_true")
     one.add_argument("--lang", choices=("nl", "en"))
-    one = subs.add_parser("check", help="say all that is wrong in scenario files")
-    one.add_argument("files", nargs="+", metavar="FILE")
-    one.add_argument("--json", action="store_true")
     one = subs.add_parser("run", help="play turns through coding, school and voice")
     one.add_argument("file", help="id or file")
     one.add_argument("--turns", required=True, metavar="FILE", help='lines of {"text": …}; - reads them one by one')

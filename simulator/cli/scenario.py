@@ -1,4 +1,4 @@
-"""`toask scenario`: list, show, check, run."""
+"""`toask scenario`: list, show, schema and run; what trainers write with has files of its own."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from simulator.cli.steps import rare
 from simulator.cli.wrong import CommandError
 from simulator.practice.api import LONGEST_TURN
 from simulator.scenario import catalog
-from simulator.scenario.load import read, show
-from simulator.scenario.problems import has_errors
+from simulator.scenario.load import show
 
 if TYPE_CHECKING:
     from simulator.practice.api import TurnResult
@@ -24,7 +23,23 @@ if TYPE_CHECKING:
 
 def run(wanted: argparse.Namespace) -> int:
     """Run the sub-command and return its exit status."""
-    return {"list": _list, "show": _show, "check": _check, "run": _run}[wanted.sub](wanted)
+    if wanted.sub == "playtest":
+        from simulator.cli import playtest
+
+        return playtest.run(wanted)
+    if wanted.sub == "check":
+        from simulator.cli import check
+
+        return check.run(wanted)
+    if wanted.sub == "preview":
+        from simulator.cli import preview
+
+        return preview.run(wanted)
+    if wanted.sub == "new":
+        from simulator.cli import new
+
+        return new.run(wanted)
+    return {"list": _list, "show": _show, "run": _run, "schema": _schema}[wanted.sub](wanted)
 
 
 def _list(wanted: argparse.Namespace) -> int:
@@ -39,6 +54,19 @@ def _list(wanted: argparse.Namespace) -> int:
     for row in rows:
         problem = "" if row.scenario else f"  (cannot be played: run `toask scenario check {row.path}`)"
         print(f"{row.id:24} {row.language:3} {row.title}{problem}")
+    return 0
+
+
+def _schema(wanted: argparse.Namespace) -> int:
+    from simulator.scenario import schema
+
+    if wanted.write:
+        try:
+            Path(wanted.write).write_text(schema.text(), encoding="utf-8")
+        except OSError as error:
+            raise CommandError(f"{wanted.write} cannot be written ({error.strerror}); name another file.", 1) from error
+    else:
+        print(schema.text(), end="")
     return 0
 
 
@@ -57,25 +85,6 @@ def _show(wanted: argparse.Namespace) -> int:
     if scenario.need:
         print(f"\n{scenario.need.statement}")
     return 0
-
-
-def _check(wanted: argparse.Namespace) -> int:
-    found: list[dict[str, Any]] = []
-    failed = False
-    for name in wanted.files:
-        path = Path(name)
-        paths = sorted(p for p in path.rglob("*") if p.suffix in (".yaml", ".yml")) if path.is_dir() else [path]
-        for one in paths:
-            _scenario, problems = read(one)
-            failed = failed or has_errors(problems)
-            for problem in problems:
-                if wanted.json:
-                    found.append({k: getattr(problem, k) for k in problem.__slots__})
-                else:
-                    print(problem)
-    if wanted.json:
-        print(json.dumps({"problems": found}, ensure_ascii=False))
-    return 1 if failed else 0
 
 
 def _run(wanted: argparse.Namespace) -> int:

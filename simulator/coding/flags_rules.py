@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from simulator.coding import patterns
@@ -12,6 +13,7 @@ from simulator.coding.stems import content, words
 
 QUESTIONS = frozenset({"DEEP", "OPEN", "CLOSED", "LEAD", "SEEK"})
 PARROT_SHARE = 0.85
+_SOME, _SAME = 4, 0.95
 SURE = 0.8
 
 
@@ -67,11 +69,23 @@ def _turn_flags(drafts: list[Draft], context: Around, history: Sequence[Said]) -
     if asking and all(draft.code == "CLOSED" for draft in asking) and _only_closed(history) >= 2:
         for draft in asking:
             draft.flags.add("interrogation")
-    if not asking:
+    if _copies(" ".join(draft.text for draft in drafts), context.school):
+        for draft in drafts:
+            draft.flags.add("parrot")
+    elif not asking:
         for draft in drafts:
             if draft.code in {"REFL-S", "REFL-C"} and _is_parrot(draft.text, context.school):
                 draft.code = "REFL-S"
                 draft.flags.add("parrot")
+
+
+def _copies(text: str, school: str) -> bool:
+    """Return whether a turn of some length is the school's last answer over again, question marks and all."""
+    mine, source = words(text), words(school)
+    if len(mine) < _SOME or len(mine) > len(source) + 1:
+        return False
+    both = sum((Counter(mine) & Counter(source)).values())
+    return both >= _SAME * max(len(mine), len(source))
 
 
 def _only_closed(history: Sequence[Said]) -> int:

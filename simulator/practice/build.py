@@ -110,13 +110,13 @@ class Workshop:
             self._voice = self._coder = self._encoder = self._listener = None
 
 
-def shared_encoder() -> CachedEncoder:
-    """Return the sentence encoder with the vectors that were kept.
+def shared_encoder(coder: QuestionCoder | None = None) -> CachedEncoder:
+    """Return the sentence encoder with the vectors that were kept; of a coder that is loaded already, if given.
 
     Raises:
         CoderError: one sentence with the next step.
     """
-    return _encoder(_coder())
+    return _encoder(coder or _coder())
 
 
 def scoring_coder() -> Coder:

@@ -12,7 +12,10 @@ from collections.abc import Container, Iterable, Iterator
 from functools import reduce
 from operator import or_
 
-from simulator.scenario.check_words import check_words
+from simulator.scenario.check_gates import check_gates
+from simulator.scenario.check_lines import check_lines
+from simulator.scenario.check_truths import check_truths
+from simulator.scenario.check_words import check_words, spoken
 from simulator.scenario.problems import Finding, Place, clip
 from simulator.scenario.raw import Data, fact_ids, get, listed, mappings, number, step_ids, text, texts, wanted
 from simulator.scenario.sentences import nearest
@@ -33,6 +36,10 @@ def check(data: Data, stem: str | None = None) -> Iterator[Finding]:
     yield from _items(data)
     yield from _need(data)
     yield from check_words(data, stem)
+    yield from check_gates(data, {name: way.bit_count() for name, way in _ways(_needs_of(data), set()).items()})
+    lines = list(spoken(data))
+    yield from check_lines(data, lines)
+    yield from check_truths(data, lines)
 
 
 def _ids(data: Data) -> Iterator[Finding]:
@@ -168,6 +175,11 @@ def _speakers(data: Data) -> Iterator[Finding]:
             message = "Both speakers have the same first name; a trainee could not address either."
             yield Finding((*place, "name"), message, "same-name", "warning")
         names[first] = place
+        knows = {name for _, name in texts(one, "knows")}
+        for name, owner in owners.items() if knows else ():
+            if owner and owner == text(one, "id") and name not in knows:
+                message = f"'{clip(name)}' is told by '{clip(owner)}', whose 'knows' leaves it out; add it there."
+                yield Finding((*place, "knows"), message, "unknown-to-speaker", "warning", at_key=True)
         for inner, name in texts(one, "knows"):
             if owners.get(name) not in (None, "", text(one, "id")):
                 message = f"'{clip(name)}' is told by '{clip(owners[name])}' (its 'speaker'); leave it out here."
@@ -200,8 +212,10 @@ def _need(data: Data) -> Iterator[Finding]:
     need = get(data, "need")
     layers = {text(one, "id"): text(one, "layer") for _, one in mappings(data, "items")}
     if not isinstance(need, dict):
-        if need is None and "underlying" in layers.values():
-            message = "There are underlying items but no need; write a need, or let nothing lie under the surface."
+        if "need" not in data and "underlying" in layers.values():
+            message = (
+                "There are underlying items but no need; write one, or 'need: null' where the school hides nothing."
+            )
             yield Finding(("items",), message, "no-need", "warning", at_key=True)
         return
     never = {text(one, "id") for _, one in mappings(data, "items") if one.get("never_surface") is True}

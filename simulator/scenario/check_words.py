@@ -6,6 +6,7 @@ Rules: address-language, address, same-wording, line-break, own-question, leak.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from simulator.scenario.problems import Finding, Place, clip
@@ -25,12 +26,13 @@ _JE = re.compile(
 )
 _WORD = re.compile(r"[^\W\d_]{5,}")
 _ENDING = re.compile(r"(?<=\w{4})(en|es|ed|ing|e|s|t|d|n)$")
+_TELLING = 2  # words of one hidden thing: one alone may stand there by chance
 _Owned = tuple[Place, str, tuple[str, ...]]  # place, line, ids of the speakers who may say it
 
 
 def check_words(data: Data, stem: str | None) -> Iterator[Finding]:
     """Yield findings on the wordings of scenario `data`."""
-    lines = list(_spoken(data))
+    lines = list(spoken(data))
     yield from _addresses(data, lines)
     yield from _twice(lines)
     for place, line in texts(data, "need", "own_question"):
@@ -39,7 +41,7 @@ def check_words(data: Data, stem: str | None) -> Iterator[Finding]:
     yield from _leaks(data, stem)
 
 
-def _spoken(data: Data) -> Iterator[_Owned]:
+def spoken(data: Data) -> Iterator[_Owned]:
     """Yield every line that a speaker may say, with who may say it."""
     everyone = tuple(text(one, "id") for _, one in mappings(data, "speakers"))
     claimed = {name: text(one, "id") for _, one in mappings(data, "speakers") for _, name in texts(one, "knows")}
@@ -170,12 +172,38 @@ def _leaks(data: Data, stem: str | None) -> Iterator[Finding]:
         secret = need if place[0] == "items" else need | hidden
         if given := _words(line.replace("-", " ")) & (secret - asked):
             yield _leak(place, line, given)
+    yield from _told_free(data, need)
     if stem and stem != text(data, "id") and (given := _words(re.sub(r"[-_.]", " ", stem)) & (need | hidden)):
         message = f"The file's name holds '{clip(_whole(stem, given))}', a word of what lies hidden."
         yield Finding((), message, "leak", "warning")
     for place, line in [(("request", "content"), text(data, "request", "content")), *texts(data, "request", "say")]:
         if len(given := _words(line) & need) >= 2:
             yield _leak(place, line, given)
+
+
+def _told_free(data: Data, need: set[str]) -> Iterator[Finding]:
+    """Warn where a cue, or a fact that anyone gets, holds two words that only the need or one locked item has."""
+    facts = [(place, list(texts(one, "say"))) for place, one in mappings(data, "school", "facts")]
+    held = [_words(*(line for _, line in lines)) for _, lines in facts]
+    often = Counter(word for words in held for word in words)
+    surface = [one for _, one in mappings(data, "items") if text(one, "layer") == "surface"]
+    known = _words(
+        *(line for one in surface for line in (text(one, "content"), *(say for _, say in texts(one, "say"))))
+    )
+    known |= _words(text(data, "brief"), text(data, "title"), text(data, "request", "content"))
+    hidden = [_words(text(one, "content")) for _, one in mappings(data, "items") if text(one, "layer") != "surface"]
+    secrets = [words - known for words in (*hidden, need)]
+    for place, one in mappings(data, "items"):
+        for inner, line in texts(one, "cue"):
+            mine = _words(line) - often.keys()
+            if given := next((both for words in secrets if len(both := mine & words) >= _TELLING), None):
+                yield _leak(place + inner, line, given)
+    for (place, lines), words in zip(facts, held, strict=True):
+        alone = {word for word in words if often[word] == 1}
+        for inner, line in lines:
+            mine = _words(line) & alone
+            if given := next((both for held_back in secrets if len(both := mine & held_back) >= _TELLING), None):
+                yield _leak(place + inner, line, given)
 
 
 def _leak(place: Place, line: str, given: set[str]) -> Finding:

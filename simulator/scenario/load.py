@@ -140,7 +140,16 @@ def _locate(root: Node, file: str, finding: Finding) -> Problem:
         else:
             node = node or around
             line, col = node.line, node.col
-    return Problem(file, line, col, finding.severity, finding.message, finding.rule)
+    return Problem(file, line, col, finding.severity, finding.message, finding.rule, finding.fix)
+
+
+def place_of(path: Path | str, finding: Finding) -> Problem:
+    """Return a finding of a rule over several files with its line in this file."""
+    text, _ = read_source(path)
+    root = parse(text or "", str(path)).root
+    if root is None:
+        return Problem(str(path), 1, 1, finding.severity, finding.message, finding.rule, finding.fix)
+    return _locate(root, str(path), finding)
 
 
 def show(scenario: Scenario) -> dict[str, Any]:

@@ -13,7 +13,10 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One finding: file, line and column (from 1), severity, a sentence, and the id of the rule that found it."""
+    """One finding: file, line and column (from 1), severity, a sentence, and the id of the rule that found it.
+
+    `fix`: what to write instead, where that is plain.
+    """
 
     file: str
     line: int
@@ -21,6 +24,7 @@ class Problem:
     severity: Severity
     message: str
     rule: str
+    fix: str = ""
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}:{self.col}: {self.severity}: {self.message} [{self.rule}]"
@@ -32,6 +36,7 @@ class Finding:
 
     Attributes:
         at_key: the problem is the key itself, not its value.
+        fix: what to write instead, where that is plain.
     """
 
     place: Place
@@ -39,6 +44,7 @@ class Finding:
     rule: str
     severity: Severity = "error"
     at_key: bool = False
+    fix: str = ""
 
 
 class ScenarioErrors(Exception):

@@ -149,7 +149,10 @@ def _plain(m: Moment, hit: Hit, first: bool) -> Decision | None:
         if kind == "want":
             return words.hesitate(m.scenario, m.speaker, "8 too early to choose")
         if kind == "begin" or hit.score >= LIKELY:
-            return words.hesitate(m.scenario, m.speaker, "8 too early to choose or begin")
+            # Only near in meaning to a choice: "what would happen if you did nothing?" asks for none.
+            meant = any(one.target.kind in ("want", "begin") for one in m.turn.hits)
+            onward = follow_up(m) if m.reading.good and not meant else None
+            return onward or words.hesitate(m.scenario, m.speaker, "8 too early to choose or begin")
     return None
 
 

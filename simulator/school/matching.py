@@ -69,6 +69,8 @@ class Matcher:
 
     def __init__(self, entries: Sequence[Entry], encoder: Encoder, language: str, reads: Reads | None = None) -> None:
         self.language = language
+        self.kept: dict[tuple[object, ...], Floats] | None = None
+        """Scores of words that come back in many talks, whatever was said before; None: nothing is kept."""
         self._reads = reads
         self._encoder = encoder
         self.entries = tuple(entries)
@@ -106,11 +108,16 @@ class Matcher:
             before: what the school had just said.
             twice: whether the likeliest may be looked at again.
         """
+        key = (*texts, reflects, twice)
+        if self.kept is not None and key in self.kept:
+            return self.kept[key]
         features = self.features(texts, reflects, before)
         odds = np.where(self.anchors, features[:, _ANCHOR_COLUMNS] @ self.anchor_weights, features @ self.weights)
         if self._reads is not None and twice:
             odds = again(self, odds, texts[0], before, self._reads)
         probabilities: Floats = (1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)
+        if self.kept is not None:
+            self.kept[key] = probabilities
         return probabilities
 
     def features(self, texts: Sequence[str], reflects: bool, before: str = "") -> Floats:

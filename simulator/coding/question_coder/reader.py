@@ -88,8 +88,8 @@ class Reader:
             out[turn].append(found[turn, number])
         return [_joined(one) for one in out]
 
-    def texts(self, texts: Sequence[str], before: str = "") -> list[ReadText]:
-        """Return each text with its vectors (see `late.py`); `before` is what the school said before all of them."""
+    def texts(self, texts: Sequence[str], before: str | Sequence[str] = "") -> list[ReadText]:
+        """Return each text with its vectors (see `late.py`); `before`: what the school said before all, or each."""
         import torch
 
         from simulator.coding.question_coder import late
@@ -97,8 +97,11 @@ class Reader:
 
         nothing = np.zeros((0, LATE), np.float32), np.zeros(0, np.float32)
         out = [ReadText(np.zeros(self._net.size.hidden, np.float32), *nothing) for _ in texts]
-        past = (Said("school", before),) if before else ()
-        inputs = [make(text, past, self.loaded.tokens, self.loaded.nearest) for text in texts]
+        each = [before] * len(texts) if isinstance(before, str) else before
+        pasts = [(Said("school", one),) if one else () for one in each]
+        inputs = [
+            make(text, past, self.loaded.tokens, self.loaded.nearest) for text, past in zip(texts, pasts, strict=True)
+        ]
         rows = [n for n, one in enumerate(inputs) if len(one.starts) > 1]
         rows.sort(key=lambda n: len(inputs[n].ids))
         for start in range(0, len(rows), 48):

@@ -1,0 +1,223 @@
+"""`toask scenario preview`: the conversation on the left, its x-ray on the right; an edit of the file shows at once."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events, on, work
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Footer, Input, OptionList, Static, TabbedContent, TabPane
+from textual.widgets.option_list import Option
+
+from simulator.app.preview import panes
+from simulator.app.preview.watching import Seen, Watch, lines_of
+from simulator.practice.session import Minds
+from simulator.practice.xray import Xray
+from simulator.scenario.model import Scenario
+
+EVERY = 0.2
+"""Seconds between looks at the file."""
+HELP = "/rapport N   /said ID ID   /reset   /back   or what a trainee says"
+Makes = Callable[[Scenario], Minds]
+
+
+class PreviewApp(App[None]):
+    """Plays a scenario that is being written.
+
+    Args:
+        path: of the file.
+        makes: gives coder, topics and voice for a scenario.
+        turns: trainee turns to play first, such as those of a stored conversation.
+        acts: what the school did then, in the words of `xray.summary`, to mark what differs.
+    """
+
+    CSS = """
+    #left { width: 1fr; border-right: solid $panel; }
+    #right { width: 1fr; }
+    #talk, #state, #turn, #prompt, #problems { padding: 0 1; height: auto; }
+    #broken { height: auto; max-height: 8; background: $error; color: $text; padding: 0 1; display: none; }
+    #broken.on { display: block; }
+    #gates { height: 1fr; border: none; }
+    .-narrow #main { layout: vertical; }
+    .-narrow #left, .-narrow #right { width: 100%; height: 1fr; }
+    """
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-wide")]  # noqa: RUF012 - declared so by Textual
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+z", "undo", "Take back", id="preview.back"),
+        Binding("ctrl+r", "reset", "From the start", id="preview.reset"),
+        Binding("ctrl+t", "tab", "Next pane", id="preview.tab", priority=True),
+        Binding("ctrl+q", "quit", "Quit", id="preview.quit", priority=True),
+    ]
+
+    def __init__(self, path: Path, makes: Makes, turns: Sequence[str] = (), acts: Sequence[str] = ()) -> None:
+        super().__init__()
+        self.path, self._makes = path, makes
+        self._first, self._acts = list(turns), list(acts)
+        self._watch = Watch(path)
+        self._lines: dict[str, int] = {}
+        self.xray: Xray | None = None
+        self.busy = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the two halves."""
+        yield Static(id="broken", markup=False)
+        with Horizontal(id="main"):
+            with Vertical(id="left"):
+                with VerticalScroll(id="paper"):
+                    yield Static("…", id="talk", markup=False)
+                yield Input(placeholder=HELP, id="say")
+            with TabbedContent(id="right"):
+                with TabPane("Items", id="tab-items"):
+                    yield Static(id="state", markup=False)
+                    yield OptionList(id="gates", markup=False)
+                with TabPane("Turn", id="tab-turn"), VerticalScroll():
+                    yield Static(id="turn", markup=False)
+                with TabPane("Prompt", id="tab-prompt"), VerticalScroll():
+                    yield Static(id="prompt", markup=False)
+                with TabPane("Check", id="tab-check"), VerticalScroll():
+                    yield Static(id="problems", markup=False)
+        yield Footer()
+
+    def on_mount(self) -> None:
+        """Look at the file from now on."""
+        self.title = f"preview {self.path.name}"
+        self.query_one("#say", Input).focus()
+        self.set_interval(EVERY, self._look)
+        self._look()
+
+    def _look(self) -> None:
+        if not self.busy and self._watch.changed():
+            self.busy = True
+            self._reload()
+
+    @work(thread=True, exclusive=True, group="play")
+    def _reload(self) -> None:
+        """Read the file and play the turns again; the last good version stays while it is broken."""
+        seen = self._watch.read()
+        if seen.scenario is not None:
+            minds = self._makes(seen.scenario)
+            if self.xray is None:
+                self.xray = Xray(seen.scenario, minds)
+                for n, text in enumerate(self._first):
+                    if not self.xray.state.ended:
+                        self.xray.say(text, self._acts[n] if n < len(self._acts) else "")
+            else:
+                self.xray.again(seen.scenario, minds)
+            self._lines = lines_of(seen.text, seen.scenario)
+        self.call_from_thread(self._shown, seen)
+
+    def _shown(self, seen: Seen) -> None:
+        self.busy = False
+        broken = self.query_one("#broken", Static)
+        broken.set_class(seen.scenario is None, "on")
+        if seen.scenario is None:
+            kept = "The last good version is still played." if self.xray is not None else "Mend the file to begin."
+            errors = tuple(one for one in seen.problems if one.severity == "error")
+            broken.update(panes.problems(errors, 4).append(kept))
+        self.query_one("#problems", Static).update(panes.problems(seen.problems))
+        self.show()
+
+    def show(self) -> None:
+        """Show the talk and its x-ray as they are now."""
+        if self.xray is None:
+            return
+        last = self.xray.exchanges[-1] if self.xray.exchanges else None
+        paper = self.query_one("#paper", VerticalScroll)
+        at_end = paper.max_scroll_y - paper.scroll_y <= 2
+        self.query_one("#talk", Static).update(panes.talk(self.xray))
+        self.query_one("#state", Static).update(panes.state(self.xray))
+        self.query_one("#turn", Static).update(panes.turn(last))
+        self.query_one("#prompt", Static).update(panes.prompt(last))
+        gates = self.query_one("#gates", OptionList)
+        place = gates.highlighted
+        gates.clear_options()
+        gates.add_options(
+            Option(panes.gate_line(one, self._lines.get(one.item.id)), one.item.id) for one in self.xray.gates()
+        )
+        gates.highlighted = place
+        if at_end:
+            paper.call_after_refresh(paper.scroll_end, animate=False)
+
+    @on(Input.Submitted, "#say")
+    def _submitted(self, event: Input.Submitted) -> None:
+        text = event.value.strip()
+        if not text or self.xray is None or self.busy:
+            return
+        event.input.value = ""
+        if text.startswith("/"):
+            self._command(text[1:].split())
+        elif self.xray.state.ended:
+            self.notify("The talk is over; /back or /reset goes on.", markup=False)
+        else:
+            self.busy = True
+            self._say(text)
+
+    @work(thread=True, exclusive=True, group="play")
+    def _say(self, text: str) -> None:
+        assert self.xray is not None
+        self.xray.say(text)
+        self.call_from_thread(self._said)
+
+    def _said(self) -> None:
+        self.busy = False
+        self.show()
+
+    def _command(self, words: list[str]) -> None:
+        assert self.xray is not None
+        name, rest = (words[0] if words else ""), words[1:]
+        known = {item.id for item in self.xray.scenario.items}
+        if name == "rapport" and len(rest) == 1 and rest[0].isdigit():
+            self.xray.set_out(rapport=int(rest[0]), said=self.xray.start.said)
+        elif name == "said" and set(rest) <= known:
+            self.xray.set_out(rapport=max(self.xray.start.rapport.values()), said=rest)
+        elif name == "reset":
+            self.xray.set_out()
+        elif name == "back":
+            self.xray.back()
+        else:
+            wrong = next((one for one in rest if one not in known), "") if name == "said" else ""
+            told = f"There is no item '{wrong}'." if wrong else f"Commands: {HELP}"
+            self.notify(told, severity="warning", markup=False)
+        self.show()
+
+    def action_undo(self) -> None:
+        """Take the last turn back."""
+        if self.xray is not None and not self.busy:
+            self._command(["back"])
+
+    def action_reset(self) -> None:
+        """Begin anew."""
+        if self.xray is not None and not self.busy:
+            self._command(["reset"])
+
+    def action_tab(self) -> None:
+        """Show the next pane of the x-ray."""
+        tabs = self.query_one(TabbedContent)
+        names = [pane.id or "" for pane in tabs.query(TabPane)]
+        tabs.active = names[(names.index(tabs.active) + 1) % len(names)]
+
+    @on(OptionList.OptionSelected, "#gates")
+    def _jump(self, event: OptionList.OptionSelected) -> None:
+        """Open the editor at the item's line; without an editor, say which line it is."""
+        line = self._lines.get(event.option.id or "", 1)
+        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+        if not editor:
+            self.notify(f"{self.path}:{line}  (set EDITOR to open it there)", markup=False)
+            return
+        try:
+            with self.suspend():
+                subprocess.run([*shlex.split(editor), f"+{line}", str(self.path)], check=False)
+        except (OSError, ValueError) as error:
+            self.notify(f"{editor} cannot be started ({error}); set EDITOR to another.", severity="error", markup=False)
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave the list of items with Esc."""
+        if event.key == "escape":
+            self.query_one("#say", Input).focus()

@@ -1,0 +1,83 @@
+"""What the x-ray shows, as plain styled text: state, gates, the last turn, the prompt. Nothing is parsed as markup."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from simulator.app.text import clean
+from simulator.practice.xray import Exchange, Gate, Xray, summary, units_line
+from simulator.scenario.problems import Problem
+
+MOST_HITS = 8
+
+
+def talk(xray: Xray) -> Text:
+    """Return the conversation; answers that differ from the last playing are marked."""
+    names = {speaker.id: speaker.name.split()[0] for speaker in xray.scenario.speakers}
+    first = xray.start.speaker
+    out = Text()
+    out.append(f"{names[first]}: ", "bold").append(clean(xray.scenario.speaker(first).opening) + "\n")
+    for number, one in enumerate(xray.exchanges, 1):
+        out.append(f"\n{number} ", "dim").append(clean(one.text) + "\n", "bold")
+        out.append(f"  {units_line(one.coded.units)}\n", "dim")
+        if one.changed:
+            out.append(f"  ≠ {one.changed} → {summary(one.decision)}\n", "reverse")
+        out.append(f"{names[one.decision.speaker]}: ", "bold").append(clean(one.reply) + "\n")
+        out.append(f"  {summary(one.decision)} · {one.decision.because}\n", "dim")
+    return out
+
+
+def state(xray: Xray) -> Text:
+    """Return rapport, stage, turns left, what was said."""
+    now = xray.state
+    out = Text()
+    for speaker in xray.scenario.speakers:
+        held = now.rapport[speaker.id]
+        mark = "  ruptured" if now.ruptured[speaker.id] else ""
+        out.append(f"{speaker.name.split()[0]} ").append("●" * held + "○" * (4 - held), "bold").append(
+            f" {held}{mark}\n"
+        )
+    out.append(f"stage {now.stage} · {now.left} turns left{' · ended' if now.ended else ''}\n")
+    out.append(f"said: {', '.join(now.said) or '-'}\n").append(f"cued: {', '.join(now.cued) or '-'}\n", "dim")
+    return out
+
+
+def gate_line(one: Gate, line: int | None) -> Text:
+    """Return an item with where it stands; the line is where it begins in the file."""
+    sign, style = ("✓ told", "dim") if one.told else ("○ open", "bold") if one.open else ("■ shut", "")
+    out = Text(f"{sign}  ", style).append(f"{one.item.id}", style).append(f"  {one.item.layer}", "dim")
+    if one.reasons:
+        out.append(f"  {'; '.join(one.reasons)}")
+    return out.append(f"  :{line}" if line else "", "dim")
+
+
+def turn(one: Exchange | None) -> Text:
+    """Return what the last turn matched, with scores, and why this act."""
+    if one is None:
+        return Text("Nothing was said yet.")
+    out = Text("units  ", "bold").append(units_line(one.coded.units) + "\n")
+    out.append("hits\n", "bold")
+    for hit in one.read.hits[:MOST_HITS]:
+        out.append(f"  {hit.score:.2f}  {hit.target.kind} {hit.target.id}\n")
+    if not one.read.hits:
+        out.append("  nothing matched\n")
+    echoes = ", ".join(f"{echo.kind} {echo.id}".strip() for echo in one.read.echoes)
+    out.append(f"takes up  {echoes or '-'}\n")
+    flags = [name for name in ("repeats", "novel") if getattr(one.read, name)]
+    out.append(f"{', '.join(flags)}\n" if flags else "")
+    out.append("act  ", "bold").append(f"{summary(one.decision)} ({one.decision.variant})\n")
+    return out.append("why  ", "bold").append(f"{one.decision.because}\n")
+
+
+def prompt(one: Exchange | None) -> Text:
+    """Return the very prompt that the voice reads."""
+    return Text(clean(one.prompt) if one is not None else "")
+
+
+def problems(found: tuple[Problem, ...], most: int = 12) -> Text:
+    """Return what is wrong with the file, errors first."""
+    out = Text()
+    for one in sorted(found, key=lambda p: p.severity)[:most]:
+        style = "bold" if one.severity == "error" else "dim"
+        out.append(f"{one.line}:{one.col} {one.severity}: {clean(one.message)} [{one.rule}]\n", style)
+    return out

@@ -1,0 +1,91 @@
+"""`toask scenario check`: all that is wrong in scenario files, as text, JSON or annotations of a pull request."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from importlib.resources import files
+from pathlib import Path
+
+from simulator.cli.wrong import CommandError
+from simulator.scenario import twins
+from simulator.scenario.load import place_of, read
+from simulator.scenario.model import Scenario
+from simulator.scenario.problems import Finding, Problem, has_errors
+from simulator.scenario.sentences import nearest
+
+
+def run(wanted: argparse.Namespace) -> int:
+    """Check, show; returns 1 on errors (with `--strict` on warnings too)."""
+    if wanted.explain:
+        print(explained(wanted.explain, wanted.lang))
+        return 0
+    if not wanted.files:
+        raise CommandError("Name a scenario file or a folder: toask scenario check FILE…", 2)
+    problems = checked([one for name in wanted.files for one in _paths(Path(name))])
+    if wanted.format == "json":
+        print(json.dumps({"problems": [asdict(one) for one in problems]}, ensure_ascii=False))
+    else:
+        for one in problems:
+            print(_annotation(one) if wanted.format == "github" else one)
+    return 1 if has_errors(problems) or (wanted.strict and problems) else 0
+
+
+def checked(paths: Sequence[Path]) -> list[Problem]:
+    """Return all problems of some files: of each by itself, then of files held against each other."""
+    found: list[Problem] = []
+    good: dict[Path, Scenario] = {}
+    for path in paths:
+        scenario, problems = read(path)
+        found += problems
+        if scenario is not None:
+            good[path] = scenario
+    found += [place_of(path, finding) for path, finding in twins.same_ids(good.items())]
+    for path, scenario in good.items():
+        found += [place_of(path, finding) for finding in _twin(path, scenario, good)]
+    return found
+
+
+def _twin(path: Path, scenario: Scenario, good: dict[Path, Scenario]) -> Iterator[Finding]:
+    other = twins.other_path(path)
+    if other is None:
+        return
+    if not other.exists():
+        message = f"There is no {other.parent.name}/{other.name}; write the case in the other language too."
+        yield Finding(("language",), message, "no-twin", "warning")
+        return
+    held = {one.resolve(): known for one, known in good.items()}
+    twin = held.get(other) or read(other)[0]
+    if twin is not None:
+        yield from twins.shape(scenario, twin)
+
+
+def _paths(path: Path) -> list[Path]:
+    return sorted(one for one in path.rglob("*") if one.suffix in (".yaml", ".yml")) if path.is_dir() else [path]
+
+
+def _annotation(one: Problem) -> str:
+    """Return a problem as a workflow command; what it says may hold no line break and no bare per cent sign."""
+    text = one.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    file = one.file.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
+    return f"::{one.severity} file={file},line={one.line},col={one.col},title={one.rule}::{text}"
+
+
+def explained(rule: str, language: str | None) -> str:
+    """Return what a rule is for.
+
+    Raises:
+        CommandError: there is no such rule.
+    """
+    import yaml
+
+    from simulator import i18n
+
+    texts = yaml.safe_load(files("simulator.scenario").joinpath("rules.yaml").read_text(encoding="utf-8"))
+    if rule not in texts:
+        near = nearest(rule, texts)
+        hint = f"did you mean '{near}'?" if near else f"the rules are {', '.join(sorted(texts))}."
+        raise CommandError(f"There is no rule '{rule}'; {hint}", 2)
+    return f"{rule}: {texts[rule][language or i18n.language()]}"

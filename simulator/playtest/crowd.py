@@ -1,0 +1,148 @@
+"""Plays crowds of simulated trainees over one or more scenarios, on as many cores as are given, always alike."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from simulator.playtest.trainees import PROFILES
+from simulator.scenario.model import Scenario
+
+if TYPE_CHECKING:
+    from simulator.coding.question_coder.coder import QuestionCoder
+    from simulator.coding.vector_cache import CachedEncoder
+    from simulator.playtest.play import Turn
+
+LAYERS = {"surface": 0.0, "visible": 1 / 3, "underlying": 2 / 3}
+NEED = 1.0
+MOST_CORES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """One talk that was played.
+
+    Attributes:
+        scenario, language: which. `profile`, `seed`: of the trainee.
+        turns: in order. `said`, `cued`: ids of items told and of cues given, in order.
+    """
+
+    scenario: str
+    language: str
+    profile: str
+    seed: int
+    turns: tuple[Turn, ...]
+    said: tuple[str, ...]
+    cued: tuple[str, ...]
+
+    @property
+    def reached(self) -> bool:
+        """Whether the school said its own question."""
+        return self.turn_of_need is not None
+
+    @property
+    def turn_of_need(self) -> int | None:
+        """The turn (from 1) in which the school said its own question, or None."""
+        return next((n for n, turn in enumerate(self.turns, 1) if turn.act == "own_question"), None)
+
+
+def depth(scenario: Scenario, played: Played) -> float:
+    """Return the deepest layer said: surface 0, visible 1/3, underlying 2/3, need 1; nothing said is 0."""
+    layers = {item.id: item.layer for item in scenario.items}
+    return NEED if played.reached else max((LAYERS[layers[name]] for name in played.said), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Talks that one worker plays together."""
+
+    scenario: Scenario
+    profiles: tuple[str, ...]
+    seeds: tuple[int, ...]
+    exact: bool = False
+
+
+def tasks(
+    scenarios: Sequence[Scenario], profiles: Sequence[str], seeds: Sequence[int], parts: int, exact: bool = False
+) -> list[Task]:
+    """Return the work, each scenario in `parts` of its seeds; the result is the same for any number of parts."""
+    out = []
+    for scenario in scenarios:
+        for part in range(min(parts, len(seeds))):
+            out.append(Task(scenario, tuple(profiles), tuple(seeds[part::parts]), exact))
+    return out
+
+
+def play_all(
+    work: Sequence[Task], jobs: int | None = None, tell: Callable[[int], None] = lambda done: None
+) -> Iterator[list[Played]]:
+    """Yield what each task gives, in order. With one job everything runs in this process.
+
+    Args:
+        work: the tasks.
+        jobs: processes; None: one for each core, eight at most.
+        tell: is told how many tasks are done.
+
+    Raises:
+        KeyError: a profile is unknown. CoderError: the weights are missing or damaged.
+    """
+    for task in work:
+        for profile in task.profiles:
+            PROFILES[profile]
+    many = max(1, min(jobs or cores(), len(work), MOST_CORES))
+    if many == 1:
+        _prepare(1)
+        for done, task in enumerate(work, 1):
+            yield play(task)
+            tell(done)
+        return
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(many, mp_context=context, initializer=_prepare, initargs=(1,)) as pool:
+        for done, found in enumerate(pool.map(play, work), 1):
+            yield found
+            tell(done)
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+_MINDS: list[tuple[QuestionCoder, CachedEncoder]] = []
+"""Coder and encoder of this process, once it has loaded them."""
+
+
+def _prepare(threads: int) -> None:
+    """Load what a worker needs, once."""
+    if _MINDS:
+        return
+    import torch
+
+    from simulator.coding.question_coder.coder import QuestionCoder
+    from simulator.practice.build import shared_encoder
+
+    torch.set_num_threads(threads)
+    coder = QuestionCoder.load()
+    _MINDS.append((coder, shared_encoder(coder)))
+
+
+def play(task: Task) -> list[Played]:
+    """Play one task in this process."""
+    from simulator.playtest.ahead import ReadAhead
+    from simulator.playtest.play import Stage, begun
+
+    _prepare(1)
+    coder, encoder = _MINDS[0]
+    stage = Stage(task.scenario, coder, ReadAhead(encoder, coder.reader, task.exact))
+    talks = [begun(task.scenario, profile, seed) for profile in task.profiles for seed in task.seeds]
+    for _ in stage.play(talks):
+        pass
+    one = task.scenario
+    return [
+        Played(one.id, one.language, talk.profile, talk.seed, tuple(talk.turns), talk.state.said, talk.state.cued)
+        for talk in talks
+    ]

@@ -1,0 +1,192 @@
+"""Plays simulated trainees against a scenario: coder, topics and mind as in use, all talks a step at a time.
+
+Without a model that speaks, any unused wording of the act is said. That changes nothing in what opens: the voice only
+chooses among lines of an act that the mind has chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from simulator.coding.codebook import CodedTurn, Said, Unit, main_of
+from simulator.coding.question_coder.coder import QuestionCoder
+from simulator.coding.question_coder.reader import Reading
+from simulator.playtest.ahead import ReadAhead
+from simulator.playtest.secrets import Secrets
+from simulator.playtest.trainees import Trainee
+from simulator.scenario.model import Scenario
+from simulator.school import mind
+from simulator.school.acts import Decision, State, Target
+from simulator.school.topics import ASKS, Topics, cuts
+
+FRESH = 12
+"""No line is said twice in so many turns."""
+CLOSE = 3
+"""So many of the last turns are read with a turn where not all are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One exchange of a played talk.
+
+    Attributes:
+        text: the trainee's words. `codes`: of its units. `main`: ask, tell or neutral.
+        act, target: what the school did, about what (`kind:id`). `because`: by which rule. `reply`: its words.
+        speaker: who spoke. `rapport`: theirs, afterwards. `stage`: of the talk, afterwards.
+        leaks: ids of items whose locked content the reply gives away.
+    """
+
+    text: str
+    codes: tuple[str, ...]
+    main: str
+    act: str
+    target: str
+    because: str
+    reply: str
+    speaker: str
+    rapport: int
+    stage: str
+    leaks: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Talk:
+    """One talk on its way.
+
+    Attributes:
+        profile, seed: of the trainee. `trainee`: who asks. `state`: of the school's mind.
+        turns: so far. `past`: as the coder sees it. `spoken`: as topic matching sees it. `school`: the school's words.
+    """
+
+    profile: str
+    seed: int
+    trainee: Trainee
+    state: State
+    dice: Random
+    turns: list[Turn] = field(default_factory=list)
+    past: list[Said] = field(default_factory=list)
+    spoken: list[tuple[Target | None, str]] = field(default_factory=list)
+
+    @property
+    def school(self) -> list[str]:
+        """What the school has said, its opening line first."""
+        return [text for _, text in self.spoken]
+
+    @property
+    def mine(self) -> list[str]:
+        """What the trainee has said."""
+        return [turn.text for turn in self.turns]
+
+
+def begun(scenario: Scenario, profile: str, seed: int) -> Talk:
+    """Return a talk in which the school has said its opening line."""
+    state = mind.start(scenario, seed)
+    opening = scenario.speaker(state.speaker).opening
+    talk = Talk(profile, seed, Trainee(profile, scenario, seed), state, Random(f"{scenario.id} {profile} {seed}"))
+    talk.past.append(Said("school", opening))
+    talk.spoken.append((Target("request"), opening))
+    return talk
+
+
+Says = Callable[[Talk, str, tuple[str, ...], Decision, State], str]
+"""Phrases a decision: talk, the trainee's turn, its codes, the act, the state after it."""
+
+
+def unused(talk: Talk, text: str, codes: tuple[str, ...], decision: Decision, state: State) -> str:
+    """Return one of the act's lines that was not said lately."""
+    lately = {line for _, line in talk.spoken[-FRESH:]}
+    return talk.dice.choice([line for line in decision.wordings if line not in lately] or list(decision.wordings))
+
+
+class Stage:
+    """Where talks on one scenario are played.
+
+    Args:
+        scenario: the school.
+        coder: codes what trainees say.
+        encoder: finds what it is about.
+        says: phrases what the school does.
+    """
+
+    def __init__(self, scenario: Scenario, coder: QuestionCoder, encoder: ReadAhead, says: Says = unused) -> None:
+        self.scenario, self._coder, self._encoder, self._says = scenario, coder, encoder, says
+        self._topics = Topics(scenario, encoder)
+        if not encoder.exact:
+            for matcher in (self._topics.matcher, self._topics.details):
+                if matcher is not None:
+                    matcher.kept = {}
+        self._secrets = Secrets(scenario)
+        self._read: dict[str, Reading] = {}
+
+    def play(self, talks: Sequence[Talk]) -> Iterator[int]:
+        """Play all talks to their end; after every step the number still going on is yielded."""
+        going = [talk for talk in talks if not talk.state.ended]
+        while going:
+            texts = [self._next(talk) for talk in going]
+            coded = self._coded(going, texts)
+            self._encoder.ahead(self._wanted(going, coded))
+            for talk, one in zip(going, coded, strict=True):
+                self._answer(talk, one)
+            going = [talk for talk in going if not talk.state.ended]
+            yield len(going)
+
+    def _next(self, talk: Talk) -> str:
+        heard = [turn.act for turn in talk.turns]
+        return talk.trainee.next(talk.school, talk.mine, heard, self.scenario.speaker(talk.state.speaker).name)
+
+    def _coded(self, going: Sequence[Talk], texts: Sequence[str]) -> list[CodedTurn]:
+        """Return the turns as coded.
+
+        Not exact: the net reads a written line once, others behind the last words only; the codebook's own rules see
+        the whole talk either way.
+        """
+        language = self.scenario.language
+        asked = [(text, self._context(talk), language) for talk, text in zip(going, texts, strict=True)]
+        if not self._encoder.exact:
+            new = {one[0]: one for talk, one in zip(going, asked, strict=True) if talk.trainee.plain}
+            rest = [one for text, one in new.items() if text not in self._read]
+            self._read.update(zip([one[0] for one in rest], self._coder.read(rest), strict=True))
+        fresh = [n for n, talk in enumerate(going) if not (talk.trainee.plain and texts[n] in self._read)]
+        found = dict(zip(fresh, self._coder.read([asked[n] for n in fresh]), strict=True))
+        return [
+            self._coder.finish(text, found[n] if n in found else self._read[text], talk.past, language)
+            for n, (talk, text) in enumerate(zip(going, texts, strict=True))
+        ]
+
+    def _context(self, talk: Talk) -> Sequence[Said]:
+        if self._encoder.exact:
+            return talk.past
+        return () if talk.trainee.plain else talk.past[-CLOSE:]
+
+    def _wanted(self, going: Sequence[Talk], coded: Sequence[CodedTurn]) -> Iterator[tuple[str, str]]:
+        """Yield what topic matching will read."""
+        for talk, one in zip(going, coded, strict=True):
+            yield one.text, ""
+            for unit in one.units[:6]:
+                if unit.code in ASKS or unit.code == "LEAD":
+                    yield from ((part, "") for part in cuts(unit.text))
+                    yield cuts(unit.text)[0], talk.spoken[-1][1]
+
+    def _answer(self, talk: Talk, coded: CodedTurn) -> None:
+        read = self._topics.read(coded.text, coded.units, talk.spoken, talk.mine)
+        decision, state = mind.step(self.scenario, talk.state, read)
+        codes = tuple(unit.code for unit in coded.units)
+        reply = self._says(talk, coded.text, codes, decision, state)
+        leaks = self._secrets.given_away(reply, state)
+        talk.turns.append(_turn(coded.units, coded.text, decision, state, reply, leaks))
+        act = "permission" if decision.variant == "permission" else decision.act
+        talk.past += [Said("trainee", coded.text, coded.units), Said("school", reply, act=act)]
+        talk.spoken.append((decision.target or Target("more"), reply))
+        talk.state = state
+
+
+def _turn(
+    units: Sequence[Unit], text: str, decision: Decision, state: State, reply: str, leaks: tuple[str, ...]
+) -> Turn:
+    target = f"{decision.target.kind}:{decision.target.id}" if decision.target else ""
+    return Turn(
+        text, tuple(unit.code for unit in units), main_of(units), decision.act, target, decision.because, reply,
+        decision.speaker, state.rapport[decision.speaker], state.stage, leaks,
+    )  # fmt: skip

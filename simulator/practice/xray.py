@@ -1,0 +1,185 @@
+"""A talk laid open for who writes its scenario: what was heard, matched and decided, and the very prompt.
+
+Everything here may hold locked text: it is for authors, never for a trainee.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from threading import Event
+from typing import Any, Literal
+
+from simulator.coding.codebook import CodedTurn, Said, Unit
+from simulator.practice.ask import ask, locked_lines
+from simulator.practice.records import TurnRow
+from simulator.practice.session import Minds
+from simulator.scenario.model import Item, Scenario, wanted
+from simulator.school import gates, mind
+from simulator.school.acts import Decision, State, Target, TurnInput
+from simulator.voice.prompt import context
+from simulator.voice.render import render
+
+Role = Literal["school", "trainee"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One turn and its answer, laid open.
+
+    Attributes:
+        text: the trainee's words. `coded`: its units. `read`: what the mind saw of it.
+        decision, state: what the school did, and where it stands after it.
+        prompt: as the model reads it. `reply`: what was said. `changed`: what differs from an earlier playing, if
+            anything: the act and its target then.
+    """
+
+    text: str
+    coded: CodedTurn
+    read: TurnInput
+    decision: Decision
+    state: State
+    prompt: str
+    reply: str
+    changed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Where an item stands: told, open, or closed and why."""
+
+    item: Item
+    told: bool
+    reasons: tuple[str, ...]
+
+    @property
+    def open(self) -> bool:
+        """Whether the right question would open it now."""
+        return not self.told and not self.reasons
+
+
+class Xray:
+    """A talk with a scenario that is being written. Not thread-safe: use it from one thread.
+
+    Args:
+        scenario: as it stands.
+        minds: coder, topics of this scenario and voice.
+        seed: the same seed and turns give the same talk.
+    """
+
+    def __init__(self, scenario: Scenario, minds: Minds, seed: int = 0) -> None:
+        self.scenario, self.minds, self.seed = scenario, minds, seed
+        self.start = mind.start(scenario, seed)
+        self.exchanges: list[Exchange] = []
+        self._codes: dict[tuple[str, ...], CodedTurn] = {}
+
+    @property
+    def state(self) -> State:
+        """Where the school stands now."""
+        return self.exchanges[-1].state if self.exchanges else self.start
+
+    def say(self, text: str, before: str = "") -> Exchange:
+        """Play one turn; `before`: act and target of an earlier playing, to mark what differs."""
+        rows = self._rows()
+        coded = self._coded(text)
+        spoken: list[tuple[Target | None, str]] = [(Target("request"), rows[0].text)]
+        spoken += [(one.decision.target or Target("more"), one.reply) for one in self.exchanges]
+        read = self.minds.topics.read(text, coded.units, _targets(spoken), [one.text for one in self.exchanges])
+        decision, state = mind.step(self.scenario, self.state, read)
+        rows.append(_row(len(rows), "trainee", text))
+        asked = ask(self.scenario, decision, state, rows, [unit.code for unit in coded.units])
+        asked = replace(asked, fit=self.minds.topics.fit(text, asked.wordings))
+        spoke = self.minds.voice.speak(asked, Event(), lambda clause: None, locked_lines(self.scenario, state))
+        now = summary(decision)
+        changed = before if before and before != now else ""
+        made = Exchange(text, coded, read, decision, state, render(context(asked), "plain"), spoke.text, changed)
+        self.exchanges.append(made)
+        return made
+
+    def again(self, scenario: Scenario, minds: Minds) -> list[Exchange]:
+        """Play the same turns against a changed scenario; what differs is marked. The place is kept."""
+        old = self.exchanges
+        self.scenario, self.minds = scenario, minds
+        self.start = mind.start(scenario, self.seed)
+        self.exchanges = []
+        for one in old:
+            if self.state.ended:
+                break
+            self.say(one.text, summary(one.decision))
+        return self.exchanges
+
+    def back(self) -> None:
+        """Take the last turn back."""
+        if self.exchanges:
+            self.exchanges.pop()
+
+    def set_out(self, rapport: int | None = None, said: Sequence[str] | None = None) -> None:
+        """Begin anew from any state: rapport of all speakers (0 to 4), items that count as said."""
+        state = mind.start(self.scenario, self.seed)
+        if rapport is not None:
+            state = replace(state, rapport=dict.fromkeys(state.rapport, max(0, min(4, rapport))))
+        if said is not None:
+            known = {item.id for item in self.scenario.items}
+            state = replace(state, said=tuple(one for one in dict.fromkeys(said) if one in known), stage="exploring")
+        self.start, self.exchanges = state, []
+
+    def gates(self) -> list[Gate]:
+        """Return where every item stands now, for who spoke last."""
+        return [gate(self.scenario, self.state, item) for item in self.scenario.items]
+
+    def _coded(self, text: str) -> CodedTurn:
+        """Code a turn; what the scenario's author changes does not change what the trainee did in the same talk."""
+        key = (*(one.text for one in self.exchanges), text)
+        if key not in self._codes:
+            past = [Said("school", self.scenario.speaker(self.start.speaker).opening)]
+            for one in self.exchanges:
+                act = "permission" if one.decision.variant == "permission" else one.decision.act
+                past += [Said("trainee", one.text, one.coded.units), Said("school", one.reply, act=act)]
+            self._codes[key] = self.minds.coder.code(text, past, self.scenario.language)
+        return self._codes[key]
+
+    def _rows(self) -> list[TurnRow]:
+        rows = [_row(0, "school", self.scenario.speaker(self.start.speaker).opening, self.start.speaker)]
+        for one in self.exchanges:
+            rows.append(_row(len(rows), "trainee", one.text))
+            said: dict[str, Any] = {"said": {"wording": one.reply, "reaction": ""}}
+            rows.append(_row(len(rows), "school", one.reply, one.decision.speaker, said))
+        return rows
+
+
+def summary(decision: Decision) -> str:
+    """Return an act and what it is about in a few words."""
+    target = decision.target
+    return f"{decision.act} {target.id or target.kind}" if target is not None else decision.act
+
+
+def gate(scenario: Scenario, state: State, item: Item) -> Gate:
+    """Return where an item stands, with every reason why it is closed."""
+    speaker = gates.owner_of(scenario, item, state.speaker)
+    reasons = []
+    count, ids = wanted(item.needs)
+    missing = [one for one in ids if one not in state.said]
+    if count > len(ids) - len(missing):
+        some = f"{count - (len(ids) - len(missing))} of " if count < len(ids) else ""
+        reasons.append(f"needs {some}{', '.join(missing)}")
+    asked = gates.rapport_asked(item, state, speaker)
+    if state.rapport[speaker] < asked:
+        reasons.append(f"rapport {state.rapport[speaker]} < {asked}")
+    if item.never_surface:
+        reasons.append("never told")
+    return Gate(item, item.id in state.said, tuple(reasons))
+
+
+def units_line(units: Sequence[Unit]) -> str:
+    """Return the codes of a turn with values and flags on one line."""
+    return "  ".join(
+        f"{unit.code} {unit.value:+d}" + (f" ({', '.join(unit.flags)})" if unit.flags else "") for unit in units
+    )
+
+
+def _targets(spoken: Sequence[tuple[Target | None, str]]) -> list[tuple[Target, str]]:
+    return [(target or Target("more"), text) for target, text in spoken]
+
+
+def _row(number: int, role: Role, text: str, speaker: str = "", data: dict[str, Any] | None = None) -> TurnRow:
+    return TurnRow(number, "xray", number - 1 if number else None, role, speaker, text, "said", data or {}, "")

@@ -1,0 +1,199 @@
+"""A first scenario file from a trainer's answers: commented, valid, and plain about what still has to be written.
+
+Answers are the trainer's; what they leave open is filled from a template (`template/*.yaml`) and marked, because a file
+that can be played at once teaches more than an empty one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from simulator.scenario.schema import MODELINE
+
+LEAST = 4
+_FORM = re.compile(r"\{je:([^|}]*)\|u:([^}]*)\}")
+_LAYERS = (("surface", 0, "[OPEN, DEEP, CLOSED, REFL-S, REFL-C]"), ("visible", 1, "[DEEP, OPEN, REFL-S, REFL-C]"),
+           ("underlying", 3, "[DEEP, OPEN, REFL-C]"))  # fmt: skip
+Answers = Mapping[str, str | Sequence[str]]
+
+
+@lru_cache(maxsize=3)
+def _held(name: str) -> Any:  # noqa: ANN401 - what a YAML file holds
+    import yaml
+
+    return yaml.safe_load(files("simulator.scenario").joinpath("template", f"{name}.yaml").read_text(encoding="utf-8"))
+
+
+def questions(language: str) -> list[tuple[int, str, str, bool]]:
+    """Return (part, key, question, whether several lines) of all that is asked, the school's facts last."""
+    asked = [
+        (row["part"], row["key"], row[language], bool(row.get("many"))) for row in _held("questions") if row[language]
+    ]
+    return asked + [(5, f"fact:{fact['id']}", fact["ask"], False) for fact in _held(language)["facts"]]
+
+
+def part(language: str, number: int) -> str:
+    """Return the heading of a part."""
+    last = {
+        "nl": "5. Wat de school altijd vertelt (Enter: later)",
+        "en": "5. What the school always tells (Enter: later)",
+    }
+    return str(_held(language)["words"].get(f"part{number}", last[language]))
+
+
+def slug(text: str) -> str:
+    """Return an id from a title; `case` where nothing is left of it."""
+    import unicodedata
+
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return "-".join(re.findall(r"[a-z0-9]+", bare)[:5])[:50].strip("-") or "case"
+
+
+def draft(answers: Answers, language: str, name: str) -> str:
+    """Return the text of a scenario file with these answers.
+
+    Args:
+        answers: by the keys of `questions`; what is missing is filled in.
+        language: `nl` or `en`.
+        name: its id.
+    """
+    return "\n".join(_Draft(answers, language, name).lines()) + "\n"
+
+
+class _Draft:
+    def __init__(self, answers: Answers, language: str, name: str) -> None:
+        self.answers, self.language, self.name = answers, language, name
+        self.held, self.words = _held(language), _held(language)["words"]
+        self.empty: dict[str, str] = self.held["empty"]
+        self.address = "you" if language == "en" else "u" if str(answers.get("address", "je")).strip() == "u" else "je"
+
+    def one(self, key: str) -> str:
+        """Return a single answer, or what stands for it."""
+        given = self.answers.get(key, "")
+        return (given if isinstance(given, str) else " ".join(given)).strip() or self.empty.get(key, "")
+
+    def many(self, key: str) -> list[str]:
+        """Return the lines of an answer."""
+        given = self.answers.get(key, ())
+        rows = [given] if isinstance(given, str) else list(given)
+        return list(dict.fromkeys(row.strip() for row in rows if row.strip()))
+
+    def lines(self) -> Iterator[str]:
+        """Yield the file."""
+        name, role, request = self.one("name"), self.one("role"), self.one("request")
+        yield MODELINE
+        yield from (
+            f"id: {self.name}",
+            "version: 1",
+            f"language: {self.language}",
+            f"title: {_quoted(self.one('title'))}",
+        )
+        yield f"brief: {_quoted(self.empty['brief'].format(name=name, role=role, request=request))}"
+        yield from ("you:", f"  role: {_quoted(self.one('you'))}", f"  offer: {_quoted(self.one('offer'))}")
+        yield from (
+            "goals:",
+            f"  - {_quoted(self.empty['goals'])}",
+            "difficulty: {rapport: 1, patience: 22, rupture: 1}",
+        )
+        yield from ("", f"# {self.words['part1']}", "school:", f"  kind: {_quoted(self.one('kind'))}", "  facts:")
+        yield from self._facts()
+        yield from _list("  unknown", self.held["unknown"], self.words["todo"])
+        yield from (
+            "",
+            "speakers:",
+            f"  - id: {slug(name.split()[0])}",
+            f"    name: {_quoted(name)}",
+            f"    role: {_quoted(role)}",
+        )
+        yield from (f"    manner: {_quoted(self.one('manner'))}", f"    address: {self.address}")
+        yield f"    opening: {_quoted(self.one('opening'))}"
+        yield from ("", f"# {self.words['part2']}", "request:", f"  content: {_quoted(request)}")
+        yield from _list("  topics", self.held["request_topics"], self.words["topics"])
+        yield from self._say("  say", self.many("asks"), _sentence(request))
+        yield from ("", f"# {self.words['part3']}", "items:")
+        yield from self._items()
+        yield from ("", f"# {self.words['part4']}", "need:", f"  statement: {_quoted(self.one('need'))}")
+        yield from _list("  formulations", self.many("formulations") or [self.one("need")], "")
+        yield from ("  needs: [underlying]", "  rapport: 3")
+        own = [line if "?" in line else f"{line.rstrip('.')}?" for line in self.many("own") or [self.empty["own"]]]
+        yield from self._say("  own_question", own, own[0])
+        yield from self._steps("choices")
+        yield from self._steps("steps", "first_steps")
+        yield from self._acts()
+        yield from ("", "debrief:", f"  notes: {_quoted(self.empty['notes'])}")
+
+    def _facts(self) -> Iterator[str]:
+        for fact in self.held["facts"]:
+            given = self.one(f"fact:{fact['id']}")
+            yield f"    - id: {fact['id']}"
+            yield from _list("      topics", fact["topics"], self.words["topics"])
+            stand_in = f"{fact['ask'].rstrip('?')}? {self.words['later']}"
+            yield from self._say("      say", [_sentence(given)] if given else [], stand_in)
+
+    def _say(self, key: str, given: Sequence[str], stand_in: str) -> Iterator[str]:
+        """Yield a list of at least four wordings: those given, then frames around the first."""
+        lines = list(given) or [stand_in]
+        note = "" if len(lines) >= LEAST else self.words["frames"]
+        for frame in self.held["frames"]:
+            if len(lines) >= LEAST:
+                break
+            if (more := frame.format(x=lines[0])) not in lines:
+                lines.append(more)
+        yield from _list(key, lines, note)
+
+    def _items(self) -> Iterator[str]:
+        before = ""
+        for layer, rapport, moves in _LAYERS:
+            content = self.one(layer)
+            yield from (f"  - id: {layer}", f"    layer: {layer}", f"    content: {_quoted(content)}")
+            yield from self._say("    say", self.many(f"{layer}_say"), _sentence(content))
+            mine = self.many(f"{layer}_cue")
+            cues = [*mine, *self.held["cues"][LEAST * (layer == "underlying") :]]
+            if layer != "surface":
+                yield from _list("    cue", cues[: max(LEAST, len(mine))], self.words["cue"])
+                yield "    guard: plays_it_down"
+            yield from _list("    topics", self.many(f"{layer}_topics") or [content], self.words["topics"])
+            yield f"    opens_on: {{moves: {moves}, rapport: {rapport}}}"
+            if before:
+                yield f"    needs: [{before}]"
+            before = layer
+
+    def _steps(self, key: str, name: str = "") -> Iterator[str]:
+        topics = self.held["choice_topics" if key == "choices" else "step_topics"]
+        yield from ("", f"{name or key}:")
+        for line in self.many(key) or self.held[key][:2]:
+            yield f"  - content: {_quoted(line)}"
+            yield from _list("    topics", topics, self.words["topics"])
+            yield from self._say("    say", [_sentence(line)], line)
+
+    def _acts(self) -> Iterator[str]:
+        yield from ("", f"# {self.words['acts']}", f"# {self.words['todo']}", "acts:")
+        for key, lines in self.held["acts"].items():
+            if key != "plays_it_down":
+                yield from _list(f"  {key}", [self._addressed(line) for line in lines], "")
+        yield "  guards:"
+        yield from _list("    plays_it_down", self.held["acts"]["plays_it_down"], "")
+
+    def _addressed(self, line: str) -> str:
+        return _FORM.sub(lambda found: found.group(2 if self.address == "u" else 1), line)
+
+
+def _list(key: str, lines: Sequence[str], note: str) -> Iterator[str]:
+    indent = " " * (len(key) - len(key.lstrip()) + 2)
+    yield f"{key}:" + (f"  # {note}" if note else "")
+    yield from (f"{indent}- {_quoted(line)}" for line in lines)
+
+
+def _sentence(text: str) -> str:
+    """Return a text as a sentence: a capital first, a mark at the end."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".") if text else ""
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(" ".join(text.split()), ensure_ascii=False)

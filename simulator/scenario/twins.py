@@ -1,0 +1,81 @@
+"""The same school in two languages: each file has a twin of one shape in the folder of the other language.
+
+Rules: no-twin, twin-shape, same-id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from simulator.scenario.model import Item, OpensOn, Scenario, Step, wanted
+from simulator.scenario.problems import Finding, Place, clip
+
+LANGUAGES = ("nl", "en")
+Read = tuple[Path, Scenario]
+
+
+def other_path(path: Path) -> Path | None:
+    """Return where the twin of a file lies or would lie; None where the folder is not one of a language."""
+    folder = path.resolve().parent
+    if folder.name not in LANGUAGES:
+        return None
+    other = LANGUAGES[1 - LANGUAGES.index(folder.name)]
+    return folder.parent / other / path.name if (folder.parent / other).is_dir() else None
+
+
+def same_ids(read: Iterable[Read]) -> Iterator[tuple[Path, Finding]]:
+    """Yield a finding for each file whose id another file of its language has."""
+    seen: dict[tuple[str, str], Path] = {}
+    for path, one in read:
+        first = seen.setdefault((one.id, one.language), path)
+        if first != path and first.resolve() != path.resolve():
+            message = f"{first} has the id '{clip(one.id)}' too; give each scenario its own."
+            yield path, Finding(("id",), message, "same-id")
+
+
+def shape(one: Scenario, twin: Scenario) -> Iterator[Finding]:
+    """Yield where `one` has another shape than its twin: what a trainee meets must be as hard in both languages."""
+
+    def differs(place: Place, what: str, mine: object, theirs: object) -> Iterator[Finding]:
+        if mine != theirs:
+            message = f"The twin in '{twin.language}' has {what} {_shown(theirs)}, here it is {_shown(mine)}."
+            yield Finding(place, message, "twin-shape", "warning")
+
+    yield from differs(("difficulty",), "difficulty", one.difficulty.model_dump(), twin.difficulty.model_dump())
+    yield from differs(("speakers",), "speakers", [s.id for s in one.speakers], [s.id for s in twin.speakers])
+    yield from differs(("items",), "items", [i.id for i in one.items], [i.id for i in twin.items])
+    facts = [[s.fact_id(n) for n in range(len(s.school.facts))] for s in (one, twin)]
+    yield from differs(("school", "facts"), "facts", sorted(facts[0]), sorted(facts[1]))
+    others = {item.id: item for item in twin.items}
+    for n, item in enumerate(one.items):
+        if item.id in others:
+            yield from differs(("items", n), "the gate", _gate(item), _gate(others[item.id]))
+    if (one.need is None) != (twin.need is None):
+        yield from differs((), "a need:", one.need is not None, twin.need is not None)
+    elif one.need is not None and twin.need is not None:
+        needs = [(wanted(need.needs), need.rapport, need.speaker) for need in (one.need, twin.need)]
+        yield from differs(("need",), "the need's gate", *needs)
+    for key, mine, theirs in (
+        ("choices", one.choices, twin.choices),
+        ("first_steps", one.first_steps, twin.first_steps),
+    ):
+        yield from differs((key,), key.replace("_", " "), *map(_steps, (mine, theirs)))
+
+
+def _gate(item: Item) -> tuple[object, ...]:
+    opens: OpensOn = item.opens_on
+    return (
+        item.layer, sorted(opens.moves), opens.rapport, (wanted(item.needs)[0], sorted(wanted(item.needs)[1])),
+        item.guard, item.speaker, item.never_surface,
+    )  # fmt: skip
+
+
+def _steps(rows: Sequence[Step]) -> int:
+    return len(rows)
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, list):
+        return f"{len(value)} ({', '.join(map(str, value[:4]))}{', …' if len(value) > 4 else ''})"
+    return clip(value, 90)
