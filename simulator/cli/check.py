@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import multiprocessing
+import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
@@ -15,6 +18,9 @@ from simulator.scenario.load import place_of, read
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Finding, Problem, has_errors
 from simulator.scenario.sentences import nearest
+
+MANY = 8
+"""From so many files on they are read in several processes."""
 
 
 def run(wanted: argparse.Namespace) -> int:
@@ -37,8 +43,7 @@ def checked(paths: Sequence[Path]) -> list[Problem]:
     """Return all problems of some files: of each by itself, then of files held against each other."""
     found: list[Problem] = []
     good: dict[Path, Scenario] = {}
-    for path in paths:
-        scenario, problems = read(path)
+    for path, (scenario, problems) in zip(paths, _all(paths), strict=True):
         found += problems
         if scenario is not None:
             good[path] = scenario
@@ -46,6 +51,14 @@ def checked(paths: Sequence[Path]) -> list[Problem]:
     for path, scenario in good.items():
         found += [place_of(path, finding) for finding in _twin(path, scenario, good)]
     return found
+
+
+def _all(paths: Sequence[Path]) -> list[tuple[Scenario | None, list[Problem]]]:
+    """Read the files; many of them on all cores, where processes begin at once."""
+    if len(paths) < MANY or "fork" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
+        return [read(path) for path in paths]
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork")) as pool:
+        return list(pool.map(read, paths, chunksize=2))
 
 
 def _twin(path: Path, scenario: Scenario, good: dict[Path, Scenario]) -> Iterator[Finding]:

@@ -100,6 +100,8 @@ def check_truths(data: Data, spoken: Sequence[tuple[Place, str, object]]) -> Ite
         for stem in held.stems:
             by_stem.setdefault(stem, set()).add(n)
     for place, line in [*((place, line) for place, line, _ in spoken), *truths]:
+        if line.count(" ") < LEAST:
+            continue
         mine = said(line, language)
         for n in sorted(set().union(*(by_stem.get(stem, set()) for stem in mine.stems))):
             where, truth, other = known[n]

@@ -88,7 +88,7 @@ class _Draft:
         name, role, request = self.one("name"), self.one("role"), self.one("request")
         yield MODELINE
         yield from (
-            f"id: {self.name}",
+            f"id: {_quoted(self.name)}",
             "version: 1",
             f"language: {self.language}",
             f"title: {_quoted(self.one('title'))}",
@@ -106,7 +106,7 @@ class _Draft:
         yield from (
             "",
             "speakers:",
-            f"  - id: {slug(name.split()[0])}",
+            f"  - id: {_quoted(slug(name.split()[0]))}",
             f"    name: {_quoted(name)}",
             f"    role: {_quoted(role)}",
         )

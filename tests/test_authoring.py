@@ -1,0 +1,151 @@
+"""What trainers write with: the schema, the first draft, explanations, formats."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from simulator.cli.check import explained
+from simulator.cli.wrong import CommandError
+from simulator.scenario import new, schema
+from simulator.scenario.load import read_text
+from simulator.scenario.problems import has_errors
+
+ROOT = Path(__file__).resolve().parents[1]
+TOASK = [sys.executable, "-m", "simulator.cli.main", "scenario"]
+FILES = sorted((ROOT / "scenarios").glob("*/*.yaml"))
+RULES = yaml.safe_load((ROOT / "simulator" / "scenario" / "rules.yaml").read_text(encoding="utf-8"))
+
+
+def toask(*words: str, stdin: str = "", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*TOASK, *words], capture_output=True, text=True, input=stdin, check=False, cwd=cwd)
+
+
+def test_the_schema_is_that_of_the_model_and_explains_every_key():
+    assert (ROOT / "scenarios" / "scenario.schema.json").read_text(encoding="utf-8") == schema.text()
+    made = schema.schema()
+    models = [made, *made["definitions"].values()]
+    keys = [(key, value) for one in models for key, value in one.get("properties", {}).items()]
+    assert len(keys) > 60
+    for key, value in keys:
+        dutch, english = value["description"].split("\n\n")
+        assert len(dutch) > 5, key
+        assert len(english) > 5, key
+        assert value["examples"], key
+    assert "$defs" not in schema.text()
+    assert set(re.findall(r'"#/definitions/(\w+)"', schema.text())) <= set(made["definitions"])
+
+
+def test_examples_of_single_keys_fit_the_schema():
+    """Those that stand for a whole value: texts, numbers, lists of texts."""
+    made = schema.schema()
+    for name, one in made["definitions"].items():
+        for key, value in one["properties"].items():
+            example, kind = value["examples"][0], value.get("type")
+            if kind == "string":
+                assert isinstance(example, str), (name, key)
+                assert re.search(value.get("pattern", ""), example), (name, key)
+            elif kind == "integer":
+                assert value.get("minimum", 0) <= example <= value.get("maximum", 99), (name, key)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_every_file_names_its_schema(path):
+    assert schema.MODELINE in path.read_text(encoding="utf-8").splitlines()[:3]
+
+
+def _rules_in(path: Path) -> set[str]:
+    """Return what stands in a file as the rule of a Finding or Problem."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("Finding", "Problem"):
+            place = 2 if node.func.id == "Finding" else 5
+            if len(node.args) > place and isinstance(node.args[place], ast.Constant):
+                found.add(node.args[place].value)
+    return found
+
+
+def test_every_rule_is_explained_in_both_languages():
+    used = {rule for path in (ROOT / "simulator" / "scenario").glob("*.py") for rule in _rules_in(path)}
+    assert used - set(RULES) == set()
+    assert len(RULES) > 50
+    for rule, texts in RULES.items():
+        assert set(texts) == {"nl", "en"}, rule
+        assert explained(rule, "nl") != explained(rule, "en")
+    with pytest.raises(CommandError, match="did you mean 'locked-cue'"):
+        explained("locked-cues", "en")
+
+
+def test_formats(tmp_path):
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(FILES[0].read_text(encoding="utf-8").replace("patience:", "pationce:"), encoding="utf-8")
+    found = toask("check", str(bad), "--format", "github")
+    assert found.returncode == 1
+    assert re.search(rf"^::error file={re.escape(str(bad))},line=\d+,col=\d+,title=unknown-key::", found.stdout, re.M)
+    rows = json.loads(toask("check", str(bad), "--json").stdout)["problems"]
+    assert {"file", "line", "col", "severity", "message", "rule", "fix"} == set(rows[0])
+    assert toask("check").returncode == 2
+    assert "locked-cue:" in toask("check", "--explain", "locked-cue").stdout
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_blank_draft_can_be_played_and_says_what_is_left(language, tmp_path):
+    done = toask("new", "leeg.yaml", "--blank", "--lang", language, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    text = (tmp_path / "leeg.yaml").read_text(encoding="utf-8")
+    scenario, problems = read_text(text, "leeg.yaml")
+    assert scenario is not None
+    assert scenario.language == language
+    assert 0 < len(problems) < 40
+    assert text.count("#") > 20
+    assert toask("new", "leeg.yaml", "--blank", cwd=tmp_path).returncode == 1, "nothing is overwritten"
+
+
+def test_answers_come_back_and_a_broken_off_talk_is_not_lost(tmp_path):
+    given_ = "basisschool aan de kust\nMia Pronk\nicc'er\nrustig, kort\nu\n"
+    done = toask("new", "mia.yaml", "--lang", "nl", stdin=given_, cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    scenario, _ = read_text((tmp_path / "mia.yaml").read_text(encoding="utf-8"), "mia.yaml")
+    assert scenario is not None
+    assert (scenario.speakers[0].name, scenario.speakers[0].address, scenario.school.kind) == (
+        "Mia Pronk", "u", "basisschool aan de kust",
+    )  # fmt: skip
+    assert not any(re.search(r"\bje\b|\bjij\b", line) for line in scenario.acts.deflect + scenario.acts.ask_back)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["title", "kind", "name", "role", "opening", "visible", "underlying_say", "own", "fact:budget"]
+        ),
+        st.text(min_size=1, max_size=80) | st.lists(st.text(min_size=1, max_size=60), max_size=5),
+    )
+)
+def test_whatever_is_answered_gives_a_file_that_reads(answers):
+    shown = {
+        key: "".join(c for c in value if c.isprintable()) if isinstance(value, str)
+        else ["".join(c for c in line if c.isprintable()) for line in value]
+        for key, value in answers.items()
+    }  # fmt: skip
+    text = new.draft(shown, "nl", "proef")
+    problems = [p for p in read_text(text, "proef.yaml")[1] if p.severity == "error"]
+    assert {p.rule for p in problems} <= {"character", "length", "id", "address", "same-wording"}, problems
+
+
+def test_checking_the_library_is_quick():
+    start = time.perf_counter()
+    found = toask("check", str(ROOT / "scenarios"))
+    assert not has_errors([]), found.stdout
+    assert found.returncode == 0, found.stdout
+    assert time.perf_counter() - start < 8
