@@ -47,12 +47,15 @@ class Maker:
         from simulator.school.topics import Topics
         from simulator.voice.speak import default_voice
 
+        shelf = f"{scenario.language}-{scenario.id}"
         if self._held is None:
             coder = scoring_coder()
             self._encoder = shared_encoder(coder)  # type: ignore[arg-type]
+            self._encoder.take(shelf)
             voice = default_voice(self._voice)
             voice.load(lambda step: None)
             self._held = Minds(coder, Topics(scenario, self._encoder), voice)
+            self._encoder.keep()
             return self._held
         self._held = Minds(self._held.coder, Topics(scenario, self._encoder), self._held.voice)
         return self._held

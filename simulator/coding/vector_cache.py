@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from simulator.coding.coder import Encoder, PieceEncoder, ReadText
 
 _LIMIT = 16_000
+_NAME = re.compile(r"[^a-z0-9-]+")
 
 
 class CachedEncoder:
@@ -36,11 +38,22 @@ class CachedEncoder:
         self.match: tuple[float, ...] = getattr(inner, "match", ())
         self._inner = inner
         mark = f"-{version}" if (version := getattr(inner, "version", "")) else ""
-        self._path = folder / f"vectors-{inner.name}{mark}.npz" if folder else None
+        self._folder = folder / f"vectors-{inner.name}{mark}" if folder else None
+        self._path: Path | None = None
         self._held: dict[bytes, ReadText] = {}
+        self._used: dict[bytes, None] = {}
         self._stored = 0
         self._lock = Lock()
-        self._load()
+        self.take("any")
+
+    def take(self, shelf: str) -> None:
+        """Take the vectors kept under a name (a scenario's) from disk; what is read from now on is kept with them."""
+        if self._folder is None:
+            return
+        with self._lock:
+            self._path = self._folder / f"{_NAME.sub('-', shelf)[:80]}.npz"
+            self._used, self._stored = {}, 0
+            self._load()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one L2-normalised row a text."""
@@ -54,6 +67,7 @@ class CachedEncoder:
             return self._inner.read(texts, before)
         keys = [hashlib.sha256(text.encode("utf-8", "replace")).digest()[:16] for text in texts]
         with self._lock:
+            self._used.update(dict.fromkeys(keys))
             new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._held}
         if new:
             found = self._read(list(new.values()))
@@ -71,7 +85,7 @@ class CachedEncoder:
     def keep(self) -> None:
         """Write what is new to disk. A folder that cannot be written costs time at the next start, nothing else."""
         with self._lock:
-            items = list(self._held.items())[-_LIMIT:]
+            items = [(key, self._held[key]) for key in list(self._used)[-_LIMIT:]]
             if self._path is None or not items or len(items) == self._stored:
                 return
             self._stored = len(items)
@@ -106,10 +120,10 @@ class CachedEncoder:
             return
         rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
         ends = np.cumsum(counts)[:-1]
-        self._held = {
+        self._held |= {
             key.tobytes(): ReadText(*one)
             for key, one in zip(
                 keys, zip(rows, np.split(pieces, ends), np.split(weights, ends), strict=True), strict=True
             )
         }
-        self._stored = len(self._held)
+        self._stored = len(keys)

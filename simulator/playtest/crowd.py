@@ -121,26 +121,35 @@ def _prepare(threads: int) -> None:
     if _MINDS:
         return
     import torch
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     from simulator.coding.question_coder.coder import QuestionCoder
     from simulator.practice.build import shared_encoder
 
     torch.set_num_threads(threads)
+    threadpool_limits(threads)  # numpy's own threads would wait for each other where every core has a worker
     coder = QuestionCoder.load()
     _MINDS.append((coder, shared_encoder(coder)))
 
 
 def play(task: Task) -> list[Played]:
     """Play one task in this process."""
+    from simulator.models import folder
     from simulator.playtest.ahead import ReadAhead
+    from simulator.playtest.known import Known
     from simulator.playtest.play import Stage, begun
 
     _prepare(1)
     coder, encoder = _MINDS[0]
-    stage = Stage(task.scenario, coder, ReadAhead(encoder, coder.reader, task.exact))
+    encoder.take(f"{task.scenario.language}-{task.scenario.id}")
+    ahead = ReadAhead(encoder, coder.reader, task.exact)
+    known = Known(folder.root(), coder.reader.loaded.version)
+    stage = Stage(task.scenario, coder, ahead, known)
+    encoder.keep()
     talks = [begun(task.scenario, profile, seed) for profile in task.profiles for seed in task.seeds]
     for _ in stage.play(talks):
         pass
+    known.keep()
     one = task.scenario
     return [
         Played(one.id, one.language, talk.profile, talk.seed, tuple(talk.turns), talk.state.said, talk.state.cued)

@@ -12,8 +12,8 @@ from random import Random
 
 from simulator.coding.codebook import CodedTurn, Said, Unit, main_of
 from simulator.coding.question_coder.coder import QuestionCoder
-from simulator.coding.question_coder.reader import Reading
 from simulator.playtest.ahead import ReadAhead
+from simulator.playtest.known import Known
 from simulator.playtest.secrets import Secrets
 from simulator.playtest.trainees import Trainee
 from simulator.scenario.model import Scenario
@@ -23,7 +23,7 @@ from simulator.school.topics import ASKS, Topics, cuts
 
 FRESH = 12
 """No line is said twice in so many turns."""
-CLOSE = 3
+CLOSE = 1
 """So many of the last turns are read with a turn where not all are."""
 
 
@@ -107,18 +107,21 @@ class Stage:
         scenario: the school.
         coder: codes what trainees say.
         encoder: finds what it is about.
+        known: what was read of written lines before.
         says: phrases what the school does.
     """
 
-    def __init__(self, scenario: Scenario, coder: QuestionCoder, encoder: ReadAhead, says: Says = unused) -> None:
+    def __init__(
+        self, scenario: Scenario, coder: QuestionCoder, encoder: ReadAhead, known: Known, says: Says = unused
+    ) -> None:
         self.scenario, self._coder, self._encoder, self._says = scenario, coder, encoder, says
+        self._known = known
         self._topics = Topics(scenario, encoder)
         if not encoder.exact:
             for matcher in (self._topics.matcher, self._topics.details):
                 if matcher is not None:
                     matcher.kept = {}
         self._secrets = Secrets(scenario)
-        self._read: dict[str, Reading] = {}
 
     def play(self, talks: Sequence[Talk]) -> Iterator[int]:
         """Play all talks to their end; after every step the number still going on is yielded."""
@@ -146,12 +149,14 @@ class Stage:
         asked = [(text, self._context(talk), language) for talk, text in zip(going, texts, strict=True)]
         if not self._encoder.exact:
             new = {one[0]: one for talk, one in zip(going, asked, strict=True) if talk.trainee.plain}
-            rest = [one for text, one in new.items() if text not in self._read]
-            self._read.update(zip([one[0] for one in rest], self._coder.read(rest), strict=True))
-        fresh = [n for n, talk in enumerate(going) if not (talk.trainee.plain and texts[n] in self._read)]
+            rest = [one for text, one in new.items() if text not in self._known]
+            for (text, _, _), reading in zip(rest, self._coder.read(rest), strict=True):
+                self._known.put(text, reading)
+        quick = not self._encoder.exact
+        fresh = [n for n, talk in enumerate(going) if not (quick and talk.trainee.plain)]
         found = dict(zip(fresh, self._coder.read([asked[n] for n in fresh]), strict=True))
         return [
-            self._coder.finish(text, found[n] if n in found else self._read[text], talk.past, language)
+            self._coder.finish(text, found[n] if n in found else self._known[text], talk.past, language)
             for n, (talk, text) in enumerate(zip(going, texts, strict=True))
         ]
 

@@ -91,6 +91,7 @@ class Workshop:
             assert self._coder is not None
             assert self._voice is not None
             progress("scenario")
+            self._encoder.take(f"{scenario.language}-{scenario.id}")
             topics = Topics(scenario, self._encoder, self._listener)
             self._encoder.keep()
             return Minds(self._coder, topics, self._voice)
