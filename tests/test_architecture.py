@@ -48,7 +48,7 @@ def test_help_is_quick_and_complete():
 @pytest.mark.parametrize(
     ("command", "code", "says"),
     [
-        (["scenario", "show", "bestaat-niet"], 2, "kant-en-klaar"),
+        (["scenario", "show", "bestaat-niet"], 2, "vakdocent-dans"),
         (["scenario", "show", "bestaat-niet.yaml"], 2, "toask scenario list"),
         (["scenario", "run", "vakdocent-dnas", "--turns", "-"], 2, "did you mean 'vakdocent-dans'?"),
         (["scenario", "run", "vakdocent-dans", "--turns", "-", "--voice", "gema3"], 2, "choose one of: gemma3-270m, "),

@@ -101,4 +101,4 @@ def explained(rule: str, language: str | None) -> str:
         near = nearest(rule, texts)
         hint = f"did you mean '{near}'?" if near else f"the rules are {', '.join(sorted(texts))}."
         raise CommandError(f"There is no rule '{rule}'; {hint}", 2)
-    return f"{rule}: {texts[rule][language or i18n.language()]}"
+    return f"{rule}: {texts[rule][language or i18n.detect()]}"

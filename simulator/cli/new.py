@@ -29,7 +29,7 @@ _TEXTS = {
 
 def run(wanted: argparse.Namespace) -> int:
     """Ask, write, say what comes next. What was answered before Ctrl+C or the end of the input is not lost."""
-    language = wanted.lang or i18n.language()
+    language = wanted.lang or i18n.detect()
     if wanted.file and Path(wanted.file).exists():
         raise CommandError(f"{wanted.file} is there already; give another name, so that nothing is overwritten.", 1)
     say = _TEXTS[language]

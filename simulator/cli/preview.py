@@ -23,8 +23,10 @@ def run(wanted: argparse.Namespace) -> int:
     turns, acts = _stored(wanted.replay) if wanted.replay else ([], [])
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CommandError("The preview needs a terminal; `toask scenario run` plays turns without one.", 2)
+    from simulator import i18n
     from simulator.app.preview.app import PreviewApp
 
+    i18n.use()
     PreviewApp(path, Maker(wanted.voice or "scripted"), turns, acts).run()
     return 0
 

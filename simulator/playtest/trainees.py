@@ -129,12 +129,9 @@ def _attacks(language: str) -> tuple[str, ...]:
 
 def _asker(view: View, lines: Lines) -> str:
     """Take up what was said, ask on, and when much was said ask what it is really about."""
-    if "commit" in view.heard:
-        return lines.draw("bye")
-    if "choose" in view.heard:
-        return lines.draw("begin")
     if "own_question" in view.heard:
-        return lines.draw("want")
+        after = view.heard[view.heard.index("own_question") :]
+        return lines.draw("bye" if "commit" in after else "begin" if "choose" in after else "want")
     if not view.mine:
         return lines.draw("open")
     if view.heard.count("tell") >= _ENOUGH and lines.since("own") >= _PAUSE and lines.dice.random() < 0.5:

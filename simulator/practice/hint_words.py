@@ -33,7 +33,7 @@ WEIGHT: dict[str, frozenset[str]] = {
         grumbled grumbles grumbling guilty happy hard hate hope hopes hoping hurt hurts jealous laugh laughed laughs
         laughing lonely lose loses losing loss lost miss missed misses missing mistake mistakes moan moaning nervous
         nerve overwhelmed panic patience pity pleasure proud quiet regret relief relieved sad scared scary shame shy
-        sigh sighed sighs silence silent sorry struggle struggles struggling stuck tired trouble trust trusts uneasy
+        sigh sighed sighs silence silent struggle struggles struggling stuck tired trouble trust trusts uneasy
         unsure upset vanish vanished vanishes wish wishes worried worries worry worst
         """
     ),

@@ -22,7 +22,7 @@ from simulator.school.lexicon import common, quotes, shared, stems, subjects, te
 from simulator.school.manner import ASKED, PERMISSION, WHO_IS, points_back
 from simulator.school.match_weights import DETAIL_WEIGHTS
 from simulator.school.matching import Matcher, shifted
-from simulator.school.off import leaves
+from simulator.school.off import asks_own, leaves
 from simulator.school.reread import Reads
 
 ASKS = frozenset({"DEEP", "OPEN", "SEEK", "CLOSED", "REFL-S", "REFL-C"})
@@ -149,7 +149,7 @@ class Topics:
                 least = _ANCHOR_THRESHOLD if entry.target.kind in ANCHORS else self._least
                 if score >= least:
                     best[entry.target] = max((score, number), best.get(entry.target, (0.0, 0)))
-            for found in self._patterns(unit.text):
+            for found in (*self._patterns(unit.text), *(("own",) if asks_own(unit.text, self._encoder) else ())):
                 best[Target(found)] = max((_SURE, number), best.get(Target(found), (0.0, 0)))
             for named in WHO_IS.findall(unit.text):
                 if (who := self._who.get(named.casefold())) is not None:

@@ -18,13 +18,14 @@ from textual.widgets.option_list import Option
 
 from simulator.app.preview import panes
 from simulator.app.preview.watching import Seen, Watch, lines_of
+from simulator.i18n import mark, tr
 from simulator.practice.session import Minds
 from simulator.practice.xray import Xray
 from simulator.scenario.model import Scenario
 
 EVERY = 0.2
 """Seconds between looks at the file."""
-HELP = "/rapport N   /said ID ID   /reset   /back   or what a trainee says"
+HELP = mark("/rapport N   /said ID ID   /reset   /back   or what a trainee says")
 Makes = Callable[[Scenario], Minds]
 
 
@@ -72,16 +73,16 @@ class PreviewApp(App[None]):
             with Vertical(id="left"):
                 with VerticalScroll(id="paper"):
                     yield Static("…", id="talk", markup=False)
-                yield Input(placeholder=HELP, id="say")
+                yield Input(placeholder=tr(HELP), id="say")
             with TabbedContent(id="right"):
-                with TabPane("Items", id="tab-items"):
+                with TabPane(tr("Items"), id="tab-items"):
                     yield Static(id="state", markup=False)
                     yield OptionList(id="gates", markup=False)
-                with TabPane("Turn", id="tab-turn"), VerticalScroll():
+                with TabPane(tr("Turn"), id="tab-turn"), VerticalScroll():
                     yield Static(id="turn", markup=False)
-                with TabPane("Prompt", id="tab-prompt"), VerticalScroll():
+                with TabPane(tr("Prompt"), id="tab-prompt"), VerticalScroll():
                     yield Static(id="prompt", markup=False)
-                with TabPane("Check", id="tab-check"), VerticalScroll():
+                with TabPane(tr("Check"), id="tab-check"), VerticalScroll():
                     yield Static(id="problems", markup=False)
         yield Footer()
 
@@ -118,7 +119,9 @@ class PreviewApp(App[None]):
         broken = self.query_one("#broken", Static)
         broken.set_class(seen.scenario is None, "on")
         if seen.scenario is None:
-            kept = "The last good version is still played." if self.xray is not None else "Mend the file to begin."
+            kept = (
+                tr("The last good version is still played.") if self.xray is not None else tr("Mend the file to begin.")
+            )
             errors = tuple(one for one in seen.problems if one.severity == "error")
             broken.update(panes.problems(errors, 4).append(kept))
         self.query_one("#problems", Static).update(panes.problems(seen.problems))
@@ -154,7 +157,7 @@ class PreviewApp(App[None]):
         if text.startswith("/"):
             self._command(text[1:].split())
         elif self.xray.state.ended:
-            self.notify("The talk is over; /back or /reset goes on.", markup=False)
+            self.notify(tr("The talk is over; /back or /reset goes on."), markup=False)
         else:
             self.busy = True
             self._say(text)
@@ -183,7 +186,7 @@ class PreviewApp(App[None]):
             self.xray.back()
         else:
             wrong = next((one for one in rest if one not in known), "") if name == "said" else ""
-            told = f"There is no item '{wrong}'." if wrong else f"Commands: {HELP}"
+            told = tr("There is no item '{id}'.").format(id=wrong) if wrong else tr(HELP)
             self.notify(told, severity="warning", markup=False)
         self.show()
 
@@ -209,13 +212,17 @@ class PreviewApp(App[None]):
         line = self._lines.get(event.option.id or "", 1)
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
         if not editor:
-            self.notify(f"{self.path}:{line}  (set EDITOR to open it there)", markup=False)
+            self.notify(tr("{place}  (set EDITOR to open it there)").format(place=f"{self.path}:{line}"), markup=False)
             return
         try:
             with self.suspend():
                 subprocess.run([*shlex.split(editor), f"+{line}", str(self.path)], check=False)
         except (OSError, ValueError) as error:
-            self.notify(f"{editor} cannot be started ({error}); set EDITOR to another.", severity="error", markup=False)
+            self.notify(
+                tr("{editor} cannot be started ({error}); set EDITOR to another.").format(editor=editor, error=error),
+                severity="error",
+                markup=False,
+            )
 
     def on_key(self, event: events.Key) -> None:
         """Leave the list of items with Esc."""

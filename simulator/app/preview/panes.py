@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from simulator.app.text import clean
+from simulator.i18n import tr
 from simulator.practice.xray import Exchange, Gate, Xray, summary, units_line
 from simulator.scenario.problems import Problem
 
@@ -33,18 +34,24 @@ def state(xray: Xray) -> Text:
     out = Text()
     for speaker in xray.scenario.speakers:
         held = now.rapport[speaker.id]
-        mark = "  ruptured" if now.ruptured[speaker.id] else ""
+        mark = tr("  ruptured") if now.ruptured[speaker.id] else ""
         out.append(f"{speaker.name.split()[0]} ").append("●" * held + "○" * (4 - held), "bold").append(
             f" {held}{mark}\n"
         )
-    out.append(f"stage {now.stage} · {now.left} turns left{' · ended' if now.ended else ''}\n")
-    out.append(f"said: {', '.join(now.said) or '-'}\n").append(f"cued: {', '.join(now.cued) or '-'}\n", "dim")
+    out.append(
+        tr("stage {stage} · {n} turns left").format(stage=now.stage, n=now.left)
+        + (tr(" · ended") if now.ended else "")
+        + "\n"
+    )
+    out.append(tr("said: {ids}").format(ids=", ".join(now.said) or "-") + "\n").append(
+        tr("cues given: {ids}").format(ids=", ".join(now.cued) or "-") + "\n", "dim"
+    )
     return out
 
 
 def gate_line(one: Gate, line: int | None) -> Text:
     """Return an item with where it stands; the line is where it begins in the file."""
-    sign, style = ("✓ told", "dim") if one.told else ("○ open", "bold") if one.open else ("■ shut", "")
+    sign, style = (tr("✓ told"), "dim") if one.told else (tr("○ open"), "bold") if one.open else (tr("■ shut"), "")
     out = Text(f"{sign}  ", style).append(f"{one.item.id}", style).append(f"  {one.item.layer}", "dim")
     if one.reasons:
         out.append(f"  {'; '.join(one.reasons)}")
@@ -54,13 +61,13 @@ def gate_line(one: Gate, line: int | None) -> Text:
 def turn(one: Exchange | None) -> Text:
     """Return what the last turn matched, with scores, and why this act."""
     if one is None:
-        return Text("Nothing was said yet.")
+        return Text(tr("Nothing was said yet."))
     out = Text("units  ", "bold").append(units_line(one.coded.units) + "\n")
     out.append("hits\n", "bold")
     for hit in one.read.hits[:MOST_HITS]:
         out.append(f"  {hit.score:.2f}  {hit.target.kind} {hit.target.id}\n")
     if not one.read.hits:
-        out.append("  nothing matched\n")
+        out.append(tr("  nothing matched") + "\n")
     echoes = ", ".join(f"{echo.kind} {echo.id}".strip() for echo in one.read.echoes)
     out.append(f"takes up  {echoes or '-'}\n")
     flags = [name for name in ("repeats", "novel") if getattr(one.read, name)]
