@@ -221,9 +221,10 @@ def run(
     stdin: TextIO | None = None,
     stdout: TextIO | None = None,
     stderr: TextIO | None = None,
+    language: str = "",
 ) -> int:
     """Load the models, begin `ref` (`resume:ID` goes on with a kept conversation) and talk; errors are one sentence."""
-    i18n.use(services.settings().language)
+    i18n.use(language or services.settings().language)
     err = stderr or sys.stderr
     watched = err.isatty()
 

@@ -26,6 +26,9 @@ def _check(one: argparse.ArgumentParser) -> None:
     one.add_argument("files", nargs="*", metavar="FILE", help="files or folders")
     one.add_argument("--format", choices=("text", "json", "github"), default="text")
     one.add_argument("--json", action="store_const", const="json", dest="format", help="the same as --format json")
+    one.add_argument(
+        "--meaning", action=argparse.BooleanOptionalAction, default=None, help="compare meanings too (one or two files)"
+    )
     one.add_argument("--strict", action="store_true", help="warnings fail too")
     one.add_argument("--explain", metavar="RULE", help="say what a rule is for, and stop")
     one.add_argument("--lang", choices=("nl", "en"), help="language of the explanation")
@@ -36,6 +39,7 @@ def _playtest(one: argparse.ArgumentParser) -> None:
     one.add_argument("--seeds", type=int, default=20, metavar="N", help="talks of each profile (default 20)")
     one.add_argument("--profile", action="append", metavar="NAME", help="only this profile; may be given again")
     one.add_argument("--exact", action="store_true", help="read every turn in its whole context, as in use; slower")
+    one.add_argument("--voice", metavar="NAME", help="let a model phrase what the school says; much slower")
     one.add_argument("--jobs", type=int, default=None, metavar="N", help="processes (default: one a core)")
     one.add_argument("--json", action="store_true")
     one.add_argument("--html", metavar="OUT", help="one page with the paths that were taken")

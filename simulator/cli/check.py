@@ -19,6 +19,8 @@ from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Finding, Problem, has_errors
 from simulator.scenario.sentences import nearest
 
+FEW = 2
+"""Of no more files than these meanings are compared too, which takes some seconds, unless one says otherwise."""
 MANY = 8
 """From so many files on they are read in several processes."""
 
@@ -30,12 +32,17 @@ def run(wanted: argparse.Namespace) -> int:
         return 0
     if not wanted.files:
         raise CommandError("Name a scenario file or a folder: toask scenario check FILE…", 2)
-    problems = checked([one for name in wanted.files for one in _paths(Path(name))])
+    paths = [one for name in wanted.files for one in _paths(Path(name))]
+    problems = checked(paths)
+    if wanted.meaning or (wanted.meaning is None and len(paths) <= FEW):
+        problems += _meanings(paths)
     if wanted.format == "json":
         print(json.dumps({"problems": [asdict(one) for one in problems]}, ensure_ascii=False))
     else:
         for one in problems:
             print(_annotation(one) if wanted.format == "github" else one)
+    if not problems and wanted.format == "text":
+        print("No problems found.", file=sys.stderr)
     return 1 if has_errors(problems) or (wanted.strict and problems) else 0
 
 
@@ -59,6 +66,27 @@ def _all(paths: Sequence[Path]) -> list[tuple[Scenario | None, list[Problem]]]:
         return [read(path) for path in paths]
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork")) as pool:
         return list(pool.map(read, paths, chunksize=2))
+
+
+def _meanings(paths: Sequence[Path]) -> list[Problem]:
+    """Return what comes too near to something hidden by its meaning; nothing where the models are not installed."""
+    from simulator.scenario.check_meaning import check_meaning
+
+    try:
+        from simulator.practice.build import shared_encoder
+
+        encoder = shared_encoder()
+    except ImportError:
+        print("Meanings were not compared: that needs `pip install 'toask[model]'`.", file=sys.stderr)
+        return []
+    found: list[Problem] = []
+    for path in paths:
+        scenario, _ = read(path)
+        if scenario is not None:
+            encoder.take(f"{scenario.language}-{scenario.id}")
+            found += [place_of(path, one) for one in check_meaning(scenario, encoder.encode)]
+            encoder.keep()
+    return found
 
 
 def _twin(path: Path, scenario: Scenario, good: dict[Path, Scenario]) -> Iterator[Finding]:

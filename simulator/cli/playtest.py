@@ -82,7 +82,7 @@ def _played(scenarios: list[Scenario], profiles: list[str], wanted: argparse.Nam
     from simulator.playtest.crowd import cores, play_all, tasks
 
     parts = 1 if len(scenarios) >= 2 * cores() else cores()
-    work = tasks(scenarios, profiles, range(wanted.seeds), parts, wanted.exact)
+    work = tasks(scenarios, profiles, range(wanted.seeds), parts, wanted.exact, wanted.voice or "")
     out: list[list[Played]] = [[] for _ in scenarios]
     places = {id(one): n for n, one in enumerate(scenarios)}
     for task, held in zip(work, play_all(work, wanted.jobs, lambda done: _tell(done, len(work))), strict=True):

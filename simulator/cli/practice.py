@@ -27,18 +27,18 @@ def run(wanted: argparse.Namespace) -> int:
     services = RealServices(voice=wanted.voice, seed=wanted.seed, language=wanted.lang or "")
     try:
         services.check_names(ref)
-        return _open(services, ref, plain)
+        return _open(services, ref, plain, wanted.lang or "")
     except UnknownName as error:
         return _refuse(services, error)
     finally:
         services.close()
 
 
-def _open(services: RealServices, ref: str, plain: bool) -> int:
+def _open(services: RealServices, ref: str, plain: bool, language: str) -> int:
     if plain:
         from simulator.app.plain import run as run_plain
 
-        return run_plain(services, ref)
+        return run_plain(services, ref, language=language)
     from simulator.app.app import run as run_app
 
     return run_app(services, ref)

@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from simulator.playtest.trainees import PROFILES
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from simulator.coding.question_coder.coder import QuestionCoder
     from simulator.coding.vector_cache import CachedEncoder
     from simulator.playtest.play import Turn
+    from simulator.voice.speak import Voice
 
 LAYERS = {"surface": 0.0, "visible": 1 / 3, "underlying": 2 / 3}
 NEED = 1.0
@@ -64,16 +66,23 @@ class Task:
     profiles: tuple[str, ...]
     seeds: tuple[int, ...]
     exact: bool = False
+    voice: str = ""
+    """Who phrases what the school does; empty: any unused line is said."""
 
 
 def tasks(
-    scenarios: Sequence[Scenario], profiles: Sequence[str], seeds: Sequence[int], parts: int, exact: bool = False
+    scenarios: Sequence[Scenario],
+    profiles: Sequence[str],
+    seeds: Sequence[int],
+    parts: int,
+    exact: bool = False,
+    voice: str = "",
 ) -> list[Task]:
     """Return the work, each scenario in `parts` of its seeds; the result is the same for any number of parts."""
     out = []
     for scenario in scenarios:
         for part in range(min(parts, len(seeds))):
-            out.append(Task(scenario, tuple(profiles), tuple(seeds[part::parts]), exact))
+            out.append(Task(scenario, tuple(profiles), tuple(seeds[part::parts]), exact, voice))
     return out
 
 
@@ -132,6 +141,15 @@ def _prepare(threads: int) -> None:
     _MINDS.append((coder, shared_encoder(coder)))
 
 
+@lru_cache(maxsize=1)
+def _voice(name: str) -> Voice:
+    from simulator.voice.speak import default_voice
+
+    voice = default_voice(name)
+    voice.load(lambda step: None)
+    return voice
+
+
 def play(task: Task) -> list[Played]:
     """Play one task in this process."""
     from simulator.models import folder
@@ -145,6 +163,10 @@ def play(task: Task) -> list[Played]:
     ahead = ReadAhead(encoder, coder.reader, task.exact)
     known = Known(folder.root(), coder.reader.loaded.version)
     stage = Stage(task.scenario, coder, ahead, known)
+    if task.voice:
+        from simulator.playtest.voiced import Voiced
+
+        stage.says = Voiced(task.scenario, stage.topics, _voice(task.voice))
     encoder.keep()
     talks = [begun(task.scenario, profile, seed) for profile in task.profiles for seed in task.seeds]
     for _ in stage.play(talks):

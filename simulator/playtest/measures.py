@@ -27,7 +27,8 @@ class Found:
 
     scenario: Scenario
     row: Row
-    wrong: tuple[str, ...] = field(default=())
+    wrong: tuple[str, ...] = ()
+    played: tuple[Played, ...] = field(default=(), repr=False)
 
 
 def measure(scenario: Scenario, played: Sequence[Played]) -> Found:
@@ -61,7 +62,7 @@ def measure(scenario: Scenario, played: Sequence[Played]) -> Found:
         "difficulty": _difficulty(scenario, by.get(ASKER, [])),
         "talks": len(played),
     }
-    return Found(scenario, row, tuple(_wrong(scenario, row)))
+    return Found(scenario, row, tuple(_wrong(scenario, row)), tuple(played))
 
 
 def depths(scenario: Scenario, played: Played) -> list[float]:

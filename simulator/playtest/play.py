@@ -114,11 +114,11 @@ class Stage:
     def __init__(
         self, scenario: Scenario, coder: QuestionCoder, encoder: ReadAhead, known: Known, says: Says = unused
     ) -> None:
-        self.scenario, self._coder, self._encoder, self._says = scenario, coder, encoder, says
+        self.scenario, self._coder, self._encoder, self.says = scenario, coder, encoder, says
         self._known = known
-        self._topics = Topics(scenario, encoder)
+        self.topics = Topics(scenario, encoder)
         if not encoder.exact:
-            for matcher in (self._topics.matcher, self._topics.details):
+            for matcher in (self.topics.matcher, self.topics.details):
                 if matcher is not None:
                     matcher.kept = {}
         self._secrets = Secrets(scenario)
@@ -175,10 +175,10 @@ class Stage:
                     yield cuts(unit.text)[0], talk.spoken[-1][1]
 
     def _answer(self, talk: Talk, coded: CodedTurn) -> None:
-        read = self._topics.read(coded.text, coded.units, talk.spoken, talk.mine)
+        read = self.topics.read(coded.text, coded.units, talk.spoken, talk.mine)
         decision, state = mind.step(self.scenario, talk.state, read)
         codes = tuple(unit.code for unit in coded.units)
-        reply = self._says(talk, coded.text, codes, decision, state)
+        reply = self.says(talk, coded.text, codes, decision, state)
         leaks = self._secrets.given_away(reply, state)
         talk.turns.append(_turn(coded.units, coded.text, decision, state, reply, leaks))
         act = "permission" if decision.variant == "permission" else decision.act

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simulator.playtest.measures import Found, library
+from simulator.playtest.trainees import NEVER
+from simulator.scenario.problems import clip
 
 _WIDE = 12
 
 
 def lines(found: Sequence[Found], apart: Sequence[str]) -> Iterator[str]:
     """Yield the lines of the table, then what falls short."""
+    yield "depth: deepest layer said (0 request, 0.33 visible, 0.67 underlying, 1 need) and its spread over talks;"
+    yield "need: talks that got there; turn: when (median). --html FILE shows every path and the talks themselves."
+    yield ""
     for one in found:
         yield from _one(one)
         yield ""
@@ -40,6 +45,8 @@ def _one(found: Found) -> Iterator[str]:
     if back["falls"]:
         after = "never back" if back["turns_back"] is None else f"back after {back['turns_back']:.0f} turns"
         yield f"  retreat: rapport fell {back['falls']} times, by {back['mean_fall']} on average; {after}"
+    for name, item, text in _opened_by_telling(found):
+        yield f"  the {name} opened {item} with: {text}"
     hard = row["difficulty"]
     if hard["patience_needed"]:
         yield f"  patience {hard['patience']}: nine of ten good askers need {hard['patience_needed']}"
@@ -47,3 +54,15 @@ def _one(found: Found) -> Iterator[str]:
         if row[key]:
             yield f"  {title}: {', '.join(row[key])}"
     yield from (f"  ! {line}" for line in found.wrong)
+    if not found.wrong:
+        yield "  nothing falls short"
+
+
+def _opened_by_telling(found: Found) -> list[tuple[str, str, str]]:
+    """Return what trainees opened who should open nothing: profile, item, their words; a few in all."""
+    seen: dict[tuple[str, str], str] = {}
+    for one in found.played:
+        for turn in one.turns if one.profile in NEVER else ():
+            if turn.act == "tell":
+                seen.setdefault((one.profile, turn.target.removeprefix("item:")), turn.text)
+    return [(name, item, clip(text, 90)) for (name, item), text in list(seen.items())[:4]]

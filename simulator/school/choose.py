@@ -58,6 +58,12 @@ def _check(m: Moment) -> Decision | None:
     """Answer "Klopt dat?" alone: it asks about what the trainee said before, and names nothing that others know."""
     if not CHECK.match(m.turn.text) and not _summed_up(m):
         return None
+    if (
+        m.reading.good
+        and ripe(m.scenario, m.state, m.speaker)
+        and any(hit.target.kind == "need" for hit in m.turn.hits)
+    ):
+        return None  # What is said back is the need itself: the school says it in its own words.
     unsure = m.state.guesses or m.state.last is None or m.state.last.kind in ("request", "fact")
     return words.plain(m.scenario, m.speaker, "hesitate" if unsure else "confirm", "6 a bare check")
 

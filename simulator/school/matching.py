@@ -36,6 +36,8 @@ _COMMON_WEIGHT = 0.35
 _OUTLIERS = 3
 _FAR = 8.0
 _NOTHING = -3.0
+_WORD_FOR_WORD = 6.0
+"""Log-odds of what somebody asks in the very words that its author wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,9 @@ class Matcher:
         self._tells = _Phrases(few, len(entries), encoder, language)
         self._late = _late([*asks, *few], len(asks), len(entries), encoder)
         self._ask_texts = [text for _, text in asks]
+        self._exact: dict[str, list[int]] = {}
+        for index, text in asks:
+            self._exact.setdefault(flat(text), []).append(index)
         self._ask_words = np.array([asks_for(text, language) for _, text in asks])
         self._ask_stems = [(index, frozenset(stems(text, language))) for index, text in asks]
         self._tell_stems = _gathered(tells, len(entries), language)
@@ -115,6 +120,8 @@ class Matcher:
         odds = np.where(self.anchors, features[:, _ANCHOR_COLUMNS] @ self.anchor_weights, features @ self.weights)
         if self._reads is not None and twice:
             odds = again(self, odds, texts[0], before, self._reads)
+        for entry in self._exact.get(flat(texts[0]), ()):
+            odds[entry] = max(odds[entry], _WORD_FOR_WORD)
         probabilities: Floats = (1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)
         if self.kept is not None:
             self.kept[key] = probabilities
@@ -253,6 +260,11 @@ def _late(phrases: Sequence[tuple[int, str]], asks: int, owners: int, encoder: E
     read = encoder.read([text for _, text in phrases])
     tells = [n >= asks for n in range(len(phrases))]
     return Late(read, [index for index, _ in phrases], tells, owners, encoder.match)
+
+
+def flat(text: str) -> str:
+    """Return words alone, in small letters."""
+    return " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())
 
 
 def shifted(score: float, by: float) -> float:
