@@ -17,12 +17,12 @@ WARMUP = "warmup"
 
 def card_of(entry: Entry, results: dict[tuple[str, str], dict[str, Any]]) -> ScenarioCard:
     """Return a scenario file as a list shows it; `results`: the latest kept result by (id, language)."""
-    scenario = entry.scenario
-    ref = f"{entry.language}/{entry.id}" if entry.shipped and scenario else str(entry.path)
-    if scenario is None:
+    head = entry.head
+    ref = f"{entry.language}/{entry.id}" if entry.shipped and head else str(entry.path)
+    if head is None:
         problem = str(entry.problems[0]) if entry.problems else "cannot be read"
         return ScenarioCard(ref, entry.id, entry.language, entry.title, problem=problem)
-    hard, result = scenario.difficulty, results.get((entry.id, entry.language))
+    hard, result = head.difficulty, results.get((entry.id, entry.language))
     return ScenarioCard(
         ref=ref,
         id=entry.id,
@@ -30,10 +30,10 @@ def card_of(entry: Entry, results: dict[tuple[str, str], dict[str, Any]]) -> Sce
         title=entry.title,
         level=difficulty_level(hard.rapport, hard.patience, hard.rupture),
         patience=hard.patience,
-        brief=scenario.brief,
-        role=scenario.you.role,
-        offer=scenario.you.offer,
-        goals=tuple(scenario.goals),
+        brief=head.brief,
+        role=head.you.role,
+        offer=head.you.offer,
+        goals=tuple(head.goals),
         last=LastResult(result.get("when", ""), result["ask_share"], result["reached"]) if result else None,
     )
 

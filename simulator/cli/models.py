@@ -15,6 +15,8 @@ from simulator.practice.build import DEFAULT_VOICE
 
 WARMUPS = Path(__file__).parents[1] / "practice" / "warmup"
 
+FIRST = ("vakdocent-dans", "kant-en-klaar")
+
 
 def run(wanted: argparse.Namespace) -> int:
     """Run the sub-command and return its exit status."""
@@ -79,16 +81,21 @@ def _unpack(path: Path) -> None:
 
 
 def _read_scenarios() -> None:
-    """Encode what trainees could ask of every scenario, once; only numbers are kept."""
+    """Encode what trainees could ask of the schools that most begin with, once; only numbers are kept.
+
+    The others are encoded when they are first opened, while their brief is read (some seconds).
+    """
     from simulator.practice.build import shared_encoder
     from simulator.scenario import catalog
     from simulator.school.topics import Topics
 
     encoder = shared_encoder()
     warmups = [catalog.entry(path, True) for path in sorted(WARMUPS.glob("*.yaml"))]
-    for entry in [*warmups, *catalog.entries()]:
+    first = [entry for entry in catalog.entries() if entry.shipped and entry.id in FIRST]
+    for entry in [*warmups, *first]:
         if entry.scenario is not None:
             started = time.monotonic()
+            encoder.take(f"{entry.language}-{entry.scenario.id}")
             Topics(entry.scenario, encoder)
             encoder.keep()
             if time.monotonic() - started > 1:

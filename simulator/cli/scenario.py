@@ -46,13 +46,13 @@ def _list(wanted: argparse.Namespace) -> int:
     rows = catalog.entries()
     if wanted.json:
         keys = [
-            {"id": r.id, "language": r.language, "title": r.title, "path": str(r.path), "ok": r.scenario is not None}
+            {"id": r.id, "language": r.language, "title": r.title, "path": str(r.path), "ok": r.head is not None}
             for r in rows
         ]
         print(json.dumps({"scenarios": keys}, ensure_ascii=False))
         return 0
     for row in rows:
-        problem = "" if row.scenario else f"  (cannot be played: run `toask scenario check {row.path}`)"
+        problem = "" if row.head else f"  (cannot be played: run `toask scenario check {row.path}`)"
         print(f"{row.id:24} {row.language:3} {row.title}{problem}")
     return 0
 

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ValidationError
 
 from simulator.scenario.load import read_source, read_text
-from simulator.scenario.model import Scenario
+from simulator.scenario.model import Difficulty, Scenario, You
 from simulator.scenario.problems import Problem, ScenarioErrors, has_errors, tidy
 from simulator.scenario.sentences import all_near
+from simulator.scenario.yaml_strict import parse
 
 VARIABLE = "TOASK_SCENARIOS"
 _ENDINGS = (".yaml", ".yml")
 _MOST_FILES = 500
 _MOST_NAMED = 12
+_SCHOOL = re.compile(r"^school:", re.MULTILINE)
+
+
+class Head(BaseModel):
+    """What a list shows of a scenario: its first keys."""
+
+    id: str
+    language: Literal["nl", "en"]
+    title: str
+    brief: str
+    you: You
+    goals: list[str]
+    difficulty: Difficulty
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +42,8 @@ class Entry:
 
     Attributes:
         id, language, title: as in the file; for a broken one its name, its folder's language (or ""), its name.
-        path: the file. `text`: its content ("" when it cannot be read), to be kept with a conversation.
-        shipped: it came with toask.
-        scenario: None when the file is broken; then `problems` says why.
-        problems: all findings, warnings too.
+        path: the file. `shipped`: it came with toask, and is read whole only when it is needed.
+        head: its first keys; None when the file is broken.
     """
 
     id: str
@@ -35,9 +51,22 @@ class Entry:
     title: str
     path: Path
     shipped: bool
-    text: str
-    scenario: Scenario | None
-    problems: tuple[Problem, ...] = ()
+    head: Head | None
+
+    @property
+    def text(self) -> str:
+        """The file's content ("" when it cannot be read), to be kept with a conversation."""
+        return _whole(self.path)[0]
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """The scenario; None when the file is broken: then `problems` says why."""
+        return _whole(self.path)[1]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """All findings, warnings too."""
+        return _whole(self.path)[2]
 
     @property
     def usable(self) -> Scenario:
@@ -46,9 +75,10 @@ class Entry:
         Raises:
             ScenarioErrors: the file is broken.
         """
-        if self.scenario is None:
-            raise ScenarioErrors(self.problems)
-        return self.scenario
+        _, scenario, problems = _whole(self.path)
+        if scenario is None:
+            raise ScenarioErrors(problems)
+        return scenario
 
 
 class ScenarioNotFound(LookupError):
@@ -85,34 +115,63 @@ def entries(language: str | None = None) -> list[Entry]:
     for folder, shipped in folders():
         for path in _files(folder):
             one = entry(path, shipped)
-            whole = one.scenario is not None
+            whole = one.head is not None
             # A broken file has no certain id: the path tells it from others.
             found.setdefault((one.id if whole else str(path), one.language, whole), one)
     wanted = [one for one in found.values() if language is None or one.language in (language, "")]
-    return sorted(wanted, key=lambda one: (one.scenario is None, one.title.casefold(), one.language))
+    return sorted(wanted, key=lambda one: (one.head is None, one.title.casefold(), one.language))
 
 
 def entry(path: Path, shipped: bool = False) -> Entry:
     """Return what is in one file. Never raises; read again only when the file has changed."""
+    return _entry(path, shipped, _state(path))
+
+
+def _state(path: Path) -> tuple[int, int]:
     try:
         state = path.stat()
     except (OSError, ValueError):
-        return _entry(path, shipped, (0, 0))
-    return _entry(path, shipped, (state.st_mtime_ns, state.st_size))
+        return (0, 0)
+    return (state.st_mtime_ns, state.st_size)
 
 
 @lru_cache(maxsize=256)
-def _entry(path: Path, shipped: bool, _state: tuple[int, int]) -> Entry:
+def _entry(path: Path, shipped: bool, _at: tuple[int, int]) -> Entry:
+    head = _head(path) if shipped else None
+    if head is None:
+        scenario = _whole(path)[1]
+        if scenario is None:
+            folder = path.parent.name
+            return Entry(path.stem, folder if folder in ("nl", "en") else "", path.stem, path, shipped, None)
+        head = Head.model_validate(scenario.model_dump(include=set(Head.model_fields)))
+    return Entry(head.id, head.language, head.title, path, shipped, head)
+
+
+def _head(path: Path) -> Head | None:
+    """Return the first keys of a file that came with toask, without reading the rest; None where that fails."""
     text, problems = read_source(path)
-    scenario: Scenario | None = None
-    if text is not None:
-        scenario, more = read_text(text, str(path), stem=path.stem)
-        problems = tidy([*problems, *more])
-    if scenario is None or has_errors(problems):
-        folder = path.parent.name
-        language = folder if folder in ("nl", "en") else ""
-        return Entry(path.stem, language, path.stem, path, shipped, text or "", None, tuple(problems))
-    return Entry(scenario.id, scenario.language, scenario.title, path, shipped, text or "", scenario, tuple(problems))
+    found = _SCHOOL.search(text or "")
+    if text is None or problems or found is None:
+        return None
+    parsed = parse(text[: found.start()], str(path))
+    try:
+        return Head.model_validate(parsed.root.value) if parsed.root is not None else None
+    except ValidationError:
+        return None
+
+
+def _whole(path: Path) -> tuple[str, Scenario | None, tuple[Problem, ...]]:
+    return _read(path, _state(path))
+
+
+@lru_cache(maxsize=64)
+def _read(path: Path, _at: tuple[int, int]) -> tuple[str, Scenario | None, tuple[Problem, ...]]:
+    text, problems = read_source(path)
+    if text is None:
+        return "", None, tuple(problems)
+    scenario, more = read_text(text, str(path), stem=path.stem)
+    found = tidy([*problems, *more])
+    return text, None if has_errors(found) else scenario, tuple(found)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -148,12 +207,12 @@ def resolve(id_or_path: str | Path, language: str | None = None) -> Entry:
     twins = [one for one in there if one.id == plain and (not wanted or one.language == wanted)]
     if not twins:
         raise ScenarioNotFound(f"There is no scenario '{name}'; {_hint(plain, there)}")
-    return min(twins, key=lambda one: (one.scenario is None, one.language != language))
+    return min(twins, key=lambda one: (one.head is None, one.language != language))
 
 
 def _hint(name: str, there: list[Entry]) -> str:
     """Return the ids that may have been meant, the nearest first; where none is near, some that there are."""
-    ids = list(dict.fromkeys(one.id for one in there if one.scenario))
+    ids = list(dict.fromkeys(one.id for one in there if one.head))
     near = ", ".join(f"'{one}'" for one in all_near(name, ids))
     if near:
         return f"did you mean {near}?"

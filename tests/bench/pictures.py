@@ -49,6 +49,28 @@ async def main() -> None:
         await pilot.pause(1)
         app.save_screenshot("gesprek.svg", str(PICTURES))
     services.close()
+    await preview()
+
+
+async def preview() -> None:
+    """Save what the author's view shows."""
+    from textual.widgets import Input
+
+    from simulator.app.preview.app import PreviewApp
+    from simulator.cli.preview import Maker
+
+    app = PreviewApp(PICTURES.parents[1] / "scenarios" / "nl" / "stoer-theater.yaml", Maker("scripted"))
+    async with app.run_test(size=(124, 34)) as pilot:
+        while app.xray is None or app.busy:
+            await pilot.pause(0.2)
+        for text in ("Hoe is deze vraag ontstaan?", "Je zegt dat de rest knikte. Wat zag je toen?"):
+            app.query_one("#say", Input).value = text
+            await pilot.press("enter")
+            await pilot.pause(0.3)
+            while app.busy:
+                await pilot.pause(0.2)
+        await pilot.pause(0.5)
+        app.save_screenshot("preview.svg", str(PICTURES))
 
 
 if __name__ == "__main__":
