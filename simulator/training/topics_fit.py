@@ -66,8 +66,10 @@ def questions(folder_: Path, scenario: Scenario) -> list[Question]:
 
 
 def scenarios() -> Iterator[Scenario]:
-    """Yield the shipped scenarios and the small one of the tests, where they load."""
-    for path in sorted([*ROOT.glob("scenarios/*/*.yaml"), ROOT / "tests/data/scenarios/minimal.yaml"]):
+    """Yield the shipped scenarios that questions were asked of, and the small one of the tests, where they load."""
+    asked = {path.stem for path in (DATA / "asked").glob("*.jsonl")}
+    shipped = [one for one in ROOT.glob("scenarios/*/*.yaml") if f"{one.parent.name}-{one.stem}" in asked]
+    for path in sorted([*shipped, ROOT / "tests/data/scenarios/minimal.yaml"]):
         try:
             yield load(path)
         except ScenarioErrors as error:
