@@ -23,7 +23,7 @@ from simulator.practice.session import Minds
 from simulator.practice.xray import Xray
 from simulator.scenario.model import Scenario
 
-EVERY = 0.2
+EVERY = 0.1
 """Seconds between looks at the file."""
 HELP = mark("/rapport N   /said ID ID   /reset   /back   or what a trainee says")
 Makes = Callable[[Scenario], Minds]
