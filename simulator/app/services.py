@@ -169,4 +169,4 @@ class Services(Protocol):
 def difficulty_level(rapport: int, patience: int, rupture: int) -> int:
     """Return 1 (gentle) to 3 (hard) from where rapport starts, how many turns there are, what telling costs."""
     points = (2 if rapport <= 0 else 1 if rapport == 1 else 0) + (1 if patience < 20 else 0) + (rupture - 1)
-    return 1 if points <= 1 else 2 if points == 2 else 3
+    return 1 if points == 0 else 2 if points <= 2 else 3

@@ -142,14 +142,20 @@ def _asker(view: View, lines: Lines) -> str:
     return _on(view, lines)
 
 
+@lru_cache(maxsize=4000)
+def _phrases(text: str, language: str) -> tuple[str, ...]:
+    """Return what is worth picking up of a line; lines come back in many talks."""
+    return worth_picking_up(text, language)
+
+
 def _on(view: View, lines: Lines) -> str:
     """Return what goes on from the school's last words: mostly with a phrase of theirs, always after a cue."""
-    words = worth_picking_up(view.school[-1], view.language)
+    words = _phrases(view.school[-1], view.language)
     luck = lines.dice.random()
     last = view.heard[-1] if view.heard else ""
     if words and (last == "cue" or (last in ("tell", "hold_request", "") and luck < 0.75)):
         picked = lines.dice.choice(words)
-        earlier = [one for text in view.school[:-1] for one in worth_picking_up(text, view.language)]
+        earlier = [one for text in view.school[:-1] for one in _phrases(text, view.language)]
         group = "reflect" if luck < 0.25 and earlier else "follow"
         return lines.draw(group, words=picked, before=lines.dice.choice(earlier) if earlier else picked)
     return lines.draw("deepen" if luck < 0.88 and last == "tell" else "broad")
