@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import jsonschema
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -19,7 +20,6 @@ from simulator.cli.check import explained
 from simulator.cli.wrong import CommandError
 from simulator.scenario import new, schema
 from simulator.scenario.load import read_text
-from simulator.scenario.problems import has_errors
 
 ROOT = Path(__file__).resolve().parents[1]
 TOASK = [sys.executable, "-m", "simulator.cli.main", "scenario"]
@@ -60,8 +60,27 @@ def test_examples_of_single_keys_fit_the_schema():
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_every_file_names_its_schema(path):
-    assert schema.MODELINE in path.read_text(encoding="utf-8").splitlines()[:3]
+def test_every_file_names_its_schema_and_an_editor_finds_nothing_wrong_in_it(path):
+    text = path.read_text(encoding="utf-8")
+    assert schema.MODELINE in text.splitlines()[:3]
+    jsonschema.Draft7Validator(schema.schema()).validate(yaml.safe_load(text))
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        lambda data: data.pop("speakers"),
+        lambda data: data.update(colour="blue"),
+        lambda data: data.update(language="fr"),
+        lambda data: data["items"][0].update(gate="often"),
+        lambda data: data["items"][0].update(id="With Capitals"),
+        lambda data: data["speakers"][0].update(opening=3),
+    ],
+)
+def test_an_editor_finds_mistakes_by_the_schema(mistake):
+    data = yaml.safe_load(FILES[0].read_text(encoding="utf-8"))
+    mistake(data)
+    assert not jsonschema.Draft7Validator(schema.schema()).is_valid(data)
 
 
 def _rules_in(path: Path) -> set[str]:
@@ -146,6 +165,5 @@ def test_whatever_is_answered_gives_a_file_that_reads(answers):
 def test_checking_the_library_is_quick():
     start = time.perf_counter()
     found = toask("check", str(ROOT / "scenarios"))
-    assert not has_errors([]), found.stdout
     assert found.returncode == 0, found.stdout
     assert time.perf_counter() - start < 8

@@ -11,6 +11,7 @@ from simulator.cli.wrong import CommandError
 from simulator.scenario import catalog
 
 if TYPE_CHECKING:
+    from simulator.coding.vector_cache import CachedEncoder
     from simulator.practice.session import Minds
     from simulator.scenario.model import Scenario
 
@@ -41,18 +42,20 @@ class Maker:
     def __init__(self, voice: str) -> None:
         self._voice = voice
         self._held: Minds | None = None
+        self._encoder: CachedEncoder | None = None
 
     def __call__(self, scenario: Scenario) -> Minds:
         """Return them for this version of the scenario."""
-        from simulator.practice.build import scoring_coder, shared_encoder
+        from simulator.coding.question_coder.coder import QuestionCoder
+        from simulator.practice.build import shared_encoder
         from simulator.practice.session import Minds
         from simulator.school.topics import Topics
         from simulator.voice.speak import default_voice
 
         shelf = f"{scenario.language}-{scenario.id}"
-        if self._held is None:
-            coder = scoring_coder()
-            self._encoder = shared_encoder(coder)  # type: ignore[arg-type]
+        if self._held is None or self._encoder is None:
+            coder = QuestionCoder.load()
+            self._encoder = shared_encoder(coder)
             self._encoder.take(shelf)
             voice = default_voice(self._voice)
             voice.load(lambda step: None)

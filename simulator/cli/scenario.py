@@ -7,6 +7,7 @@ import json
 import sys
 import tempfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
@@ -20,25 +21,14 @@ from simulator.scenario.load import show
 if TYPE_CHECKING:
     from simulator.practice.api import TurnResult
 
+OWN_FILES = ("check", "new", "playtest", "preview")
+"""Sub-commands with a file of their own, which is imported only for them."""
+
 
 def run(wanted: argparse.Namespace) -> int:
     """Run the sub-command and return its exit status."""
-    if wanted.sub == "playtest":
-        from simulator.cli import playtest
-
-        return playtest.run(wanted)
-    if wanted.sub == "check":
-        from simulator.cli import check
-
-        return check.run(wanted)
-    if wanted.sub == "preview":
-        from simulator.cli import preview
-
-        return preview.run(wanted)
-    if wanted.sub == "new":
-        from simulator.cli import new
-
-        return new.run(wanted)
+    if wanted.sub in OWN_FILES:
+        return int(import_module(f"simulator.cli.{wanted.sub}").run(wanted))
     return {"list": _list, "show": _show, "run": _run, "schema": _schema}[wanted.sub](wanted)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -102,8 +103,18 @@ class CachedEncoder:
                     weights=np.concatenate([one.weights for _, one in items]).astype(np.float16),
                 )
             temporary.replace(self._path)
+            self._tidy()
         except OSError:
             temporary.unlink(missing_ok=True)
+
+    def _tidy(self) -> None:
+        """Take away what other versions of this encoder left: it is never read again."""
+        assert self._folder is not None
+        for old in self._folder.parent.glob(f"vectors-{self.name}*"):
+            if old.is_file():
+                old.unlink(missing_ok=True)
+            elif old != self._folder:
+                shutil.rmtree(old, ignore_errors=True)
 
     def _load(self) -> None:
         if self._path is None:

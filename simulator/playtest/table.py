@@ -31,7 +31,10 @@ def lines(found: Sequence[Found], apart: Sequence[str]) -> Iterator[str]:
 
 def _one(found: Found) -> Iterator[str]:
     row = found.row
-    contrast = "no need" if row["contrast"] is None else f"contrast {row['contrast']:.2f}"
+    if row["contrast"] is not None:
+        contrast = f"contrast {row['contrast']:.2f}"
+    else:
+        contrast = "hides nothing" if found.scenario.need is None else "no contrast without asker and teller"
     yield f"{row['id']} ({row['language']}): {contrast}, {row['talks']} talks"
     yield f"  {'':{_WIDE}} {'depth':>6} {'±':>5} {'need':>5} {'turn':>5}   first turn of each layer"
     for name, deep in row["depth"].items():

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from threading import Event
-from typing import Any, Literal
 
 from simulator.playtest.play import Talk
 from simulator.practice.ask import ask, locked_lines
-from simulator.practice.records import TurnRow
+from simulator.practice.records import unsaved
 from simulator.practice.session import Speaking
 from simulator.scenario.model import Scenario
 from simulator.school.acts import Decision, State
@@ -28,18 +27,12 @@ class Voiced:
 
     def __call__(self, talk: Talk, text: str, codes: tuple[str, ...], decision: Decision, state: State) -> str:
         """Return the guarded reply."""
-        rows = [_row(0, "school", talk.spoken[0][1], self._scenario.speakers[0].id)]
+        rows = [unsaved(0, "school", talk.spoken[0][1], self._scenario.speakers[0].id)]
         for turn in talk.turns:
-            rows.append(_row(len(rows), "trainee", turn.text))
-            said = {"said": {"wording": turn.reply, "reaction": ""}}
-            rows.append(_row(len(rows), "school", turn.reply, turn.speaker, said))
-        rows.append(_row(len(rows), "trainee", text))
+            rows.append(unsaved(len(rows), "trainee", turn.text))
+            said = {"wording": turn.reply, "reaction": ""}
+            rows.append(unsaved(len(rows), "school", turn.reply, turn.speaker, said))
+        rows.append(unsaved(len(rows), "trainee", text))
         asked = ask(self._scenario, decision, state, rows, codes)
         asked = replace(asked, fit=self._topics.fit(text, asked.wordings))
         return self._voice.speak(asked, Event(), lambda clause: None, locked_lines(self._scenario, state)).text
-
-
-def _row(
-    number: int, role: Literal["school", "trainee"], text: str, speaker: str = "", data: dict[str, Any] | None = None
-) -> TurnRow:
-    return TurnRow(number, "played", number - 1 if number else None, role, speaker, text, "said", data or {}, "")

@@ -15,7 +15,7 @@ from typing import Any
 
 from simulator.coding.codebook import VALUES, Unit
 from simulator.practice.ask import ask, locked_lines
-from simulator.practice.records import TurnRow
+from simulator.practice.records import TurnRow, unsaved
 from simulator.scenario.model import Item, Scenario
 from simulator.school import mind
 from simulator.school.acts import Decision, Hit, State, Target, TurnInput
@@ -66,7 +66,7 @@ def walk(scenario: Scenario, seed: int, speak: Speak, turns: int = TURNS) -> Non
     """
     dice = Random(f"{scenario.language} {scenario.id} {seed}")
     state = mind.start(scenario, seed)
-    rows = [_row(0, "school", scenario.speaker(state.speaker).opening, state.speaker)]
+    rows = [unsaved(0, "school", scenario.speaker(state.speaker).opening, state.speaker)]
     for _ in range(turns):
         heard = _next(scenario, state, rows, dice, bool(seed % 2))
         unit = Unit(heard.text, heard.code, VALUES[heard.code])
@@ -74,12 +74,12 @@ def walk(scenario: Scenario, seed: int, speak: Speak, turns: int = TURNS) -> Non
         echoes = heard.about if heard.code.startswith("REFL") else ()
         turn = TurnInput(heard.text, (unit,), hits, echoes, novel=heard.novel)
         decision, state = mind.step(scenario, state, turn)
-        rows.append(_row(len(rows), "trainee", heard.text, ""))
+        rows.append(unsaved(len(rows), "trainee", heard.text))
         asked = ask(scenario, decision, state, rows, [heard.code])
         locked = locked_lines(scenario, state)
         reply = speak(Stop(asked, locked, decision, content_of(scenario, decision)))
-        said = {"said": {"wording": reply, "reaction": ""}}
-        rows.append(_row(len(rows), "school", reply, decision.speaker, said))
+        said = {"wording": reply, "reaction": ""}
+        rows.append(unsaved(len(rows), "school", reply, decision.speaker, said))
         if state.ended:
             return
 
@@ -92,16 +92,12 @@ def content_of(scenario: Scenario, decision: Decision) -> str:
     return ""
 
 
-def _row(number: int, role: Any, text: str, speaker: str, data: dict[str, Any] | None = None) -> TurnRow:  # noqa: ANN401
-    return TurnRow(number, "walk", number - 1 if number else None, role, speaker, text, "said", data or {}, "")
-
-
 def told(scenario: Scenario, item: Item, seed: int) -> Ask:
     """Return the act of telling an item at once, asked in the same words whatever the seed."""
     state = replace(mind.start(scenario, seed), turn=1)
     speaker = item.speaker or state.speaker
     decision = Decision("tell", speaker, tuple(item.say), Target("item", item.id))
-    rows = [_row(0, "school", scenario.speaker(speaker).opening, speaker), _row(1, "trainee", item.topics[0], "")]
+    rows = [unsaved(0, "school", scenario.speaker(speaker).opening, speaker), unsaved(1, "trainee", item.topics[0])]
     return ask(scenario, decision, replace(state, said=(item.id,)), rows, ["DEEP"])
 
 

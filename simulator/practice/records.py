@@ -45,6 +45,18 @@ class TurnRow:
     created: str
 
 
+def unsaved(
+    number: int,
+    role: Literal["school", "trainee"],
+    text: str,
+    speaker: str = "",
+    said: dict[str, Any] | None = None,
+) -> TurnRow:
+    """Return a turn of a talk that no store holds, behind turn `number` - 1; `said`: what the step saved."""
+    data = {"said": said} if said else {}
+    return TurnRow(number, "", number - 1 if number else None, role, speaker, text, "said", data, "")
+
+
 @dataclass(frozen=True, slots=True)
 class NoteRow:
     """Something kept beside the turns: a hypothesis, a note, a hint that was asked."""

@@ -8,19 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from threading import Event
-from typing import Any, Literal
 
 from simulator.coding.codebook import CodedTurn, Said, Unit
 from simulator.practice.ask import ask, locked_lines
-from simulator.practice.records import TurnRow
+from simulator.practice.records import TurnRow, unsaved
 from simulator.practice.session import Minds
 from simulator.scenario.model import Item, Scenario, wanted
 from simulator.school import gates, mind
-from simulator.school.acts import Decision, State, Target, TurnInput
+from simulator.school.acts import Decision, Stage, State, Target, TurnInput
 from simulator.voice.prompt import context
 from simulator.voice.render import render
-
-Role = Literal["school", "trainee"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +83,7 @@ class Xray:
         spoken += [(one.decision.target or Target("more"), one.reply) for one in self.exchanges]
         read = self.minds.topics.read(text, coded.units, _targets(spoken), [one.text for one in self.exchanges])
         decision, state = mind.step(self.scenario, self.state, read)
-        rows.append(_row(len(rows), "trainee", text))
+        rows.append(unsaved(len(rows), "trainee", text))
         asked = ask(self.scenario, decision, state, rows, [unit.code for unit in coded.units])
         asked = replace(asked, fit=self.minds.topics.fit(text, asked.wordings))
         spoke = self.minds.voice.speak(asked, Event(), lambda clause: None, locked_lines(self.scenario, state))
@@ -113,14 +110,18 @@ class Xray:
         if self.exchanges:
             self.exchanges.pop()
 
-    def set_out(self, rapport: int | None = None, said: Sequence[str] | None = None) -> None:
-        """Begin anew from any state: rapport of all speakers (0 to 4), items that count as said."""
+    def set_out(
+        self, rapport: int | None = None, said: Sequence[str] | None = None, stage: Stage | None = None
+    ) -> None:
+        """Begin anew from any state: rapport of all speakers (0 to 4), items that count as said, stage of the talk."""
         state = mind.start(self.scenario, self.seed)
         if rapport is not None:
             state = replace(state, rapport=dict.fromkeys(state.rapport, max(0, min(4, rapport))))
         if said is not None:
             known = {item.id for item in self.scenario.items}
             state = replace(state, said=tuple(one for one in dict.fromkeys(said) if one in known), stage="exploring")
+        if stage is not None:
+            state = replace(state, stage=stage)
         self.start, self.exchanges = state, []
 
     def gates(self) -> list[Gate]:
@@ -139,11 +140,11 @@ class Xray:
         return self._codes[key]
 
     def _rows(self) -> list[TurnRow]:
-        rows = [_row(0, "school", self.scenario.speaker(self.start.speaker).opening, self.start.speaker)]
+        rows = [unsaved(0, "school", self.scenario.speaker(self.start.speaker).opening, self.start.speaker)]
         for one in self.exchanges:
-            rows.append(_row(len(rows), "trainee", one.text))
-            said: dict[str, Any] = {"said": {"wording": one.reply, "reaction": ""}}
-            rows.append(_row(len(rows), "school", one.reply, one.decision.speaker, said))
+            rows.append(unsaved(len(rows), "trainee", one.text))
+            said = {"wording": one.reply, "reaction": ""}
+            rows.append(unsaved(len(rows), "school", one.reply, one.decision.speaker, said))
         return rows
 
 
@@ -179,7 +180,3 @@ def units_line(units: Sequence[Unit]) -> str:
 
 def _targets(spoken: Sequence[tuple[Target | None, str]]) -> list[tuple[Target, str]]:
     return [(target or Target("more"), text) for target, text in spoken]
-
-
-def _row(number: int, role: Role, text: str, speaker: str = "", data: dict[str, Any] | None = None) -> TurnRow:
-    return TurnRow(number, "xray", number - 1 if number else None, role, speaker, text, "said", data or {}, "")

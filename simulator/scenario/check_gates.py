@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from simulator.scenario.problems import Finding, Place, clip
-from simulator.scenario.raw import Data, get, listed, mappings, number, text, texts, wanted
+from simulator.scenario.raw import Data, flat, get, listed, mappings, number, text, texts, wanted
 
 TOP_RAPPORT = 4
 _Ways = dict[str, int]
@@ -43,7 +43,7 @@ def _same(data: Data) -> Iterator[Finding]:
     for place, one in mappings(data, "items"):
         moves = tuple(sorted(move for _, move in texts(get(one, "opens_on"), "moves")))
         gate = (moves, number(one, "opens_on", "rapport", default=0), wanted(one.get("needs")), text(one, "speaker"))
-        topics = {_plain(line) for _, line in texts(one, "topics")} - {""}
+        topics = {flat(line) for _, line in texts(one, "topics")} - {""}
         rows.append((place, text(one, "id"), gate, topics))
     for (_, first, gate, topics), (place, name, other, others) in combinations(rows, 2):
         both = topics & others
@@ -53,17 +53,13 @@ def _same(data: Data) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for place, name, _, _ in rows:
         for at, line in texts(get(data, "items")[place[-1]], "topics"):
-            plain = _plain(line)
+            plain = flat(line)
             if plain and seen.get(plain, name) != name:
                 message = (
                     f"'{clip(line)}' is a topic of '{clip(seen[plain])}' too; a question can open only one of them."
                 )
                 yield Finding((*place, *at), message, "same-topic", "warning")
             seen.setdefault(plain, name)
-
-
-def _plain(line: str) -> str:
-    return " ".join("".join(c if c.isalnum() else " " for c in line.casefold()).split())
 
 
 def _redundant(data: Data) -> Iterator[Finding]:

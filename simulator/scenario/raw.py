@@ -11,6 +11,11 @@ Data = dict[str, Any]
 MOST = 200  # entries of any list that are looked at: the model refuses longer ones
 
 
+def flat(text: str) -> str:
+    """Return words alone, in small letters: what two ways of writing one question share."""
+    return " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())
+
+
 def get(data: object, *path: str) -> Any:  # noqa: ANN401 - what YAML may hold
     """Return what lies under the keys, or None."""
     for key in path:

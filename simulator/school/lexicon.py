@@ -90,7 +90,7 @@ def alike(one: str, other: str, plain: frozenset[str] = frozenset()) -> bool:
     """
     if one == other:
         return True
-    short, long = sorted((one, other), key=len)
+    short, long = (one, other) if len(one) <= len(other) else (other, one)
     if len(short) < 4 or short in plain:
         return False
     return long.startswith(short) or (len(short) >= 5 and long.endswith(short))

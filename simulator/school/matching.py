@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.coding.coder import Encoder, PieceEncoder
+from simulator.scenario.raw import flat
 from simulator.school.acts import Target
 from simulator.school.anchors import BACKGROUND
 from simulator.school.asking import asks_for
@@ -260,11 +261,6 @@ def _late(phrases: Sequence[tuple[int, str]], asks: int, owners: int, encoder: E
     read = encoder.read([text for _, text in phrases])
     tells = [n >= asks for n in range(len(phrases))]
     return Late(read, [index for index, _ in phrases], tells, owners, encoder.match)
-
-
-def flat(text: str) -> str:
-    """Return words alone, in small letters."""
-    return " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())
 
 
 def shifted(score: float, by: float) -> float:

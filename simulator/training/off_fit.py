@@ -48,6 +48,22 @@ def fit(rows: Floats, off: NDArray[np.bool_], weight: Floats) -> Floats:
     return np.concatenate([found.coef_[0], found.intercept_])
 
 
+def unseen(vectors: Floats, which: NDArray[np.bool_], weight: Floats, part: NDArray[np.int_]) -> Floats:
+    """Return a score for every turn, by a fit that has not seen its part."""
+    score = np.zeros(len(which))
+    for fold in range(FOLDS):
+        weights = fit(vectors[part != fold], which[part != fold], weight[part != fold])
+        score[part == fold] = vectors[part == fold] @ weights[:-1] + weights[-1]
+    return score
+
+
+def write(file: str, version: str, weights: Floats, border: float) -> None:
+    """Write a border for the school's mind (`simulator.school.off.Border`)."""
+    held: dict[str, object] = {"version": version, "border": round(border - weights[-1], 4)}
+    held["weights"] = [round(float(one), 4) for one in weights[:-1]]
+    (ROOT / "simulator/school" / file).write_text(json.dumps(held) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     """Fit, measure, print, write."""
     encoder = QuestionEncoder(QuestionCoder.load().reader)
@@ -60,10 +76,7 @@ def main() -> None:
     part = np.array([names.index(one) % FOLDS if one in names else n % FOLDS for n, one in enumerate(family)])
     part = np.concatenate([part, np.random.default_rng(0).integers(0, FOLDS, len(plain))])
     weight = np.concatenate([np.where(family == LEGITIMATE, HONEST, ATTEMPT), np.ones(len(plain))])
-    score = np.zeros(len(off))
-    for fold in range(FOLDS):
-        weights = fit(vectors[part != fold], off[part != fold], weight[part != fold])
-        score[part == fold] = vectors[part == fold] @ weights[:-1] + weights[-1]
+    score = unseen(vectors, off, weight, part)
     border = float(np.quantile(score[len(rows) :], 1 - RATE))
     for language in ("nl", "en"):
         mine = np.array([one == language for one, _ in rows])
@@ -71,10 +84,7 @@ def main() -> None:
         hits = [int((score[: len(rows)][which] > border).sum()) for which in (tried, honest)]
         print(f"{language}: found {hits[0]} of {tried.sum()} attempts, {hits[1]} of {honest.sum()} honest", end="; ")
         print(f"{(score[len(rows) :] > border).sum()} of {len(plain)} ordinary turns of both languages")
-    weights = fit(vectors, off, weight)
-    held = {"version": encoder.version, "border": round(border - weights[-1], 4)}
-    held["weights"] = [round(float(one), 4) for one in weights[:-1]]
-    (ROOT / "simulator/school" / FILE).write_text(json.dumps(held) + "\n", encoding="utf-8")
+    write(FILE, encoder.version, fit(vectors, off, weight), border)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ import numpy as np
 from simulator.coding.question_coder.coder import QuestionCoder
 from simulator.coding.question_coder.encoder import QuestionEncoder
 from simulator.school.off import OWN_FILE
-from simulator.training.off_fit import FOLDS, ROOT, fit, ordinary
+from simulator.training.off_fit import FOLDS, ROOT, fit, ordinary, unseen, write
 
 RATE = 0.01
 ASKS, ALIKE = 4.0, 2.0
@@ -38,19 +38,13 @@ def main() -> None:
     part = np.array([names.index((row["own"], row["family"])) % FOLDS for _, row in rows])
     part = np.concatenate([part, np.random.default_rng(0).integers(0, FOLDS, len(plain))])
     weight = np.concatenate([np.where(own[:many], ASKS, ALIKE), np.ones(len(plain))])
-    score = np.zeros(len(own))
-    for fold in range(FOLDS):
-        weights = fit(vectors[part != fold], own[part != fold], weight[part != fold])
-        score[part == fold] = vectors[part == fold] @ weights[:-1] + weights[-1]
+    score = unseen(vectors, own, weight, part)
     border = float(np.quantile(score[many:], 1 - RATE))
     for language in ("nl", "en"):
         mine = np.array([one == language for one, _ in rows])
         shares = [float((score[:many][mine & (own[:many] == which)] > border).mean()) for which in (True, False)]
         print(f"{language}: found {shares[0]:.2f} of those that ask for it, {shares[1]:.2f} of those that sound alike")
-    weights = fit(vectors, own, weight)
-    held = {"version": encoder.version, "border": round(border - weights[-1], 4)}
-    held["weights"] = [round(float(one), 4) for one in weights[:-1]]
-    (ROOT / "simulator/school" / OWN_FILE).write_text(json.dumps(held) + "\n", encoding="utf-8")
+    write(OWN_FILE, encoder.version, fit(vectors, own, weight), border)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("startup", "conversation", "kill", "coder", "attacks", "guard", "authoring")
+PARTS = ("startup", "conversation", "kill", "coder", "attacks", "guard", "authoring", "library")
 
 if __name__ == "__main__":
     failed = 0

@@ -7,7 +7,7 @@ import shlex
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, get_args
 
 from textual import events, on, work
 from textual.app import App, ComposeResult
@@ -18,14 +18,22 @@ from textual.widgets.option_list import Option
 
 from simulator.app.preview import panes
 from simulator.app.preview.watching import Seen, Watch, lines_of
+from simulator.coding.errors import CoderError
 from simulator.i18n import mark, tr
+from simulator.models.card import CardError
+from simulator.models.folder import WeightsError
 from simulator.practice.session import Minds
 from simulator.practice.xray import Xray
 from simulator.scenario.model import Scenario
+from simulator.school.acts import Stage
+from simulator.voice.types import VoiceError
 
 EVERY = 0.1
 """Seconds between looks at the file."""
-HELP = mark("/rapport N   /said ID ID   /reset   /back   or what a trainee says")
+HELP = mark("/rapport N   /said ID ID   /stage S   /reset   /back   or what a trainee says")
+STAGES: dict[str, Stage] = {name: name for name in get_args(Stage)}
+FAILURES = (VoiceError, CoderError, CardError, WeightsError)
+"""What a model, its files or a server may raise, each with a sentence."""
 Makes = Callable[[Scenario], Minds]
 
 
@@ -102,17 +110,29 @@ class PreviewApp(App[None]):
     def _reload(self) -> None:
         """Read the file and play the turns again; the last good version stays while it is broken."""
         seen = self._watch.read()
-        if seen.scenario is not None:
-            minds = self._makes(seen.scenario)
-            if self.xray is None:
-                self.xray = Xray(seen.scenario, minds)
-                for n, text in enumerate(self._first):
-                    if not self.xray.state.ended:
-                        self.xray.say(text, self._acts[n] if n < len(self._acts) else "")
-            else:
-                self.xray.again(seen.scenario, minds)
-            self._lines = lines_of(seen.text, seen.scenario)
+        try:
+            if seen.scenario is not None:
+                self._played(seen.scenario)
+                self._lines = lines_of(seen.text, seen.scenario)
+        except FAILURES as error:
+            self.call_from_thread(self._failed, str(error))
+            return
         self.call_from_thread(self._shown, seen)
+
+    def _played(self, scenario: Scenario) -> None:
+        minds = self._makes(scenario)
+        if self.xray is not None:
+            self.xray.again(scenario, minds)
+            return
+        self.xray = Xray(scenario, minds)
+        for n, text in enumerate(self._first):
+            if not self.xray.state.ended:
+                self.xray.say(text, self._acts[n] if n < len(self._acts) else "")
+
+    def _failed(self, told: str) -> None:
+        """Say what a model or a server could not do; the view stays."""
+        self.busy = False
+        self.notify(told, severity="error", markup=False)
 
     def _shown(self, seen: Seen) -> None:
         self.busy = False
@@ -165,7 +185,11 @@ class PreviewApp(App[None]):
     @work(thread=True, exclusive=True, group="play")
     def _say(self, text: str) -> None:
         assert self.xray is not None
-        self.xray.say(text)
+        try:
+            self.xray.say(text)
+        except FAILURES as error:
+            self.call_from_thread(self._failed, str(error))
+            return
         self.call_from_thread(self._said)
 
     def _said(self) -> None:
@@ -180,6 +204,8 @@ class PreviewApp(App[None]):
             self.xray.set_out(rapport=int(rest[0]), said=self.xray.start.said)
         elif name == "said" and set(rest) <= known:
             self.xray.set_out(rapport=max(self.xray.start.rapport.values()), said=rest)
+        elif name == "stage" and len(rest) == 1 and (stage := STAGES.get(rest[0])):
+            self.xray.set_out(max(self.xray.start.rapport.values()), self.xray.start.said, stage)
         elif name == "reset":
             self.xray.set_out()
         elif name == "back":
