@@ -6,11 +6,14 @@ import time
 from pathlib import Path
 
 import pytest
-from helpers_practice import minds
+from helpers_practice import minds, say
 from textual.widgets import Input, Static
 
 from simulator.app.preview.app import PreviewApp
 from simulator.app.preview.watching import Watch, lines_of
+from simulator.cli.preview import Maker, stored
+from simulator.practice.begin import begin
+from simulator.practice.store import Store
 from simulator.practice.xray import Xray, gate, summary
 from simulator.scenario.load import load
 
@@ -111,6 +114,33 @@ async def test_any_state_can_be_set_out_from(path):
         await pilot.press("enter")
         await pilot.pause()
         assert app.xray.state.said == ("tijdens-de-les", "over-zichzelf")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+async def test_a_stored_conversation_is_played_again_as_it_was(path, seed, monkeypatch, tmp_path):
+    monkeypatch.setattr("simulator.practice.store.default_path", lambda: tmp_path / "practice.db")
+    store, scenario = Store(), load(path)
+    one = begin(store, scenario, TEXT, minds(), seed=seed)
+    said = [say(one, text).reply for text in (OPEN, "[NEUTRAL] Mooi lokaal is dit.", "[OPEN] En verder?")]
+    store.close()
+    found = stored(one.id[:12])
+    app = PreviewApp(path, minds_of, found.turns, found.acts, found.seed)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: app.xray is not None and not app.busy and len(app.xray.exchanges) == 3)
+        assert [turn.reply for turn in app.xray.exchanges] == said
+        assert "≠" not in shown(app, "#talk")
+    assert (found.seed, found.voice) == (seed, "scripted")
+
+
+async def test_a_voice_that_cannot_be_had_is_said_and_the_preview_stays(path):
+    app = PreviewApp(path, Maker("no-such-voice"))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: app.query_one("#broken").has_class("on"))
+        assert "no-such-voice" in shown(app, "#broken")
+        app.query_one("#say", Input).value = "Hoe ging dat?"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.is_running
 
 
 async def until(pilot, true, seconds: float = 15):

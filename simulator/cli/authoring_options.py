@@ -17,7 +17,11 @@ def add(subs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = subs.add_parser("preview", help="play a scenario beside its x-ray while it is edited")
     one.add_argument("file", help="file or id")
     one.add_argument("--replay", metavar="ID", help="play the turns of a stored conversation and mark what differs")
-    one.add_argument("--voice", metavar="NAME", help="who phrases (default: scripted, which is at once)")
+    one.add_argument(
+        "--voice",
+        metavar="NAME",
+        help="who phrases (default: scripted, at once; with --replay: as it was)",
+    )
     one.add_argument("--lang", choices=("nl", "en"))
     _playtest(subs.add_parser("playtest", help="let simulated trainees play scenarios"))
 

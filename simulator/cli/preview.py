@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.cli.wrong import CommandError
+from simulator.practice.build import SCRIPTED, Workshop, shared_encoder
+from simulator.practice.session import Minds
 from simulator.scenario import catalog
 
 if TYPE_CHECKING:
+    from simulator.coding.question_coder.coder import QuestionCoder
     from simulator.coding.vector_cache import CachedEncoder
-    from simulator.practice.session import Minds
     from simulator.scenario.model import Scenario
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A conversation to play again: what was typed, what the school did, and all else that its acts depend on."""
+
+    turns: list[str] = field(default_factory=list)
+    acts: list[str] = field(default_factory=list)
+    seed: int = 0
+    voice: str = SCRIPTED
 
 
 def run(wanted: argparse.Namespace) -> int:
@@ -21,14 +34,14 @@ def run(wanted: argparse.Namespace) -> int:
     path = Path(wanted.file)
     if not path.exists():
         path = catalog.resolve(wanted.file, wanted.lang).path
-    turns, acts = _stored(wanted.replay) if wanted.replay else ([], [])
+    again = stored(wanted.replay) if wanted.replay else Stored()
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise CommandError("The preview needs a terminal; `toask scenario run` plays turns without one.", 2)
     from simulator import i18n
     from simulator.app.preview.app import PreviewApp
 
     i18n.use()
-    PreviewApp(path, Maker(wanted.voice or "scripted"), turns, acts).run()
+    PreviewApp(path, Maker(wanted.voice or again.voice), again.turns, again.acts, again.seed).run()
     return 0
 
 
@@ -36,38 +49,34 @@ class Maker:
     """Makes coder, topics and voice for a scenario as it is edited; models are loaded once.
 
     Args:
-        voice: its name; `scripted` answers at once.
+        voice: its name; `scripted` answers at once, for it also reads turns without the language model that
+            practice has read them a second time.
     """
 
     def __init__(self, voice: str) -> None:
-        self._voice = voice
-        self._held: Minds | None = None
+        self._whole = Workshop(voice) if voice != SCRIPTED else None
+        self._coder: QuestionCoder | None = None
         self._encoder: CachedEncoder | None = None
 
     def __call__(self, scenario: Scenario) -> Minds:
         """Return them for this version of the scenario."""
         from simulator.coding.question_coder.coder import QuestionCoder
-        from simulator.practice.build import shared_encoder
-        from simulator.practice.session import Minds
         from simulator.school.topics import Topics
         from simulator.voice.speak import default_voice
 
-        shelf = f"{scenario.language}-{scenario.id}"
-        if self._held is None or self._encoder is None:
-            coder = QuestionCoder.load()
-            self._encoder = shared_encoder(coder)
-            self._encoder.take(shelf)
-            voice = default_voice(self._voice)
-            voice.load(lambda step: None)
-            self._held = Minds(coder, Topics(scenario, self._encoder), voice)
-            self._encoder.keep()
-            return self._held
-        self._held = Minds(self._held.coder, Topics(scenario, self._encoder), self._held.voice)
-        return self._held
+        if self._whole is not None:
+            return self._whole.minds(scenario)
+        if self._coder is None or self._encoder is None:
+            self._coder = QuestionCoder.load()
+            self._encoder = shared_encoder(self._coder)
+            self._encoder.take(f"{scenario.language}-{scenario.id}")
+        topics = Topics(scenario, self._encoder)
+        self._encoder.keep()
+        return Minds(self._coder, topics, default_voice(SCRIPTED))
 
 
-def _stored(conversation: str) -> tuple[list[str], list[str]]:
-    """Return the trainee turns of a stored conversation and what the school did.
+def stored(conversation: str) -> Stored:
+    """Return what plays a stored conversation again.
 
     Raises:
         CommandError: there is none of that id.
@@ -87,4 +96,4 @@ def _stored(conversation: str) -> tuple[list[str], list[str]]:
         decided = row.data.get("decided", {})
         target = decided.get("target") or {}
         acts.append(f"{decided.get('act', '')} {target.get('id') or target.get('kind', '')}".strip())
-    return [row.text for row in rows], acts
+    return Stored([row.text for row in rows], acts, found[0].seed, found[0].voice)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar, get_args
 
+from rich.text import Text
 from textual import events, on, work
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
@@ -45,6 +46,7 @@ class PreviewApp(App[None]):
         makes: gives coder, topics and voice for a scenario.
         turns: trainee turns to play first, such as those of a stored conversation.
         acts: what the school did then, in the words of `xray.summary`, to mark what differs.
+        seed: the same seed and turns give the same talk.
     """
 
     CSS = """
@@ -65,9 +67,11 @@ class PreviewApp(App[None]):
         Binding("ctrl+q", "quit", "Quit", id="preview.quit", priority=True),
     ]
 
-    def __init__(self, path: Path, makes: Makes, turns: Sequence[str] = (), acts: Sequence[str] = ()) -> None:
+    def __init__(
+        self, path: Path, makes: Makes, turns: Sequence[str] = (), acts: Sequence[str] = (), seed: int = 0
+    ) -> None:
         super().__init__()
-        self.path, self._makes = path, makes
+        self.path, self._makes, self._seed = path, makes, seed
         self._first, self._acts = list(turns), list(acts)
         self._watch = Watch(path)
         self._lines: dict[str, int] = {}
@@ -124,7 +128,7 @@ class PreviewApp(App[None]):
         if self.xray is not None:
             self.xray.again(scenario, minds)
             return
-        self.xray = Xray(scenario, minds)
+        self.xray = Xray(scenario, minds, self._seed)
         for n, text in enumerate(self._first):
             if not self.xray.state.ended:
                 self.xray.say(text, self._acts[n] if n < len(self._acts) else "")
@@ -132,7 +136,12 @@ class PreviewApp(App[None]):
     def _failed(self, told: str) -> None:
         """Say what a model or a server could not do; the view stays."""
         self.busy = False
-        self.notify(told, severity="error", markup=False)
+        if self.xray is not None:
+            self.notify(told, severity="error", markup=False)
+            return
+        broken = self.query_one("#broken", Static)
+        broken.set_class(True, "on")
+        broken.update(Text(told))
 
     def _shown(self, seen: Seen) -> None:
         self.busy = False
