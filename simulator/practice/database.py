@@ -17,7 +17,7 @@ from platformdirs import user_data_path
 
 from simulator.practice.api import PracticeError
 
-MIGRATIONS: tuple[str, ...] = ("schema.sql",)
+MIGRATIONS: tuple[str, ...] = ("schema.sql", "schema2.sql")
 BUSY_MS = 5000
 
 

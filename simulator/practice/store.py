@@ -43,12 +43,21 @@ class Store:
         with self._lock:
             self._db.close()
 
-    def _run(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
+    def read(self, sql: str, values: Sequence[Any] = ()) -> list[sqlite3.Row]:
+        """Return the rows of a query.
+
+        Raises:
+            StoreError: the database cannot be used; the message says what to do.
+        """
         with self._lock, said_plainly(self.path):
             return self._db.execute(sql, values).fetchall()
 
-    def _write(self, *steps: tuple[str, Sequence[Any]]) -> int:
-        """Run statements in one transaction; return the last row id."""
+    def write(self, *steps: tuple[str, Sequence[Any]]) -> int:
+        """Run statements in one transaction; return the last row id.
+
+        Raises:
+            StoreError: nothing of it was kept; the message says what to do.
+        """
         with self._lock, said_plainly(self.path):
             self._db.execute("BEGIN IMMEDIATE")
             last = 0
@@ -76,12 +85,25 @@ class Store:
         meta: dict[str, Any] | None = None,
     ) -> str:
         """Make a conversation and return its id; `source` is the scenario's YAML, so that it can always be resumed."""
-        found, now = uuid.uuid4().hex, _now()
-        self._write(
+        found, when = uuid.uuid4().hex, now()
+        self.write(
             (
                 "INSERT INTO conversations (id, scenario_id, scenario_version, language, title, source, seed, voice,"
                 " mode, created, updated, meta) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (found, scenario_id, version, language, title, source, seed, voice, mode, now, now, _dump(meta or {})),
+                (
+                    found,
+                    scenario_id,
+                    version,
+                    language,
+                    title,
+                    source,
+                    seed,
+                    voice,
+                    mode,
+                    when,
+                    when,
+                    _dump(meta or {}),
+                ),
             )
         )
         return found
@@ -99,17 +121,17 @@ class Store:
     ) -> int:
         """Add a turn under `parent`, make it the head, and return its id."""
         with self._lock, said_plainly(self.path):
-            now = _now()
+            when = now()
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 cursor = self._db.execute(
                     "INSERT INTO turns (conversation, parent, role, speaker, text, step, data, created)"
                     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (conversation, parent, role, speaker, text, step, _dump(data or {}), now),
+                    (conversation, parent, role, speaker, text, step, _dump(data or {}), when),
                 )
                 found = cursor.lastrowid
                 self._db.execute(
-                    "UPDATE conversations SET head = ?, updated = ? WHERE id = ?", (found, now, conversation)
+                    "UPDATE conversations SET head = ?, updated = ? WHERE id = ?", (found, when, conversation)
                 )
                 self._db.execute("COMMIT")
             except sqlite3.Error:
@@ -121,7 +143,7 @@ class Store:
 
     def save_step(self, turn: int, step: Step, data: dict[str, Any] | None = None) -> None:
         """Keep what a step of this turn found, under the step's name, before the next step begins."""
-        self._write(
+        self.write(
             (
                 "UPDATE turns SET step = ?, data = json_set(data, '$.' || ?, json(?)) WHERE id = ?",
                 (step, step, _dump(data or {}), turn),
@@ -130,8 +152,8 @@ class Store:
 
     def set_head(self, conversation: str, turn: int | None) -> None:
         """Make `turn` the end of the branch that is shown."""
-        self._write(
-            ("UPDATE conversations SET head = ?, updated = ? WHERE id = ?", (turn, _now(), conversation)),
+        self.write(
+            ("UPDATE conversations SET head = ?, updated = ? WHERE id = ?", (turn, now(), conversation)),
         )
 
     def turn(self, turn: int) -> TurnRow:
@@ -140,7 +162,7 @@ class Store:
         Raises:
             StoreError: there is no such turn.
         """
-        rows = self._run("SELECT * FROM turns WHERE id = ?", (turn,))
+        rows = self.read("SELECT * FROM turns WHERE id = ?", (turn,))
         if not rows:
             raise StoreError(f"Turn {turn} is not in the database; open the conversation again from the history.")
         return _turn(rows[0])
@@ -148,7 +170,7 @@ class Store:
     def path_to(self, conversation: str, head: int | None = None) -> list[TurnRow]:
         """Return the branch that ends in `head` (default: the conversation's own head), oldest first."""
         end = head if head is not None else self.conversation(conversation).head
-        rows = self._run(
+        rows = self.read(
             "WITH RECURSIVE up (id, depth) AS (SELECT ?, 0 UNION ALL SELECT t.parent, up.depth + 1 FROM turns t"
             " JOIN up ON t.id = up.id WHERE t.parent IS NOT NULL)"
             " SELECT turns.* FROM up JOIN turns ON turns.id = up.id ORDER BY up.depth DESC",
@@ -158,7 +180,7 @@ class Store:
 
     def tree(self, conversation: str) -> list[TurnRow]:
         """Return every turn of all branches, in order of writing."""
-        return [_turn(r) for r in self._run("SELECT * FROM turns WHERE conversation = ? ORDER BY id", (conversation,))]
+        return [_turn(r) for r in self.read("SELECT * FROM turns WHERE conversation = ? ORDER BY id", (conversation,))]
 
     def conversation(self, conversation: str) -> ConversationRow:
         """Return one conversation.
@@ -166,7 +188,7 @@ class Store:
         Raises:
             StoreError: there is no such conversation.
         """
-        rows = self._run(f"{_LISTED} WHERE c.id = ?", (conversation,))
+        rows = self.read(f"{_LISTED} WHERE c.id = ?", (conversation,))
         if not rows:
             raise StoreError("That conversation is not in the database; pick one from the history.")
         return _conversation(rows[0])
@@ -186,29 +208,29 @@ class Store:
             where.append("c.id IN (SELECT conversation FROM found WHERE found MATCH ?)")
             values.append(_match(query))
         sql = f"{_LISTED} WHERE {' AND '.join(where)} ORDER BY c.updated DESC, c.rowid DESC LIMIT ?"
-        return [_conversation(row) for row in self._run(sql, (*values, limit))]
+        return [_conversation(row) for row in self.read(sql, (*values, limit))]
 
     def rename(self, conversation: str, title: str) -> None:
         """Give a conversation another title (1 to 200 characters)."""
         kept = " ".join(title.split())[:200]
         if not kept:
             raise StoreError("A title needs at least one character; type a name and try again.")
-        self._write(("UPDATE conversations SET title = ? WHERE id = ?", (kept, conversation)))
+        self.write(("UPDATE conversations SET title = ? WHERE id = ?", (kept, conversation)))
 
     def archive(self, conversation: str, archived: bool = True) -> None:
         """Put a conversation away, or take it back."""
-        self._write(("UPDATE conversations SET archived = ? WHERE id = ?", (int(archived), conversation)))
+        self.write(("UPDATE conversations SET archived = ? WHERE id = ?", (int(archived), conversation)))
 
     def set_status(self, conversation: str, status: str) -> None:
         """Mark a conversation `active` or `ended`."""
-        self._write(
-            ("UPDATE conversations SET status = ?, updated = ? WHERE id = ?", (status, _now(), conversation)),
+        self.write(
+            ("UPDATE conversations SET status = ?, updated = ? WHERE id = ?", (status, now(), conversation)),
         )
 
     def set_meta(self, conversation: str, **values: object) -> None:
         """Keep small facts about a conversation, such as its result."""
         for key, value in values.items():
-            self._write(
+            self.write(
                 (
                     "UPDATE conversations SET meta = json_set(meta, '$.' || ?, json(?)) WHERE id = ?",
                     (key, json.dumps(value, ensure_ascii=False), conversation),
@@ -217,32 +239,33 @@ class Store:
 
     def delete(self, conversation: str) -> None:
         """Remove a conversation, its turns and its notes for good."""
-        self._write(("DELETE FROM conversations WHERE id = ?", (conversation,)))
+        self.write(("DELETE FROM conversations WHERE id = ?", (conversation,)))
 
     def note(self, conversation: str, turn: int | None, kind: str, text: str) -> int:
         """Keep a note (`hypothesis`, `note`, `hint`) beside a turn; return its id."""
-        return self._write(
+        return self.write(
             (
                 "INSERT INTO notes (conversation, turn, kind, text, created) VALUES (?, ?, ?, ?, ?)",
-                (conversation, turn, kind, text, _now()),
+                (conversation, turn, kind, text, now()),
             )
         )
 
     def notes(self, conversation: str) -> list[NoteRow]:
         """Return a conversation's notes, oldest first."""
-        rows = self._run("SELECT * FROM notes WHERE conversation = ? ORDER BY id", (conversation,))
+        rows = self.read("SELECT * FROM notes WHERE conversation = ? ORDER BY id", (conversation,))
         return [NoteRow(**dict(row)) for row in rows]
 
     def results(self) -> dict[tuple[str, str], dict[str, Any]]:
         """Return the latest kept result by (scenario id, language)."""
-        rows = self._run(
+        rows = self.read(
             "SELECT scenario_id, language, json_extract(meta, '$.result') AS result FROM conversations"
             " WHERE json_extract(meta, '$.result') IS NOT NULL ORDER BY updated"
         )
         return {(row["scenario_id"], row["language"]): json.loads(row["result"]) for row in rows}
 
 
-def _now() -> str:
+def now() -> str:
+    """Return the time of writing: UTC, ISO 8601, milliseconds."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 

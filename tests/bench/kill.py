@@ -106,7 +106,7 @@ def run(kills: int, seed: int) -> dict[str, object]:
             store.close()
         store = Store(path)
         kept = {t.text for c in store.conversations(limit=10_000) for t in store.tree(c.id) if t.role == "trainee"}
-        check = store._run("PRAGMA integrity_check")[0][0]
+        check = store.read("PRAGMA integrity_check")[0][0]
         store.close()
     lost = [text for text in sent if text not in kept]
     return {

@@ -1,0 +1,1 @@
+"""What a trainee takes home from a conversation: where it turned, which doors stood open, what to try next."""
