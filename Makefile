@@ -23,11 +23,11 @@ bench: $(VENV)/.test
 	@$(BIN)/python -m tests.bench
 
 $(VENV)/.app: pyproject.toml .ci/install .ci/constraints.txt
-	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/install model,transcripts,report
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/install model,transcripts,report,portfolio,pdf
 	@touch $@
 
 $(VENV)/.test: pyproject.toml .ci/install .ci/constraints.txt
-	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/install model,transcripts,parquet,report,test
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/install model,transcripts,parquet,report,portfolio,pdf,test
 	@touch $@ $(VENV)/.app
 
 clean:

@@ -5,12 +5,15 @@
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Event
 from typing import Literal
+
+import debrief_fixture
 
 from simulator.app.services import (
     Conversation,
@@ -24,7 +27,11 @@ from simulator.app.services import (
 )
 from simulator.app.settings import Settings
 from simulator.coding.codebook import Unit
-from simulator.practice.api import Hint, Meter, Opened, PracticeError, Shown, Summary, TurnResult, View
+from simulator.debrief.model import Debrief
+from simulator.practice.api import Branch, Hint, Meter, Opened, PracticeError, Shown, Summary, TurnResult, View
+from simulator.practice.corrections import Correction
+from simulator.practice.documents import Document
+from simulator.practice.store import Store
 from simulator.voice.types import Cancelled, OnClause
 
 OPENING = "Kom binnen, let niet op de rommel. Fijn dat je er zo snel kon zijn. Heb je die offerte bij je?"
@@ -57,6 +64,9 @@ class FakePractice:
     calls: list[str] = field(default_factory=list)
     said: int = 0
     next_id: int = 1
+    mode: str = "practice"
+    asked: int = 0
+    ways: dict[int, list[Shown]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not self.turns:
@@ -86,6 +96,7 @@ class FakePractice:
             self.pending,
             self.hints,
             "karin",
+            self.mode,
         )
 
     def _speak(self, cancel: Event, on_clause: OnClause) -> str:
@@ -153,7 +164,30 @@ class FakePractice:
     def recall(self) -> Sequence[str]:
         return [turn.text for turn in reversed(self.mine)]
 
+    def _allow(self) -> None:
+        if self.mode == "assessment":
+            raise PracticeError("This is an assessment.")
+
+    def fork(self, turn: int) -> str:
+        self._allow()
+        self.calls.append(f"fork:{turn}")
+        place = [one.id for one in self.turns].index(turn)
+        self.ways[self.turns[-1].id] = list(self.turns)
+        words, self.turns, self.over = self.turns[place].text, self.turns[:place], False
+        return words
+
+    def show_again(self, head: int) -> None:
+        self.calls.append(f"show_again:{head}")
+        self.turns, self.over = self.ways.pop(head), True
+
+    def look_back(self) -> None:
+        self.asked = self.turns[-1].id
+
+    def looked_back(self) -> bool:
+        return self.asked == self.turns[-1].id
+
     def meter(self) -> Meter:
+        self._allow()
         values = [unit.value for turn in self.mine for unit in turn.units]
         ask, tell = sum(v > 0 for v in values), sum(v < 0 for v in values)
         return Meter(ask / (ask + tell) if ask + tell else None, ask, tell)
@@ -162,11 +196,12 @@ class FakePractice:
         self.hints += 1
         return Hint(("let niet op de rommel", "zo snel"), "LSD")
 
-    def note(self, kind: Literal["hypothesis", "note"], text: str) -> None:
-        self.kept.append((kind, text))
+    def note(self, kind: Literal["hypothesis", "note", "self"], text: str) -> None:
+        if text:
+            self.kept.append((kind, text))
 
     def notes(self) -> Sequence[tuple[str, str]]:
-        return list(self.kept)
+        return [one for one in self.kept if one[0] != "self"]
 
     def end(self) -> None:
         self.calls.append("end")
@@ -176,14 +211,14 @@ class FakePractice:
         number = len(self.mine)
         opened = (Opened("a", "surface", "elk jaar komt er zo'n reeks lessen", self.mine[0].text),) if self.mine else ()
         closed = (Opened("b", "underlying", LOCKED),)
-        meter = self.meter()
+        values = [unit.value for turn in self.mine for unit in turn.units]
         codes: dict[str, int] = {}
         for turn in self.mine:
             for unit in turn.units:
                 codes[unit.code] = codes.get(unit.code, 0) + 1
         return Summary(
             number,
-            meter.share if number >= 5 else None,
+            sum(v > 0 for v in values) / len(values) if number >= 5 else None,
             codes,
             opened,
             () if self.reached else closed,
@@ -259,6 +294,17 @@ class FakeServices:
     calls: list[str] = field(default_factory=list)
     loaded: bool = False
     gate: Event | None = None
+    debriefs: dict[int | None, Debrief] = field(default_factory=dict)
+    broken: Exception | None = None
+    corrected: list[Correction] = field(default_factory=list)
+    ways: list[Branch] = field(default_factory=list)
+    log: Store | None = None
+    quoting: list[Document] = field(default_factory=list)
+
+    def store(self) -> Store:
+        if self.log is None:
+            self.log = Store(Path(tempfile.mkdtemp()) / "practice.db")
+        return self.log
 
     def scenarios(self) -> Sequence[ScenarioCard]:
         return list(self.cards)
@@ -285,10 +331,10 @@ class FakeServices:
     def archive(self, conversation: str, archived: bool = True) -> None:
         self._change(conversation, archived=archived)
 
-    def export(self, conversation: str, form: Form) -> Path:
+    def export(self, conversation: str, form: Form, nameless: bool = False) -> Path:
         if self.problem:
             raise self.problem
-        self.calls.append(f"export:{conversation}:{form}")
+        self.calls.append(f"export:{conversation}:{form}" + ":nameless" * nameless)
         return self.exports / f"{conversation}.{form}"
 
     def voice(self) -> VoiceInfo:
@@ -310,8 +356,37 @@ class FakeServices:
         self.practice = self.make()
         return self.practice
 
-    def start(self, ref: str) -> FakePractice:
-        return self._begin(f"start:{ref}")
+    def start(self, ref: str, *, assessment: bool = False) -> FakePractice:
+        practice = self._begin(f"start:{ref}")
+        practice.mode = "assessment" if assessment else "practice"
+        return practice
+
+    def debrief(self, conversation: str, head: int | None = None) -> Debrief:
+        if self.broken:
+            raise self.broken
+        self.calls.append(f"debrief:{conversation}:{head}")
+        found = self.debriefs.get(head) or debrief_fixture.debrief(conversation=conversation)
+        return debrief_fixture.recoded(found, self.corrected)
+
+    def correct(self, turn: int, unit: int, was: str, code: str, reason: str) -> None:
+        made = Correction(len(self.corrected) + 1, turn, unit, was, code, reason, "trainee", "2026-01-06T10:00:00Z")
+        self.corrected.append(made)
+
+    def corrections(self, conversation: str) -> Sequence[Correction]:
+        return list(self.corrected)
+
+    def branches(self, conversation: str) -> Sequence[Branch]:
+        return list(self.ways)
+
+    def quoted_in(self, conversation: str) -> Sequence[Document]:
+        return list(self.quoting)
+
+    def erase(self, conversation: str, also: Sequence[str] = ()) -> bool:
+        if self.problem:
+            raise self.problem
+        self.calls.append(":".join(["erase", conversation, *also]))
+        self.rows = [row for row in self.rows if row.id != conversation]
+        return True
 
     def warmup(self, language: str) -> FakePractice:
         practice = self._begin(f"warmup:{language}")

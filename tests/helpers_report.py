@@ -7,7 +7,7 @@ from dataclasses import replace
 from helpers_scoring import school, scored, trainee, unit
 from lxml import html
 
-from simulator.report import write_report
+from simulator.report.page import write_report
 from simulator.scoring.measures import measure
 from simulator.scoring.read import coded_turn
 

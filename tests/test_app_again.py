@@ -10,7 +10,7 @@ from fake_practice import FakePractice, FakeServices
 from helpers_practice import minds, say, session
 from helpers_scenario import build, minimal_scenario
 
-from simulator.app.screens.summary import SummaryScreen
+from simulator.app.screens.selfview import SelfViewScreen
 from simulator.practice.api import PracticeError
 from simulator.practice.reading import asleep
 from simulator.practice.session import Session
@@ -114,7 +114,7 @@ async def test_escape_leaves_the_ended_conversation_as_it_was_and_then_leaves_it
         assert not screen.composer.display
         assert screen.focused.id == "to-summary"
         await pilot.press("ctrl+e", "f8")
-        await until(pilot, lambda: isinstance(pilot.app.screen, SummaryScreen))
+        await until(pilot, lambda: isinstance(pilot.app.screen, SelfViewScreen))
 
 
 async def test_when_trying_again_fails_the_words_stay_and_can_be_sent_once_more():

@@ -7,6 +7,7 @@ from threading import Event
 from app_helpers import coach, notices, talking, until, words, write
 from fake_practice import OPENING, FakePractice, FakeServices
 
+from simulator.app.screens.selfview import SelfViewScreen
 from simulator.app.screens.summary import SummaryScreen
 from simulator.app.widgets.meter import AskMeter
 from simulator.app.widgets.notes import NotesPane
@@ -175,7 +176,7 @@ async def test_ending_asks_first():
         await pilot.pause()
         assert pilot.app.screen is screen
         await pilot.press("f8", "tab", "enter")
-        await until(pilot, lambda: isinstance(pilot.app.screen, SummaryScreen))
+        await until(pilot, lambda: isinstance(pilot.app.screen, SelfViewScreen))
         assert practice.calls[-1] == "end"
 
 
@@ -186,7 +187,7 @@ async def test_an_ended_conversation_offers_the_summary_and_takes_no_turns():
         await until(pilot, lambda: screen.now.view.ended)
         assert not screen.composer.display
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(pilot.app.screen, SummaryScreen))
+        await until(pilot, lambda: isinstance(pilot.app.screen, SelfViewScreen))
         assert "end" not in practice.calls
 
 

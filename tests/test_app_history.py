@@ -6,9 +6,11 @@ from app_helpers import notices, running, until
 from fake_practice import FakePractice, FakeServices
 
 from simulator.app.screens.conversation import ConversationScreen
+from simulator.app.screens.erase import ChooseErase
 from simulator.app.screens.history import HistoryScreen
 from simulator.app.screens.home import HomeScreen
 from simulator.practice.api import PracticeError
+from simulator.practice.documents import Document
 
 
 async def test_history_search_rename_archive_export():
@@ -54,3 +56,61 @@ async def test_a_failing_export_is_one_sentence():
         services.problem = PracticeError("The folder is read-only; choose another.")
         await pilot.press("e", "enter")
         await until(pilot, lambda: any("read-only" in notice for notice in notices(pilot)))
+
+
+async def history(pilot):
+    await pilot.press("h")
+    await until(pilot, lambda: isinstance(pilot.app.screen, HistoryScreen) and pilot.app.screen.rows)
+    return pilot.app.screen
+
+
+async def test_deleting_for_good_asks_first_and_the_safe_answer_stands_first():
+    services = FakeServices()
+    async with running(services) as pilot:
+        screen = await history(pilot)
+        first = screen.row.id
+        for leave in ("escape", "enter"):
+            await pilot.press("d")
+            await until(pilot, lambda: isinstance(pilot.app.screen, ChooseErase))
+            await pilot.press(leave)
+            await until(pilot, lambda: pilot.app.screen is screen)
+        assert not services.calls
+        pilot.app.drafts[first] = "half een beurt"
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChooseErase))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: first not in [row.id for row in screen.rows])
+        assert services.calls == [f"erase:{first}"]
+        assert first not in pilot.app.drafts
+
+
+async def test_what_quotes_a_conversation_is_named_and_can_go_along():
+    title = "Mijn [b]verslag[/]"
+    services = FakeServices(quoting=[Document(1, "d1", "reflection", "c1", "nl", title, {}, "2026-01-06")])
+    async with running(services, (40, 15)) as pilot:
+        await history(pilot)
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChooseErase))
+        assert title in pilot.app.screen.question()
+        await pilot.press("down", "down", "enter")
+        await until(pilot, lambda: services.calls == ["erase:c1:d1"])
+
+
+async def test_a_failing_deletion_is_one_sentence_and_the_conversation_stays():
+    services = FakeServices()
+    async with running(services) as pilot:
+        screen = await history(pilot)
+        services.problem = PracticeError("Deleting for good writes the database anew.")
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChooseErase))
+        await pilot.press("down", "enter")
+        await until(pilot, lambda: any("writes the database anew" in notice for notice in notices(pilot)))
+        assert len(screen.rows) == 2
+
+
+async def test_an_export_can_leave_names_out():
+    services = FakeServices()
+    async with running(services) as pilot:
+        await history(pilot)
+        await pilot.press("e", "tab", "space", "shift+tab", "enter")
+        await until(pilot, lambda: services.calls == ["export:c1:markdown:nameless"])

@@ -27,9 +27,9 @@ class SlowStart(FakeServices):
 
     going = Event()
 
-    def start(self, ref):
+    def start(self, ref, *, assessment=False):
         self.going.wait(10)
-        return super().start(ref)
+        return super().start(ref, assessment=assessment)
 
 
 async def test_a_broken_file_is_refused_at_once_and_says_what_shows_all_that_is_wrong():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import debrief_fixture
 import pytest
 from app_helpers import until
 from fake_practice import CARD, ENGLISH, FakePractice, FakeServices
@@ -12,6 +13,8 @@ from textual.widgets import TextArea
 from simulator.app.app import ToaskApp
 from simulator.app.screens.brief import BriefScreen
 from simulator.app.screens.conversation import ConversationScreen
+from simulator.app.screens.debrief import DebriefScreen
+from simulator.app.screens.selfview import SelfViewScreen
 from simulator.app.screens.summary import SummaryScreen
 from simulator.app.settings import Settings
 from simulator.app.talk import Talk, closing
@@ -119,6 +122,29 @@ def test_summary(picture):
         await pilot.pause()
 
     assert picture(app(), terminal_size=(80, 24), run_before=before)
+
+
+def test_own_view(picture):
+    async def before(pilot):
+        await loaded(pilot)
+        talk = Talk(FakePractice(over=True), CARD.ref)
+        await pilot.app.push_screen(SelfViewScreen(talk, closing(talk.practice)))
+        await pilot.press("right", "right", "enter", "right", "enter", *"I asked on", "enter")
+
+    assert picture(app(language="en"), terminal_size=(80, 24), run_before=before)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_debrief(picture, size):
+    async def before(pilot):
+        await loaded(pilot)
+        screen = DebriefScreen(Talk(FakePractice(over=True), CARD.ref), closing(FakePractice()))
+        pilot.app.services.debriefs[None] = debrief_fixture.debrief()
+        await pilot.app.push_screen(screen)
+        await until(pilot, lambda: screen.found)
+        await pilot.press("2", "down", "down", "down", "down")
+
+    assert picture(app(language="en"), terminal_size=SIZES[size], run_before=before)
 
 
 def test_help(picture):

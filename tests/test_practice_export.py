@@ -9,8 +9,8 @@ import pytest
 from helpers_practice import say, session
 from helpers_scenario import build, minimal_scenario
 
-from simulator.practice.export import escape, export
 from simulator.practice.store import Store, StoreError
+from simulator.privacy.export import escape, export
 
 HARD = '[OPEN] =HYPERLINK("x") **vet** <b> été 👋🏽 \u202eright'
 

@@ -22,6 +22,7 @@ from simulator.training.scorer.examples import address, slip
 
 torch = pytest.importorskip("torch")
 
+from simulator.coding.draft import Draft  # noqa: E402
 from simulator.coding.question_coder import rules, weights  # noqa: E402
 from simulator.coding.question_coder.coder import QuestionCoder  # noqa: E402
 from simulator.coding.question_coder.encoder import QuestionEncoder  # noqa: E402
@@ -229,3 +230,21 @@ def test_reader_gives_a_reading_for_every_turn(coder: QuestionCoder) -> None:
     readings = reader.read([("Hoe gaat het?", ()), ("", ()), ("woord " * 500, TALK)])
     assert [bool(one.units) for one in readings] == [True, False, True]
     assert readings[2].words == 500
+
+
+@pytest.mark.parametrize(
+    ("code", "check", "left"),
+    [
+        ("REFL-S", "Klopt dat?", 1),
+        ("REFL-C", "heb ik dat goed begrepen", 1),
+        ("FILL", "Is that right?", 1),
+        ("OPEN", "Klopt dat?", 2),
+        ("REFL-S", "Klopt dat rooster nog?", 2),
+    ],
+)
+def test_a_bare_check_belongs_to_what_it_checks(code: str, check: str, left: int) -> None:
+    chances = np.zeros(14, np.float32)
+    drafts = [Draft("Dus jullie kiezen los.", code, chances), Draft(check, "CLOSED", chances)]
+    found = rules.joined(drafts)
+    assert len(found) == left
+    assert " ".join(one.text for one in found) == f"Dus jullie kiezen los. {check}"

@@ -12,7 +12,7 @@ from helpers_report import flat, page_of, sample
 from helpers_scoring import school, scored, talk, trainee, unit
 from lxml import html
 
-from simulator.report import row_of, write_group
+from simulator.report.group import row_of, write_group
 from simulator.report.moments import best, missed
 from simulator.report.out import page_name
 from simulator.report.page import Maker

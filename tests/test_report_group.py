@@ -13,7 +13,9 @@ from helpers_report import flat, sample
 from helpers_scoring import scored, talk, trainee
 from lxml import html
 
-from simulator.report import Row, row_of, write_all, write_group, write_report
+from simulator.report.group import Row, row_of, write_group
+from simulator.report.out import write_all
+from simulator.report.page import write_report
 from simulator.report.spread import Spread
 from simulator.report.words import Words
 from simulator.scoring.errors import ScoringError

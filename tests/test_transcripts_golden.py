@@ -11,8 +11,8 @@ import pytest
 from helpers_practice import say, session
 from helpers_scenario import build, minimal_scenario
 
-from simulator.practice.export import export
 from simulator.practice.store import Store
+from simulator.privacy.export import export
 from simulator.transcripts import ReadOptions, formats, read, records
 
 DATA = Path(__file__).parent / "data" / "transcripts"

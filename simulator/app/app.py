@@ -17,6 +17,7 @@ from simulator.app.commands import commands
 from simulator.app.errors import said
 from simulator.app.jobs import Done, Failed, job
 from simulator.app.loading import Loading
+from simulator.app.observing import OBSERVE, open_observe
 from simulator.app.screens.base import ToaskScreen
 from simulator.app.screens.home import HomeScreen
 from simulator.app.services import Conversation, ScenarioCard, Services
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class ToaskApp(App[None]):
-    """The app. `start`: a scenario (id or path), or `resume:ID`; its brief opens at once."""
+    """The app. `start`: a scenario (id or path), or `resume:ID`; its brief opens at once, for an assessment if so."""
 
     CSS_PATH = "toask.tcss"
     TITLE = "toask"
@@ -64,14 +65,14 @@ class ToaskApp(App[None]):
         ),
     ]
 
-    def __init__(self, services: Services, start: str = "") -> None:
+    def __init__(self, services: Services, start: str = "", *, assessment: bool = False) -> None:
         super().__init__()
         self.services = services
         self.settings: Settings = services.settings()
         i18n.use(self.settings.language)
         self.loading = Loading(services)
         self.drafts: dict[str, str] = {}
-        self._start = start
+        self._start, self._assessment = start, assessment
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = self.settings.theme if self.settings.theme in themes.NAMES else themes.DEFAULT
@@ -102,6 +103,8 @@ class ToaskApp(App[None]):
         start, services = self._start, self.services
         if start.startswith(RESUME):
             job(self, "resume", lambda: kept_by_id(services, start.removeprefix(RESUME)))
+        elif start.startswith(OBSERVE):
+            open_observe(self, start.removeprefix(OBSERVE))
         elif start:
             job(self, "start", lambda: services.scenario(start))
 
@@ -113,7 +116,8 @@ class ToaskApp(App[None]):
         elif event.job == "start" and event.value.problem:
             self.tell_problem(event.value)
         elif event.job == "start":
-            self.open_brief(event.value)
+            self.open_brief(event.value, assessment=self._assessment)
+            self._assessment = False
         elif event.job == "resume":
             self.open_kept(event.value)
         elif isinstance(event.value, tuple) and event.job == "kept":
@@ -190,11 +194,13 @@ class ToaskApp(App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
-    def open_brief(self, card: ScenarioCard, kept: Conversation | None = None, *, warmup: bool = False) -> None:
+    def open_brief(
+        self, card: ScenarioCard, kept: Conversation | None = None, *, warmup: bool = False, assessment: bool = False
+    ) -> None:
         """Open the brief of a scenario."""
         from simulator.app.screens.brief import BriefScreen
 
-        self.push_screen(BriefScreen(card, kept, warmup=warmup))
+        self.push_screen(BriefScreen(card, kept, warmup=warmup, assessment=assessment))
 
     def open_warmup(self) -> None:
         """Open the brief of the guided warm-up."""
@@ -226,10 +232,10 @@ class ToaskApp(App[None]):
         self.push_screen(ConversationScreen(talk))
 
     def open_summary(self, talk: Talk, closing: Closing) -> None:
-        """Replace the conversation by its summary."""
-        from simulator.app.screens.summary import SummaryScreen
+        """Replace the conversation by what follows on it."""
+        from simulator.app.afterwards import screen_after
 
-        self.switch_screen(SummaryScreen(talk, closing))
+        self.switch_screen(screen_after(talk, closing))
 
     def again(self, talk: Talk) -> None:
         """The same school, or the warm-up, once more."""
@@ -281,8 +287,8 @@ class ToaskApp(App[None]):
         yield from commands(self, screen)
 
 
-def run(services: Services, start: str = "") -> int:
+def run(services: Services, start: str = "", *, assessment: bool = False) -> int:
     """Run the app and return the exit status (0, or 1 after a crash)."""
-    app = ToaskApp(services, start)
+    app = ToaskApp(services, start, assessment=assessment)
     app.run()
     return app.return_code or 0

@@ -9,8 +9,9 @@ from textual.app import SystemCommand
 from textual.dom import DOMNode
 from textual.screen import Screen
 
+from simulator.app.openings import open_progress, open_reflections
 from simulator.app.themes import NAMES
-from simulator.i18n import LANGUAGES, language, tr
+from simulator.i18n import LANGUAGES, language, mark, tr
 
 if TYPE_CHECKING:
     from simulator.app.app import ToaskApp
@@ -18,6 +19,14 @@ if TYPE_CHECKING:
 
 UNLISTED = ("send", "recall", "newline", "command_palette", "leave")
 """Actions that make no sense from the palette."""
+
+
+OPENED = (
+    ("progress", mark("Progress"), mark("How your conversations go, your goals, and a school to talk to next"),
+     open_progress),
+    ("reflections", mark("Reflection"), mark("Your reflection reports: write, quote, export"), open_reflections),
+)  # fmt: skip
+"""What opens from every screen: binding id, name, purpose, and what opens it."""
 
 
 def commands(app: ToaskApp, screen: Screen[Any]) -> Iterator[SystemCommand]:
@@ -32,6 +41,9 @@ def commands(app: ToaskApp, screen: Screen[Any]) -> Iterator[SystemCommand]:
             continue
         help_text = " · ".join(p for p in (tr(binding.tooltip), app.get_key_display(binding)) if p)
         yield SystemCommand(tr(binding.description), help_text, _runner(app, binding.action, active.node))
+    for name, words, purpose, opens in OPENED:
+        if name not in seen:
+            yield SystemCommand(tr(words), tr(purpose), lambda opens=opens: opens(app))
     for name, label in NAMES.items():
         if name != app.theme:
             yield SystemCommand(

@@ -21,6 +21,13 @@ SENTENCES: tuple[str, ...] = (
     mark("The database {path} could not be used ({why}); copy it to a safe place and try again."),
     mark("The database was damaged. It is kept as {name} in {folder}; a new one was started."),
     mark("There is no turn of yours yet; send one first."),
+    mark(
+        "This is an assessment, without going back, other words, the meter or help; go on with your next turn, "
+        "or practise in another conversation."
+    ),
+    mark("That is no turn of yours in this conversation; choose one of your turns."),
+    mark("That branch is not of this conversation; open it again from the history."),
+    mark("A correction needs a reason; say in a few words what you see in this line."),
     mark("This conversation is over; start a new one, or edit your last turn to go on from there."),
     mark("{name} is damaged on disk: run `toask models pull {again}`."),
     mark(
@@ -58,6 +65,25 @@ SENTENCES: tuple[str, ...] = (
     mark("{what} came damaged (expected sha256 {wanted}, found {found}); run `toask models pull {model}` again."),
     mark("The hub cannot give {hub} ({why}); check the network."),
     mark("That conversation is not in the database; pick one from the history."),
+    mark(
+        "Deleting for good writes the database anew: that takes {wanted} MB and {free} MB are free in {folder}; "
+        "free some space first."
+    ),
+    mark("Cannot remove {path} ({why}); close what uses it, then delete again."),
+    mark("{path} is there already; give another name, so that nothing is overwritten."),
+    mark("Cannot write {path} ({why}); free some space or choose another place."),
+    mark("Cannot read the names in {path} ({why}); check the path."),
+    mark("{path} is no UTF-8 text; save it as plain text, one name a line."),
+    mark("{path} has {count} lines; at most {most} names are read. Split the list."),
+    mark("A goal needs a few words; say what you want to do in your next conversations."),
+    mark("A target is a whole percentage from 1 to 100; type for instance 60."),
+    mark("That goal is not there any more; open the list again."),
+    mark("That reflection report is not there any more; open the list again."),
+    mark("That version is not there any more; open the list of versions again."),
+    mark("That is {number} characters; at most {most} are kept. Shorten it and save again."),
+    mark("Pages need a part that is not installed; run `pip install {name}`, or export as Markdown."),
+    mark("Pages need a part that is not installed; run `pip install {name}`, or leave --html out."),
+    mark("Cannot write {path} ({why}); choose another place."),
     mark("{path} was written by a newer toask (schema {version}); update toask and try again."),
     mark("{name} is not loaded yet: wait a moment and send again."),
 )

@@ -30,6 +30,7 @@ def card_of(entry: Entry, results: dict[tuple[str, str], dict[str, Any]]) -> Sce
         title=entry.title,
         level=difficulty_level(hard.rapport, hard.patience, hard.rupture),
         patience=hard.patience,
+        rupture=hard.rupture,
         brief=head.brief,
         role=head.you.role,
         offer=head.you.offer,
@@ -54,6 +55,11 @@ def row_of(row: ConversationRow, snippet: str = "") -> Conversation:
         reached=result.get("reached"),
         snippet=snippet,
     )
+
+
+def talked(row: ConversationRow) -> bool:
+    """Whether a turn was ever sent; going back to before the first one leaves the others in the log."""
+    return bool(row.turns or row.meta.get("forked"))
 
 
 def snippet_of(store: Store, conversation: str, search: str) -> str:

@@ -222,6 +222,8 @@ def run(
     stdout: TextIO | None = None,
     stderr: TextIO | None = None,
     language: str = "",
+    *,
+    assessment: bool = False,
 ) -> int:
     """Load the models, begin `ref` (`resume:ID` goes on with a kept conversation) and talk; errors are one sentence."""
     i18n.use(language or services.settings().language)
@@ -247,7 +249,7 @@ def run(
             err.write(line.format(server=clean(voice.server), name=clean(voice.name)) + "\n")
         services.prepare(progress)
         kept = ref.removeprefix(RESUME)
-        practice = services.resume(kept) if kept != ref else services.start(ref)
+        practice = services.resume(kept) if kept != ref else services.start(ref, assessment=assessment)
         return talk(practice, stdin, stdout, err)
     except (PracticeError, VoiceError) as error:
         err.write(said(str(error)) + "\n")

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from simulator import i18n
 from simulator.app import settings as kept_settings
-from simulator.app.listing import WARMUP, card_of, row_of, snippet_of
+from simulator.app.listing import WARMUP, card_of, row_of, snippet_of, talked
+from simulator.app.real_afterwards import StoredAfterwards
 from simulator.app.services import Conversation, Form, NotReady, Progress, Remedy, ScenarioCard, VoiceInfo
 from simulator.app.settings import Settings
 from simulator.app.starting import RESUME
-from simulator.practice.api import Practice, PracticeError, UnknownName
+from simulator.practice.api import ASSESSMENT, Practice, PracticeError, UnknownName
 
 if TYPE_CHECKING:
     from simulator.practice.build import Workshop
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from simulator.scenario.model import Scenario
 
 
-class RealServices:
+class RealServices(StoredAfterwards):
     """Implements `simulator.app.services.Services`."""
 
     def __init__(self, voice: str | None = None, seed: int | None = None, language: str = "") -> None:
@@ -108,12 +109,12 @@ class RealServices:
 
     def unfinished(self) -> Sequence[Conversation]:
         """Return conversations that were not ended or archived, the latest first; only those with a turn sent."""
-        return [row_of(row) for row in self.store().conversations(status="active") if row.turns]
+        return [row_of(row) for row in self.store().conversations(status="active") if talked(row)]
 
     def history(self, search: str = "", archived: bool = False) -> Sequence[Conversation]:
         """Return kept conversations, the latest first; with `search`, those that hold these words."""
         store = self.store()
-        rows = [row for row in store.conversations(archived=archived, query=search) if row.turns]
+        rows = [row for row in store.conversations(archived=archived, query=search) if talked(row)]
         return [row_of(row, snippet_of(store, row.id, search)) for row in rows]
 
     def rename(self, conversation: str, title: str) -> None:
@@ -124,13 +125,14 @@ class RealServices:
         """Put a conversation away, or back. Nothing is deleted."""
         self.store().archive(conversation, archived)
 
-    def export(self, conversation: str, form: Form) -> Path:
+    def export(self, conversation: str, form: Form, nameless: bool = False) -> Path:
         """Write one conversation to a new file in the documents folder and return where it is."""
-        from platformdirs import user_documents_path
+        from simulator.privacy.disguise import known
+        from simulator.privacy.export import export
+        from simulator.privacy.places import exports_folder
 
-        from simulator.practice.export import export
-
-        return export(self.store(), conversation, form, user_documents_path() / "toask")
+        names = known(self.store(), conversation, i18n.language()) if nameless else None
+        return export(self.store(), conversation, form, exports_folder(), names)
 
     # -- models --------------------------------------------------------------------------------------------------
 
@@ -175,9 +177,9 @@ class RealServices:
             except folder.WeightsError:
                 pull.pull(model, lambda done, total, name: progress(f"{name} {done / 1e6:.0f}/{total / 1e6:.0f} MB"))
 
-    def start(self, ref: str) -> Practice:
+    def start(self, ref: str, *, assessment: bool = False) -> Practice:
         """Begin a new conversation (after `prepare`)."""
-        return self._begin(self._entry(ref))
+        return self._begin(self._entry(ref), ASSESSMENT if assessment else "practice")
 
     def warmup(self, language: str) -> Practice:
         """Begin the guided warm-up: a friendly school, five turns, then it ends by itself (after `prepare`)."""

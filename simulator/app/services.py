@@ -9,10 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from simulator.app.settings import Settings
-from simulator.practice.api import Practice, PracticeError
+from simulator.practice.api import Branch, Practice, PracticeError
+
+if TYPE_CHECKING:
+    from simulator.debrief.model import Debrief
+    from simulator.practice.corrections import Correction
+    from simulator.practice.documents import Document
+    from simulator.practice.store import Store
 
 Progress = Callable[[str], None]
 """Told each named step while loading. It raises `Cancelled` when the app closes: let that through."""
@@ -47,7 +53,7 @@ class ScenarioCard:
 
     Attributes:
         ref: what `start` takes: an id or a path.
-        level: how hard, 1 (gentle) to 3 (hard); see `difficulty_level`.
+        level: how hard, 1 (gentle) to 3 (hard); see `difficulty_level`. `rupture`: trust lost by an unasked offer.
         problem: why it cannot be played (one sentence); empty when it can.
     """
 
@@ -63,6 +69,7 @@ class ScenarioCard:
     goals: tuple[str, ...] = ()
     last: LastResult | None = None
     problem: str = ""
+    rupture: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +97,43 @@ class VoiceInfo:
     server: str = ""
 
 
-class Services(Protocol):
+class Afterwards(Protocol):
+    """What is asked once a conversation is over."""
+
+    def debrief(self, conversation: str, head: int | None = None) -> Debrief:
+        """Return the debrief in the interface's language; `head`: last turn of a branch, None: the one that is shown.
+
+        Loads no model. Raises PracticeError.
+        """
+        ...
+
+    def correct(self, turn: int, unit: int, was: str, code: str, reason: str) -> None:
+        """Keep the trainee's other opinion on the code of a unit; earlier ones stay. Raises PracticeError."""
+        ...
+
+    def corrections(self, conversation: str) -> Sequence[Correction]:
+        """Return all corrections in a conversation, oldest first."""
+        ...
+
+    def branches(self, conversation: str) -> Sequence[Branch]:
+        """Return every way that the conversation went, oldest first."""
+        ...
+
+    def quoted_in(self, conversation: str) -> Sequence[Document]:
+        """Return reports and the like that are about a conversation or quote it, latest first."""
+        ...
+
+    def erase(self, conversation: str, also: Sequence[str] = ()) -> bool:
+        """Delete a conversation for good, and documents by their ids; False: traces go when other windows close."""
+        ...
+
+
+class Services(Afterwards, Protocol):
     """All that the app asks for."""
+
+    def store(self) -> Store:
+        """Return the practice log, for what is read and written beside the conversations. Raises PracticeError."""
+        ...
 
     def scenarios(self) -> Sequence[ScenarioCard]:
         """Return every scenario found, also those with a problem."""
@@ -117,8 +159,8 @@ class Services(Protocol):
         """Put a conversation away, or back. Nothing is deleted."""
         ...
 
-    def export(self, conversation: str, form: Form) -> Path:
-        """Write one conversation to a new file (UTF-8) and return where it is."""
+    def export(self, conversation: str, form: Form, nameless: bool = False) -> Path:
+        """Write one conversation to a new file (UTF-8) and return where it is; `nameless`: with names replaced."""
         ...
 
     def voice(self) -> VoiceInfo:
@@ -134,7 +176,7 @@ class Services(Protocol):
         """
         ...
 
-    def start(self, ref: str) -> Practice:
+    def start(self, ref: str, *, assessment: bool = False) -> Practice:
         """Begin a new conversation (after `prepare`). It shows among the unfinished once a turn was sent."""
         ...
 

@@ -23,6 +23,7 @@ class Settings:
         keys: binding id → key string, as for Textual's `App.set_keymap`.
         meter: the tell ↔ ask meter is shown.
         warmed_up: the guided warm-up was done or put aside.
+        numbers: the debrief and progress show figures.
     """
 
     theme: str = "toask-dark"
@@ -30,6 +31,7 @@ class Settings:
     keys: dict[str, str] = field(default_factory=dict)
     meter: bool = True
     warmed_up: bool = False
+    numbers: bool = True
 
 
 def default_path() -> Path:
@@ -47,7 +49,7 @@ def from_mapping(data: object) -> Settings:
     if not isinstance(data, dict):
         return Settings()
     fine: dict[str, Any] = {}
-    for name, kind in (("theme", str), ("language", str), ("meter", bool), ("warmed_up", bool)):
+    for name, kind in (("theme", str), ("language", str), ("meter", bool), ("warmed_up", bool), ("numbers", bool)):
         if isinstance(data.get(name), kind):
             fine[name] = data[name]
     keys = data.get("keys")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from threading import Event, Lock
 from typing import Literal
 
-from simulator.practice.api import Hint, Meter, Practice, Summary, TurnResult, View
+from simulator.practice.api import ASSESSMENT, Hint, Meter, Practice, Summary, TurnResult, View
 from simulator.voice.types import OnClause
 
 Way = Literal["turn", "edit", "regenerate"]
@@ -26,15 +26,25 @@ class Snapshot:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What is seen afterwards: the summary, and the trainee's own notes (`Summary.notes` are the author's)."""
+    """What is seen afterwards.
+
+    Attributes:
+        summary: of the branch that is shown. `notes`: the trainee's own (`Summary.notes` are the author's).
+        conversation, mode: its id and how it was held. `looked_back`: the trainee was asked for an own view.
+    """
 
     summary: Summary
     notes: tuple[str, ...] = ()
+    conversation: str = ""
+    mode: str = "practice"
+    looked_back: bool = True
 
 
 def closing(practice: Practice) -> Closing:
     """Return what there is to see after a conversation."""
-    return Closing(practice.summary(), tuple(text for kind, text in practice.notes() if kind == "note"))
+    view = practice.view()
+    notes = tuple(text for kind, text in practice.notes() if kind == "note")
+    return Closing(practice.summary(), notes, view.conversation, view.mode, practice.looked_back())
 
 
 class Talk:
@@ -45,6 +55,8 @@ class Talk:
         self.ref = ref
         self.warmup = warmup
         self.cancel = Event()
+        self.forked: int | None = None
+        """Last turn of the branch that was left to try again, until something is sent."""
         self._lock = Lock()
 
     def snapshot(self, result: TurnResult | None = None) -> Snapshot:
@@ -60,7 +72,9 @@ class Talk:
                 "edit": lambda: self.practice.edit(text, self.cancel, on_clause),
                 "regenerate": lambda: self.practice.regenerate(self.cancel, on_clause),
             }
-            return self._snapshot(calls[way]())
+            done = calls[way]()
+            self.forked = None
+            return self._snapshot(done)
 
     def hint(self) -> tuple[Hint, Snapshot]:
         """Ask for help; it is counted."""
@@ -80,6 +94,29 @@ class Talk:
             self.practice.end()
             return closing(self.practice)
 
+    def own_view(self, kept: str, guess: str) -> None:
+        """Keep the trainee's own view (JSON; empty: none) and last guess, and that they were asked for."""
+        with self._lock:
+            self.practice.note("self", kept)
+            self.practice.note("hypothesis", guess)
+            self.practice.look_back()
+
+    def fork(self, turn: int) -> str:
+        """Go back to just before one of my turns and return its words."""
+        with self._lock:
+            head = self.practice.view().turns[-1].id
+            words = self.practice.fork(turn)
+            self.forked = head
+            return words
+
+    def back(self) -> Closing:
+        """Leave the new branch, on which nothing was sent, and return what there is to see after the old one."""
+        with self._lock:
+            if self.forked is not None:
+                self.practice.show_again(self.forked)
+                self.forked = None
+            return closing(self.practice)
+
     def summary(self) -> Closing:
         """Return what there is to see after an ended conversation."""
         with self._lock:
@@ -88,4 +125,5 @@ class Talk:
     def _snapshot(self, result: TurnResult | None) -> Snapshot:
         view = self.practice.view()
         recall, notes = tuple(self.practice.recall()), tuple(self.practice.notes())
-        return Snapshot(view, self.practice.meter(), recall, notes, result)
+        meter = Meter(None, 0, 0) if view.mode == ASSESSMENT else self.practice.meter()
+        return Snapshot(view, meter, recall, notes, result)

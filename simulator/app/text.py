@@ -84,6 +84,8 @@ _KEYS = {
     "escape": "Esc",
     "up": "↑",
     "down": "↓",
+    "left": "←",
+    "right": "→",
     "pageup": "PgUp",
     "pagedown": "PgDn",
     "space": mark("Space"),

@@ -35,7 +35,7 @@ def _check(one: argparse.ArgumentParser) -> None:
     )
     one.add_argument("--strict", action="store_true", help="warnings fail too")
     one.add_argument("--explain", metavar="RULE", help="say what a rule is for, and stop")
-    one.add_argument("--lang", choices=("nl", "en"), help="language of the explanation")
+    one.add_argument("--lang", choices=("nl", "en"), help="language of the sentences (default: the system's)")
 
 
 def _playtest(one: argparse.ArgumentParser) -> None:
@@ -47,3 +47,4 @@ def _playtest(one: argparse.ArgumentParser) -> None:
     one.add_argument("--jobs", type=int, default=None, metavar="N", help="processes (default: one a core)")
     one.add_argument("--json", action="store_true")
     one.add_argument("--html", metavar="OUT", help="one page with the paths that were taken")
+    one.add_argument("--lang", choices=("nl", "en"), help="language of the table and the page")

@@ -12,11 +12,13 @@ from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
 
+from simulator import i18n
 from simulator.cli.wrong import CommandError
 from simulator.scenario import twins
 from simulator.scenario.load import place_of, read
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Finding, Problem, has_errors
+from simulator.scenario.said import in_language, said
 from simulator.scenario.sentences import nearest
 
 FEW = 2
@@ -27,22 +29,24 @@ MANY = 8
 
 def run(wanted: argparse.Namespace) -> int:
     """Check, show; returns 1 on errors (with `--strict` on warnings too)."""
+    language = wanted.lang or i18n.detect()
     if wanted.explain:
-        print(explained(wanted.explain, wanted.lang))
+        print(explained(wanted.explain, language))
         return 0
     if not wanted.files:
-        raise CommandError("Name a scenario file or a folder: toask scenario check FILE…", 2)
+        raise CommandError(said("Name a scenario file or a folder: toask scenario check FILE…", language), 2)
     paths = [one for name in wanted.files for one in _paths(Path(name))]
     problems = checked(paths)
     if wanted.meaning or (wanted.meaning is None and len(paths) <= FEW):
-        problems += _meanings(paths)
+        problems += _meanings(paths, language)
+    problems = in_language(problems, language)
     if wanted.format == "json":
         print(json.dumps({"problems": [asdict(one) for one in problems]}, ensure_ascii=False))
     else:
         for one in problems:
             print(_annotation(one) if wanted.format == "github" else one)
     if not problems and wanted.format == "text":
-        print("No problems found.", file=sys.stderr)
+        print(said("No problems found.", language), file=sys.stderr)
     return 1 if has_errors(problems) or (wanted.strict and problems) else 0
 
 
@@ -68,7 +72,7 @@ def _all(paths: Sequence[Path]) -> list[tuple[Scenario | None, list[Problem]]]:
         return list(pool.map(read, paths, chunksize=2))
 
 
-def _meanings(paths: Sequence[Path]) -> list[Problem]:
+def _meanings(paths: Sequence[Path], language: str) -> list[Problem]:
     """Return what comes too near to something hidden by its meaning; nothing where the models are not installed."""
     from simulator.scenario.check_meaning import check_meaning
 
@@ -77,7 +81,8 @@ def _meanings(paths: Sequence[Path]) -> list[Problem]:
 
         encoder = shared_encoder()
     except ImportError:
-        print("Meanings were not compared: that needs `pip install 'toask[model]'`.", file=sys.stderr)
+        line = "Meanings were not compared: that needs `pip install 'toask[model]'`."
+        print(said(line, language), file=sys.stderr)
         return []
     found: list[Problem] = []
     for path in paths:
@@ -114,7 +119,7 @@ def _annotation(one: Problem) -> str:
     return f"::{one.severity} file={file},line={one.line},col={one.col},title={one.rule}::{text}"
 
 
-def explained(rule: str, language: str | None) -> str:
+def explained(rule: str, language: str) -> str:
     """Return what a rule is for.
 
     Raises:
@@ -122,11 +127,9 @@ def explained(rule: str, language: str | None) -> str:
     """
     import yaml
 
-    from simulator import i18n
-
     texts = yaml.safe_load(files("simulator.scenario").joinpath("rules.yaml").read_text(encoding="utf-8"))
     if rule not in texts:
         near = nearest(rule, texts)
         hint = f"did you mean '{near}'?" if near else f"the rules are {', '.join(sorted(texts))}."
-        raise CommandError(f"There is no rule '{rule}'; {hint}", 2)
-    return f"{rule}: {texts[rule][language or i18n.detect()]}"
+        raise CommandError(said(f"There is no rule '{rule}'; {hint}", language), 2)
+    return f"{rule}: {texts[rule][language]}"

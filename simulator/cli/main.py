@@ -8,7 +8,15 @@ import sys
 from collections.abc import Sequence
 
 from simulator import __version__
-from simulator.cli import authoring_options, scoring_options
+from simulator.cli import (
+    authoring_options,
+    data_options,
+    observe_options,
+    portfolio_options,
+    progress_options,
+    report_options,
+    scoring_options,
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -29,6 +37,11 @@ def parser() -> argparse.ArgumentParser:
     models = groups.add_parser("models", help="language models: list, pull, use, bench, judge")
     _models(models.add_subparsers(dest="sub", metavar="WHAT", required=True))
     scoring_options.add(groups)
+    data_options.add(groups)
+    observe_options.add(groups)
+    portfolio_options.add(groups)
+    progress_options.add(groups)
+    report_options.add(groups)
     return top
 
 
@@ -38,6 +51,7 @@ def _practice(one: argparse.ArgumentParser) -> None:
     one.add_argument("--voice", metavar="NAME", help="a model card, http:URL#MODEL, or scripted (no model)")
     one.add_argument("--seed", type=int, default=None, metavar="N", help="the same seed and turns: the same acts")
     one.add_argument("--lang", choices=("nl", "en"), help="language of the scenario and of the plain interface")
+    one.add_argument("--assessment", action="store_true", help="it is judged: no going back, meter or help")
 
 
 def _scenario(subs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -90,6 +104,30 @@ def run(wanted: argparse.Namespace) -> int:
         from simulator.cli import agree
 
         return agree.run(wanted)
+    if wanted.command == "portfolio":
+        from simulator.cli import portfolio
+
+        return portfolio.run(wanted)
+    if wanted.command == "progress":
+        from simulator.cli import progress
+
+        return progress.run(wanted)
+    if wanted.command == "report":
+        from simulator.cli import report
+
+        return report.run(wanted)
+    if wanted.command == "observe":
+        from simulator.cli import observe
+
+        return observe.run(wanted)
+    if wanted.command == "card":
+        from simulator.cli import card
+
+        return card.run(wanted)
+    if wanted.command == "data":
+        from simulator.cli import data
+
+        return data.run(wanted)
     from simulator.cli import practice
 
     return practice.run(wanted)

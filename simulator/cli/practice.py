@@ -16,32 +16,35 @@ if TYPE_CHECKING:
 def run(wanted: argparse.Namespace) -> int:
     """Open the app, or talk line by line with `--plain`."""
     from simulator.app.real import RealServices
+    from simulator.app.starting import RESUME
     from simulator.practice.api import UnknownName
 
     if wanted.command is None:
-        wanted = argparse.Namespace(scenario=None, plain=False, voice=None, seed=None, lang=None)
+        wanted = argparse.Namespace(scenario=None, plain=False, voice=None, seed=None, lang=None, assessment=False)
     plain = wanted.plain or not (sys.stdin.isatty() and sys.stdout.isatty())
     ref = wanted.scenario or ""
+    if wanted.assessment and (not ref or ref.startswith(RESUME)):
+        raise CommandError("Name a scenario for --assessment; a kept conversation stays as it was begun.", 2)
     if plain and not ref:
         raise CommandError("Name a scenario for --plain, such as `toask practice vakdocent-dans --plain`.", 2)
     services = RealServices(voice=wanted.voice, seed=wanted.seed, language=wanted.lang or "")
     try:
         services.check_names(ref)
-        return _open(services, ref, plain, wanted.lang or "")
+        return _open(services, ref, plain, wanted.lang or "", wanted.assessment)
     except UnknownName as error:
         return _refuse(services, error)
     finally:
         services.close()
 
 
-def _open(services: RealServices, ref: str, plain: bool, language: str) -> int:
+def _open(services: RealServices, ref: str, plain: bool, language: str, assessment: bool) -> int:
     if plain:
         from simulator.app.plain import run as run_plain
 
-        return run_plain(services, ref, language=language)
+        return run_plain(services, ref, language=language, assessment=assessment)
     from simulator.app.app import run as run_app
 
-    return run_app(services, ref)
+    return run_app(services, ref, assessment=assessment)
 
 
 def _refuse(services: RealServices, error: UnknownName) -> int:

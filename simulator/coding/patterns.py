@@ -54,3 +54,11 @@ CLOSED_FORM = _any(
     r"gaat|ken|kent|zie|zit|herken|are|were|have|has|do|does|did|can|could|would|will|may|might",
     start=_START,
 )
+CHECK = _any(
+    r"klopt (?:dat|het)(?: zo| een beetje| ongeveer)?",
+    r"heb ik (?:dat|het|je|u|jullie) (?:zo |dan )?goed(?: begrepen| gehoord| verstaan)?",
+    r"is that (?:right|fair|it|correct|so|about right)",
+    r"(?:have i got|do i have|did i get|did i hear) (?:that|it|you) (?:right|correctly)|am i right",
+    start=r"^\W*(?:(?:en|maar|of|and|but|or)\W+)?",
+    end=r"\W*$",
+)

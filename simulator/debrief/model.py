@@ -6,13 +6,15 @@ the trainee was offered another try (`Debrief.held`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from simulator.coding.codebook import Main, Unit
 
-TurnKind = Literal["to_asking", "to_telling", "own_question", "opened"]
+TurnKind = Literal["to_asking", "to_telling", "own_question", "opened", "closed", "repaired"]
 By = Literal["school", "together", "trainee", "nobody"]
+When = Literal["start", "middle", "end"]
+Step = Literal["awareness", "responsibility", "choice", "action"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class Phase:
 class Arc:
     """One step of awareness → responsibility → choice → action: who took it, in which turn, in whose words."""
 
-    step: Literal["awareness", "responsibility", "choice", "action"]
+    step: Step
     name: str
     by: By
     says: str
@@ -139,7 +141,7 @@ class Guess:
         said, unsaid: what the school had told by then, and what it had not, as the scenario puts it.
     """
 
-    when: Literal["start", "middle", "end"]
+    when: When
     turn: int
     text: str
     shared: tuple[str, ...] = ()
@@ -200,6 +202,7 @@ class Debrief:
         thirds: for figures without stages. `opened`: (content, layer, my words) of what was told.
         corrected: how many codes a person changed. `hints`: how often help was asked.
         coder, codebook: who made the codes.
+        ended: the talk came to its end. `unanswered`: a last turn of mine that never got an answer.
     """
 
     conversation: str
@@ -232,4 +235,6 @@ class Debrief:
     created: str = ""
     coder: str = ""
     codebook: int = 1
-    notes: tuple[str, ...] = field(default_factory=tuple)
+    notes: tuple[str, ...] = ()
+    ended: bool = True
+    unanswered: str = ""

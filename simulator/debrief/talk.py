@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from simulator.coding.codebook import CodedTurn, Main, Unit, main_of
+from simulator.coding.codebook import Main, Unit, main_of
 from simulator.coding.measures import once
 from simulator.practice.corrections import Correction, corrected
 from simulator.practice.records import TurnRow
@@ -28,6 +28,7 @@ class Move:
         number: of the trainee's turn, from 1. `row`: its id in the log. `text`: as sent.
         units: as people have them (corrections taken in). `machine`: as the coder gave them.
         before: the school's words that the trainee had just read. `reply`: the school's answer ("" where none came).
+        wording: the written line in that answer, without the reaction before it.
         who: name of who answered.
         read: what the mind saw. `decision`: what it did. `earlier`, `state`: where it stood before and stands after.
     """
@@ -39,6 +40,7 @@ class Move:
     machine: tuple[Unit, ...]
     before: str
     reply: str
+    wording: str
     who: str
     read: TurnInput
     decision: Decision
@@ -146,13 +148,15 @@ def talk_of(
         reply = replies[row.id]
         units = corrected(row.id, read.units, held or {})
         who = names.get(decision.speaker, "")
-        where = (len(moves) + 1, row.id, row.text)
-        moves.append(Move(*where, units, read.units, before, reply.text, who, read, decision, earlier, state))
+        mine = (len(moves) + 1, row.id, row.text, units, read.units)
+        theirs = (before, reply.text, _wording(reply), who)
+        moves.append(Move(*mine, *theirs, read, decision, earlier, state))
         before, earlier = reply.text, state
     late = asked[-1].text if asked and asked[-1] not in answered else ""
     return Talk(scenario, opening, tuple(moves), late, ended)
 
 
-def coded(move: Move) -> CodedTurn:
-    """Return a move as a coded turn."""
-    return CodedTurn(move.text, move.units)
+def _wording(row: TurnRow) -> str:
+    """Return the written line of a school turn; where it was said otherwise, all of it."""
+    line = str(row.data.get("said", {}).get("wording") or "")
+    return line if line and line in row.text else row.text

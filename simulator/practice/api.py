@@ -19,6 +19,10 @@ LONGEST_TURN = 4000
 """Characters in one turn: some 700 words, far more than anybody says in one breath."""
 
 
+ASSESSMENT = "assessment"
+"""The mode of a conversation that is judged: no going back, no other words, no meter, no help."""
+
+
 class PracticeError(Exception):
     """Something a trainee can act on. The message is one sentence with the next step."""
 
@@ -128,6 +132,25 @@ class View:
     pending: str = ""
     hints: int = 0
     speaker: str = ""
+    mode: str = "practice"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One way that a conversation went, beside the one that is shown.
+
+    Attributes:
+        head: id of its last turn. `turns`: of the trainee. `created`: when its last turn was, UTC, ISO 8601.
+        leaves: the trainee's turn at which it leaves the shown way; 0: never. `words`: what was said there instead.
+        shown: it is the shown one.
+    """
+
+    head: int
+    turns: int
+    leaves: int
+    words: str
+    created: str
+    shown: bool = False
 
 
 class Practice(Protocol):
@@ -157,6 +180,17 @@ class Practice(Protocol):
         """
         ...
 
+    def fork(self, turn: int) -> str:
+        """Go back to just before trainee turn `turn` (`Shown.id`) and return its words; every branch is kept.
+
+        The conversation is active again; its result comes back when it ends again.
+        """
+        ...
+
+    def show_again(self, head: int) -> None:
+        """Show the ended branch that ends in turn `head` again, after going back without sending anything."""
+        ...
+
     def last_words(self) -> str:
         """Return the trainee's last turn, to be edited or recalled."""
         ...
@@ -173,12 +207,20 @@ class Practice(Protocol):
         """Return help and count it."""
         ...
 
-    def note(self, kind: Literal["hypothesis", "note"], text: str) -> None:
-        """Keep a hypothesis or note of the trainee with the current turn."""
+    def note(self, kind: Literal["hypothesis", "note", "self"], text: str) -> None:
+        """Keep a hypothesis, a note or an own view (JSON) of the trainee with the current turn."""
         ...
 
     def notes(self) -> Sequence[tuple[str, str]]:
-        """Return kept (kind, text), oldest first."""
+        """Return kept guesses and notes as (kind, text), oldest first."""
+        ...
+
+    def look_back(self) -> None:
+        """Remember that the trainee was asked for an own view of the branch as it ends now."""
+        ...
+
+    def looked_back(self) -> bool:
+        """Whether the trainee was asked already."""
         ...
 
     def end(self) -> None:

@@ -42,6 +42,8 @@ def said_plainly(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         raise StoreError(_sentence(path, str(error))) from error
+    except sqlite3.IntegrityError as error:  # a row's conversation was deleted in another window
+        raise StoreError("That conversation is not in the database; pick one from the history.") from error
     except sqlite3.DatabaseError as error:
         with suppress(OSError):
             _suspect(path).touch()

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from threading import Event, RLock
 from time import perf_counter
-from typing import Literal, Protocol
+from typing import Literal
 
-from simulator.coding.codebook import CodedTurn, Unit
-from simulator.coding.coder import Coder
+from simulator.coding.codebook import CodedTurn
 from simulator.coding.measures import counts, share
-from simulator.practice import hints, summary
+from simulator.practice import branches, hints, summary
 from simulator.practice.api import LONGEST_TURN, Hint, Meter, PracticeError, Summary, TurnResult, View
 from simulator.practice.ask import ask, locked_lines
+from simulator.practice.minds import Minds, Reader, Speaking
 from simulator.practice.records import TurnRow
 from simulator.practice.rows import answered, check, last_trainee, result, said_before, shown, units_of
 from simulator.practice.serial import decision_to_json, turn_from_json, turn_to_json
@@ -22,43 +22,9 @@ from simulator.practice.store import Store
 from simulator.scenario.model import Scenario
 from simulator.school import mind
 from simulator.school.acts import Decision, State, Target, TurnInput
-from simulator.voice.types import Ask, Cancelled, OnClause, Spoken, VoiceError
+from simulator.voice.types import Cancelled, OnClause, Spoken, VoiceError
 
-
-class Reader(Protocol):
-    """Finds what a coded turn is about (`simulator.school.topics.Topics`)."""
-
-    def read(
-        self, text: str, units: Sequence[Unit], said: Sequence[tuple[Target, str]], history: Sequence[str]
-    ) -> TurnInput:
-        """Return the mind's input; `said`: what the school has spoken of, latest last; `history`: trainee turns."""
-        ...
-
-    def fit(self, text: str, wordings: Sequence[str]) -> tuple[float, ...]:
-        """Return how well each wording answers the turn, 0 to 1."""
-        ...
-
-
-class Speaking(Protocol):
-    """Phrases an act (`simulator.voice.speak.Voice`)."""
-
-    @property
-    def name(self) -> str:
-        """The card's name, `scripted`, or the server."""
-        ...
-
-    def speak(self, ask: Ask, cancel: Event, on_clause: OnClause, locked: Sequence[str] = ()) -> Spoken:
-        """Return a guarded reply; `locked` is for the guard alone and never reaches a prompt."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Minds:
-    """What a conversation thinks and speaks with."""
-
-    coder: Coder
-    topics: Reader
-    voice: Speaking
+__all__ = ["Minds", "Reader", "Session", "Speaking"]
 
 
 class Session:
@@ -105,6 +71,7 @@ class Session:
             pending=waiting,
             hints=sum(note.kind == "hint" for note in self.store.notes(self.id)),
             speaker=state.speaker,
+            mode=row.mode,
         )
 
     # -- turns ---------------------------------------------------------------------------------------------------
@@ -124,6 +91,7 @@ class Session:
     def edit(self, text: str, cancel: Event, on_clause: OnClause) -> TurnResult:
         """Replace the last trainee turn by `text`, as a new branch; the old one is kept. An ended talk goes on."""
         with self._lock:
+            branches.allow(self.store.conversation(self.id))
             rows = self.rows()
             last = last_trainee(rows)
             over = self.store.conversation(self.id).status == "ended"
@@ -141,6 +109,7 @@ class Session:
     def regenerate(self, cancel: Event, on_clause: OnClause) -> TurnResult:
         """Say the last act in other words, as a new branch."""
         with self._lock:
+            branches.allow(self.store.conversation(self.id))
             rows = self.rows()
             last = last_trainee(rows)
             upto = rows[: rows.index(last) + 1]
@@ -151,6 +120,19 @@ class Session:
             except BaseException:
                 self.store.set_head(self.id, rows[-1].id)
                 raise
+
+    def fork(self, turn: int) -> str:
+        """Go back to just before trainee turn `turn` (its row's id) and return its words; every branch is kept."""
+        with self._lock:
+            return branches.fork(self.store, self.id, turn)
+
+    def show_again(self, head: int) -> None:
+        """Show the ended branch that ends in row `head`, as it was before going back."""
+        with self._lock:
+            if self.store.turn(head).conversation != self.id:
+                raise PracticeError("That branch is not of this conversation; open it again from the history.")
+            self.store.set_head(self.id, head)
+            self.end()
 
     def _sent(self, rows: Sequence[TurnRow], text: str) -> list[TurnRow]:
         """Save the trainee's words before anything else happens with them."""
@@ -266,33 +248,43 @@ class Session:
 
     def meter(self) -> Meter:
         """Return tell ↔ ask so far."""
+        branches.allow(self.store.conversation(self.id))
         coded = [units_of(row) for row in answered(self.rows()) if row.role == "trainee"]
         ask_count, tell_count = counts(coded)
         return Meter(share(coded), ask_count, tell_count)
 
     def hint(self) -> Hint:
         """Return help and count it."""
+        branches.allow(self.store.conversation(self.id))
         rows = self.rows()
         found = hints.hint(self.scenario.language, rows)
         self.store.note(self.id, rows[-1].id if rows else None, "hint", " ".join(found.words))
         return found
 
-    def note(self, kind: Literal["hypothesis", "note"], text: str) -> None:
-        """Keep a hypothesis or note with the current turn; empty text keeps nothing."""
+    def note(self, kind: Literal["hypothesis", "note", "self"], text: str) -> None:
+        """Keep a hypothesis, a note or an own view with the current turn; empty text keeps nothing."""
         if text.strip():
             self.store.note(self.id, self.store.conversation(self.id).head, kind, text.strip()[:20_000])
 
     def notes(self) -> Sequence[tuple[str, str]]:
-        """Return kept (kind, text), oldest first."""
-        return [(note.kind, note.text) for note in self.store.notes(self.id) if note.kind != "hint"]
+        """Return kept guesses and notes as (kind, text), oldest first."""
+        return [(note.kind, note.text) for note in self.store.notes(self.id) if note.kind in ("hypothesis", "note")]
+
+    def look_back(self) -> None:
+        """Remember that the trainee was asked for an own view of the branch as it ends now."""
+        self.store.set_meta(self.id, looked_back=self.store.conversation(self.id).head)
+
+    def looked_back(self) -> bool:
+        """Whether they were."""
+        row = self.store.conversation(self.id)
+        return row.meta.get("looked_back") == row.head
 
     def end(self) -> None:
         """End the conversation and keep its result for the lists."""
         self.store.set_status(self.id, "ended")
-        found = self.summary()
-        when = self.store.conversation(self.id).updated
-        kept = {"ask_share": found.ask_share, "reached": found.reached, "turns": found.turns, "when": when}
-        self.store.set_meta(self.id, result=kept)
+        rows, when = self.rows(), self.store.conversation(self.id).updated
+        played = self._replayed(answered(rows))
+        self.store.set_meta(self.id, result={**summary.result(self.scenario, rows, played), "when": when})
 
     def summary(self) -> Summary:
         """Return what the trainee sees afterwards."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
 
-from simulator.coding.measures import ask_share
+from simulator.coding.measures import ENOUGH_TURNS, ask_share
 from simulator.practice.api import Opened, Summary
 from simulator.practice.records import NoteRow, TurnRow
 from simulator.practice.rows import units_of
@@ -49,3 +51,29 @@ def summary(
         stage=state.stage,
         deepest="need" if own else LAYERS[deepest] if deepest >= 0 else "",
     )
+
+
+def result(scenario: Scenario, rows: Sequence[TurnRow], played: Sequence[tuple[Decision, State]]) -> dict[str, Any]:
+    """Return what is kept of an ended branch, so that lists and progress need not read its turns again.
+
+    `uptake` is the share (0 to 1) of turns that took up the school's words, None under five turns; `turns_to_need`
+    the turn after which the school said its own question; `ruptures` how often its trust broke.
+    """
+    found = summary(scenario, rows, played, ())
+    coded = [units_of(row) for row in rows if row.role == "trainee" and "coded" in row.data]
+    taken = sum(any("uptake" in unit.flags for unit in units) for units in coded)
+    states = [mind.start(scenario), *(state for _, state in played)]
+    return {
+        "ask_share": found.ask_share,
+        "reached": found.reached,
+        "turns": found.turns,
+        "uptake": taken / len(coded) if len(coded) >= ENOUGH_TURNS else None,
+        "deepest": found.deepest,
+        "turns_to_need": next((n for n, (one, _) in enumerate(played, 1) if one.act == "own_question"), None),
+        "ruptures": sum(
+            after.ruptured[who] and not before.ruptured[who]
+            for before, after in pairwise(states)
+            for who in after.ruptured
+        ),
+        "language": scenario.language,
+    }

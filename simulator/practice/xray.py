@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from threading import Event
 
 from simulator.coding.codebook import CodedTurn, Said, Unit
+from simulator.i18n import tr
 from simulator.practice.ask import ask, locked_lines
 from simulator.practice.records import TurnRow, unsaved
 from simulator.practice.session import Minds
@@ -43,7 +44,7 @@ class Exchange:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """Where an item stands: told, open, or closed and why."""
+    """Where an item stands: told, open, or closed and why, in the language of the interface."""
 
     item: Item
     told: bool
@@ -161,13 +162,14 @@ def gate(scenario: Scenario, state: State, item: Item) -> Gate:
     count, ids = wanted(item.needs)
     missing = [one for one in ids if one not in state.said]
     if count > len(ids) - len(missing):
-        some = f"{count - (len(ids) - len(missing))} of " if count < len(ids) else ""
-        reasons.append(f"needs {some}{', '.join(missing)}")
+        some = count - (len(ids) - len(missing)) if count < len(ids) else 0
+        told = tr("needs {n} of {ids}") if some else tr("needs {ids}")
+        reasons.append(told.format(n=some, ids=", ".join(missing)))
     asked = gates.rapport_asked(item, state, speaker)
     if state.rapport[speaker] < asked:
-        reasons.append(f"rapport {state.rapport[speaker]} < {asked}")
+        reasons.append(tr("rapport {now} < {asked}").format(now=state.rapport[speaker], asked=asked))
     if item.never_surface:
-        reasons.append("never told")
+        reasons.append(tr("never told"))
     return Gate(item, item.id in state.said, tuple(reasons))
 
 

@@ -93,8 +93,9 @@ def _dangling(named: Iterable[tuple[Place, str, list[str], str]]) -> Iterator[Fi
             continue
         near = nearest(name, known) if hints > 0 else None
         hints -= 1
-        there = f"there is {', '.join(map(clip, known[:6]))}" if known else "there is none"
-        message = f"There is no {kind} '{clip(name)}'; " + (f"did you mean '{near}'?" if near else f"{there}.")
+        there = f"there is {', '.join(map(clip, known[:6]))}." if known else "there is none."
+        hint = f"did you mean '{near}'?" if near else there
+        message = f"There is no {kind} '{clip(name)}'; {hint}"
         yield Finding(place, message, "dangling", at_key=place[-1] == name)
 
 

@@ -117,8 +117,9 @@ def _twice(lines: Iterable[_Owned]) -> Iterator[Finding]:
         flat = " ".join(line.casefold().split())
         if flat in seen and len(flat) > 12:
             same = seen[flat][:-1] == place[:-1]
-            message = "This line stands twice in the same list." if same else "This line is written elsewhere too."
-            yield Finding(place, message + " Write another wording.", "same-wording", "error" if same else "warning")
+            where = "stands twice in the same list" if same else "is written elsewhere too"
+            message = f"This line {where}. Write another wording."
+            yield Finding(place, message, "same-wording", "error" if same else "warning")
         seen.setdefault(flat, place)
         if "\n" in line.strip():
             message = "This line is broken in two; use '>' instead of '|', or write it on one line."

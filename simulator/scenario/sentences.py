@@ -162,9 +162,10 @@ def _missing(place: Place) -> str:
     model = model_at(place[:-1])
     field = model.model_fields.get(str(place[-1])) if model else None
     told = (field.description or "").rstrip(".") if field else ""
-    about = f": {told[:1].lower()}{told[1:]}" if told else ""
     where = "" if len(place) == 1 else " here"
-    return f"Add the key '{place[-1]}'{where}{about}."
+    if not told:
+        return f"Add the key '{place[-1]}'{where}."
+    return f"Add the key '{place[-1]}'{where}: {told[:1].lower()}{told[1:]}."
 
 
 def _unknown(place: Place) -> str:
@@ -264,9 +265,8 @@ def _limit(kind: str, value: object, ctx: dict[str, Any], told: str) -> tuple[st
 def _one_of(value: str, expected: str) -> str:
     valid = re.findall(r"'([^']+)'", expected)
     near = nearest(value, valid)
-    return f"Write one of {', '.join(valid)} here; " + (
-        f"did you mean '{near}'?" if near else f"'{clip(value)}' is none of them."
-    )
+    hint = f"did you mean '{near}'?" if near else f"'{clip(value)}' is none of them."
+    return f"Write one of {', '.join(valid)} here; {hint}"
 
 
 def _slug(value: str) -> str:

@@ -13,7 +13,6 @@ _TAB_INDENT = re.compile(r"^ *\t\s*\S")
 _APOSTROPHE = re.compile(r"'[stnm]\b|'[a-z]+ ", re.IGNORECASE)
 _AFTER_QUOTE = re.compile(r"""["']\s*$""")
 _ODD_START = "@`%&*!|>{}[],"
-_CONTROL = "This is not YAML here"
 
 
 def tabbed(text: str, most: int = 10) -> list[int]:
@@ -24,7 +23,7 @@ def tabbed(text: str, most: int = 10) -> list[int]:
 def explain(error: yaml.YAMLError, text: str) -> tuple[int, int, str]:
     """Return line and column (from 1) and a sentence for a YAML error in `text`."""
     if not isinstance(error, yaml.MarkedYAMLError) or error.problem_mark is None:
-        return 1, 1, f"{_CONTROL}: {clip(error, 80)}."
+        return 1, 1, f"This is not YAML here: {clip(error, 80)}."
     lines = _BREAK.split(text)
     mark, context = error.problem_mark, error.context_mark
     where = (mark.line + 1, mark.column + 1)
@@ -81,4 +80,4 @@ def _sentence(problem: str, about: str, line: str, column: int) -> str:
         return "This line is neither a key ('title: …') nor part of a list ('- …'); check its indent and its dash."
     if "expected key" in problem or "'-' indicator" in problem or "block end" in problem or "document start" in problem:
         return "This line does not stand in line with those above it; check its indent and the quotes before it."
-    return f"{_CONTROL}: {clip(problem, 80)}."
+    return f"This is not YAML here: {clip(problem, 80)}."

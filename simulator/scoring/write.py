@@ -118,7 +118,7 @@ def check_html() -> None:
         ScoringError: this version has no reports, or a part that they need is not installed.
     """
     try:
-        import_module("simulator.report")
+        import_module("simulator.report.out")
     except ModuleNotFoundError as error:
         if (error.name or "").startswith("simulator"):
             raise ScoringError("This version of toask writes no HTML reports; leave --html out.") from error
@@ -128,7 +128,7 @@ def check_html() -> None:
 
 
 def write_html(conversations: Iterable[Row], path: Path, head: Row) -> None:
-    """Write reports: one page for one conversation, a folder for several (`simulator.report.write_all`).
+    """Write reports: one page for one conversation, a folder for several (`simulator.report.out.write_all`).
 
     Args:
         conversations: read one at a time.
@@ -139,7 +139,7 @@ def write_html(conversations: Iterable[Row], path: Path, head: Row) -> None:
         ScoringError: they cannot be written, or this version has none.
     """
     check_html()
-    report = import_module("simulator.report")
+    report = import_module("simulator.report.out")
     maker = import_module("simulator.report.page").Maker(head["coder"], head["codebook"])
     scored = (from_json(one, str(one.get("source", ""))) for one in conversations)
     report.write_all(scored, path, head["language"], maker)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-PARTS = ("startup", "conversation", "kill", "coder", "attacks", "guard", "authoring", "library")
+PARTS = (
+    *("startup", "conversation", "kill", "coder", "attacks", "guard", "authoring", "library"),
+    *("debrief", "afterwards", "rewrites", "pages"),
+)
 
 if __name__ == "__main__":
     failed = 0

@@ -40,13 +40,18 @@ def ready() -> float:
     return float(found.stdout) - start
 
 
-def first_paint() -> float:
-    """Return the seconds from start until the home screen's words are on an 80x24 terminal."""
+def first_paint(data: str = "", words: bytes = PAINTED) -> float:
+    """Return the seconds from start until `words` are on an 80x24 terminal; `data`: its folder, else an empty one."""
     with tempfile.TemporaryDirectory() as home:
         start = time.perf_counter()
         pid, terminal = pty.fork()
         if pid == 0:
-            os.environ |= {"TOASK_DATA": home, "TOASK_CONFIG": home, "TERM": "xterm-256color", "TOASK_LANG": "nl"}
+            os.environ |= {
+                "TOASK_DATA": data or home,
+                "TOASK_CONFIG": home,
+                "TERM": "xterm-256color",
+                "TOASK_LANG": "nl",
+            }
             os.execv(TOASK, [TOASK])
         fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         seen = b""
@@ -54,7 +59,7 @@ def first_paint() -> float:
         while time.perf_counter() - start < 15:
             if select.select([terminal], [], [], 0.05)[0]:
                 seen += os.read(terminal, 65536)
-                if PAINTED in seen:
+                if words in seen:
                     took = time.perf_counter() - start
                     break
         os.kill(pid, signal.SIGKILL)

@@ -45,7 +45,7 @@ class BeginButton(PhraseButton):
 
 
 class BriefScreen(ToaskScreen):
-    """Read, think, begin. `kept`: a conversation to go on with; `warmup`: the guided one."""
+    """Read, think, begin. `kept`: a conversation to go on with; `warmup`: the guided one; `assessment`: judged."""
 
     NAME = mark("Brief")
     HELP = mark("Read who you are and what the school asked. Write down what you think is going on, then begin.")
@@ -58,13 +58,23 @@ class BriefScreen(ToaskScreen):
             priority=True,
             tooltip=mark("Begin the conversation, as soon as the model is ready"),
         ),
+        Binding(
+            "f6",
+            "mode",
+            mark("Assessment"),
+            id="mode",
+            priority=True,
+            tooltip=mark("Practise, or be assessed: without going back, other words, meter or help"),
+        ),
         Binding("escape", "back", mark("Back"), id="back", tooltip=mark("Back to the home screen")),
         *paging(),
     ]
 
-    def __init__(self, card: ScenarioCard, kept: Conversation | None = None, *, warmup: bool = False) -> None:
+    def __init__(
+        self, card: ScenarioCard, kept: Conversation | None = None, *, warmup: bool = False, assessment: bool = False
+    ) -> None:
         super().__init__()
-        self.card, self.kept, self.warmup = card, kept, warmup
+        self.card, self.kept, self.warmup, self.assessment = card, kept, warmup, assessment
         self.wants = False
         self._starting = False
         self._since = 0.0
@@ -85,6 +95,8 @@ class BriefScreen(ToaskScreen):
         yield Composer(tr("Your turn…"), id="first")
         with Horizontal(id="start-row"):
             yield BeginButton(self._start_words, id="begin")
+            if not (self.warmup or self.kept):
+                yield PhraseButton(self._mode_words, id="mode")
             yield LoadPanel(self.toask.loading)
         yield KeyBar()
 
@@ -100,9 +112,21 @@ class BriefScreen(ToaskScreen):
         job(self, "voice", services.voice)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """The one button begins."""
+        """Begin, or choose how it is held."""
         event.stop()
-        self.action_begin()
+        if event.button.id == "mode":
+            self.action_mode()
+        else:
+            self.action_begin()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A conversation that stands keeps its mode."""
+        return not (action == "mode" and (self.warmup or self.kept or self._starting))
+
+    def action_mode(self) -> None:
+        """Practise, or be assessed."""
+        self.assessment = not self.assessment
+        self.query_one("#mode", PhraseButton).retranslate()
 
     def action_begin(self) -> None:
         """Begin now, or as soon as the model is ready; from here on the trainee can write."""
@@ -206,10 +230,16 @@ class BriefScreen(ToaskScreen):
         services = self.toask.services
         if self.kept:
             return services.resume(self.kept.id)
-        practice = services.warmup(self.card.language) if self.warmup else services.start(self.card.ref)
+        if self.warmup:
+            practice = services.warmup(self.card.language)
+        else:
+            practice = services.start(self.card.ref, assessment=self.assessment)
         if guess:
             practice.note("hypothesis", guess[:4000])
         return practice
+
+    def _mode_words(self) -> str:
+        return tr("Assessment, no help ⇄") if self.assessment else tr("To practise ⇄")
 
     def _start_words(self) -> str:
         if self._starting:

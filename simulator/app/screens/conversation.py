@@ -24,6 +24,7 @@ from simulator.app.widgets.notes import NotesPane
 from simulator.app.widgets.phrase import Phrase, PhraseButton
 from simulator.app.widgets.transcript import Transcript, TurnBlock
 from simulator.i18n import mark, tr
+from simulator.practice.api import ASSESSMENT
 
 
 class ConversationScreen(Talking):
@@ -37,7 +38,7 @@ class ConversationScreen(Talking):
     def compose(self) -> ComposeResult:
         """Top line, turns and notes, coach, composer, keys."""
         with Horizontal(id="top"):
-            yield Phrase(lambda: one_line(self.now.view.title, 200), id="title", classes="title")
+            yield Phrase(self._title_words, id="title", classes="title")
             yield Phrase(self._counter_words, id="counter")
             yield AskMeter()
         with Horizontal(id="middle"):
@@ -46,13 +47,17 @@ class ConversationScreen(Talking):
         with Vertical(id="bottom"):
             yield Static("", markup=False, id="coach")
             yield Composer(tr("Your turn…"), id="composer")
-            yield PhraseButton(lambda: tr("The conversation has ended. To the summary"), id="to-summary")
+            yield PhraseButton(lambda: tr("The conversation has ended. Look back on it"), id="to-summary")
         yield KeyBar()
+
+    def _title_words(self) -> str:
+        view = self.now.view
+        return (tr("Assessment") + ": " if view.mode == ASSESSMENT else "") + one_line(view.title, 200)
 
     def on_mount(self) -> None:
         """Fetch the conversation as it stands."""
         self.query_one(NotesPane).display = self.query_one("#to-summary").display = False
-        self.query_one(AskMeter).display = self.toask.settings.meter
+        self.query_one(AskMeter).display = False  # until it is known that this is no assessment
         self.coach(Text())
         self.composer.put(self.typed)
         self.call_later(self.call_later, self._write)  # behind the letters that wait for the screen
@@ -86,6 +91,8 @@ class ConversationScreen(Talking):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what cannot be done any more, grey out what cannot be done now."""
         view = self.now.view
+        if action in ("edit", "regenerate", "hint", "meter") and view.mode == ASSESSMENT:
+            return False
         if action in ("edit", "regenerate", "hint"):
             if view.ended and (action != "edit" or not view.trainee_turns):
                 return False
@@ -108,10 +115,18 @@ class ConversationScreen(Talking):
             self.close_or_open(self.now.view.ended)
         elif self.now.view.ended:
             self.dismiss(None)
+        elif self.talk.forked is not None:
+            self._back()
         elif self._coach:
             self.coach(Text())
         if self.composer.display:
             self.composer.focus()
+
+    def _back(self) -> None:
+        """Nothing was sent on the new branch: back to the debrief of the old one."""
+        if not self._leaving:
+            self._leaving = True
+            job(self, "end", self.talk.back)
 
     def action_edit(self) -> None:
         """Put the last turn into the composer, to be changed and sent again."""

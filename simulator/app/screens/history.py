@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, cast
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Checkbox, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from simulator.app.jobs import Done, job
 from simulator.app.screens.base import ToaskModal, ToaskScreen
 from simulator.app.screens.confirm import AskLine
+from simulator.app.screens.erase import ChooseErase
 from simulator.app.services import FORMS, Conversation, Form
 from simulator.app.talk import Talk
 from simulator.app.text import clean, day_text, language_name, one_line, result_text, turns_text
 from simulator.app.widgets.keybar import KeyBar
 from simulator.app.widgets.phrase import Phrase
 from simulator.i18n import mark, tr
+
+if TYPE_CHECKING:
+    from simulator.practice.documents import Document
 
 FORM_NAMES: dict[str, str] = {
     "markdown": mark("Markdown, to read or print"),
@@ -28,16 +33,23 @@ FORM_NAMES: dict[str, str] = {
 }
 
 
-class ChooseForm(ToaskModal[Form]):
-    """Asks in which form a conversation is written to a file."""
+class ChooseForm(ToaskModal[tuple[Form, bool]]):
+    """Asks in which form a conversation is written to a file, and whether names are replaced in it."""
 
     NAME = mark("Export")
 
     def compose(self) -> ComposeResult:
-        """Three choices."""
+        """Three choices, and one beside them."""
         with Vertical(classes="dialog"):
             yield Static(tr("Export as"), markup=False, classes="question")
             yield OptionList(*[Option(Text(tr(FORM_NAMES[form])), id=form) for form in FORMS], id="forms", markup=False)
+            yield Checkbox(nameless_text(False), id="nameless", compact=True)
+            line = tr("E-mail addresses and numbers too. No rule finds every name: read it before you give it away.")
+            yield Static(line, markup=False, classes="muted")
+
+    def on_checkbox_changed(self, event: Checkbox.Changed) -> None:
+        """Say in words whether it is on."""
+        event.checkbox.label = nameless_text(event.value)
 
     def on_mount(self) -> None:
         """Choose at once."""
@@ -46,7 +58,7 @@ class ChooseForm(ToaskModal[Form]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Close with the form."""
         event.stop()
-        self.dismiss(cast(Form, event.option.id))
+        self.dismiss((cast(Form, event.option.id), self.query_one("#nameless", Checkbox).value))
 
 
 class HistoryScreen(ToaskScreen):
@@ -67,6 +79,7 @@ class HistoryScreen(ToaskScreen):
             id="archive",
             tooltip=mark("Out of the list, or back into it; nothing is deleted"),
         ),
+        Binding("d", "erase", mark("Delete"), id="erase", tooltip=mark("Delete a conversation for good; asks first")),
         Binding(
             "v", "archived", mark("Put-away ones"), id="archived", tooltip=mark("Show what was put away, or go back")
         ),
@@ -133,6 +146,12 @@ class HistoryScreen(ToaskScreen):
             self.fetch()
         elif event.job == "export":
             self.toask.tell(str(event.value), title=tr("Written to"), error=False)
+        elif event.job == "about":
+            self._ask_to_erase(*event.value)
+        elif event.job == "erased":
+            later = tr("Another toask window is open: the last traces go when you close it.")
+            self.toask.tell(tr("Deleted for good.") if event.value else later, error=False)
+            self.fetch()
         elif event.job == "read":
             self.toask.read(event.value)
 
@@ -184,8 +203,24 @@ class HistoryScreen(ToaskScreen):
         row, services = self.row, self.toask.services
         if row is not None:
             self.app.push_screen(
-                ChooseForm(), lambda form: job(self, "export", lambda: services.export(row.id, form)) if form else None
+                ChooseForm(), lambda how: job(self, "export", lambda: services.export(row.id, *how)) if how else None
             )
+
+    def action_erase(self) -> None:
+        """Look what quotes the conversation, then ask."""
+        row, services = self.row, self.toask.services
+        if row is not None:
+            job(self, "about", lambda: (row, services.quoted_in(row.id)))
+
+    def _ask_to_erase(self, row: Conversation, about: Sequence[Document]) -> None:
+        services = self.toask.services
+
+        def go(also: tuple[str, ...] | None) -> None:
+            if also is not None:
+                self.toask.drafts.pop(row.id, None)
+                job(self, "erased", lambda: services.erase(row.id, also))
+
+        self.app.push_screen(ChooseErase(row.title, about), go)
 
     def action_back(self) -> None:
         """Empty the search first, then go home."""
@@ -212,6 +247,11 @@ class HistoryScreen(ToaskScreen):
             searching = bool(self.query_one("#find", Input).value)
             words = tr("Nothing found.") if searching else tr("Nothing here yet.")
             rows.set_options([Option(Text(words, style="italic"), disabled=True)])
+
+
+def nameless_text(on: bool) -> Text:
+    """Return whether names are replaced."""
+    return Text(tr("Replace names: yes") if on else tr("Replace names: no"))
 
 
 def row_text(row: Conversation) -> Text:

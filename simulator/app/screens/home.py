@@ -12,6 +12,8 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from simulator.app.jobs import Done, Failed, job
+from simulator.app.observing import open_observe
+from simulator.app.openings import open_progress, open_reflections
 from simulator.app.screens.base import ToaskScreen
 from simulator.app.services import Conversation, ScenarioCard
 from simulator.app.text import clean, day_text, language_name, level_name, result_text, turns_text
@@ -32,6 +34,27 @@ class HomeScreen(ToaskScreen):
             mark("History"),
             id="history",
             tooltip=mark("All earlier conversations: search, read, export"),
+        ),
+        Binding(
+            "p",
+            "progress",
+            mark("Progress"),
+            id="progress",
+            tooltip=mark("How your conversations go, your goals, and a school to talk to next"),
+        ),
+        Binding(
+            "r",
+            "reflections",
+            mark("Reflection"),
+            id="reflections",
+            tooltip=mark("Your reflection reports: write, quote, export"),
+        ),
+        Binding(
+            "o",
+            "observe",
+            mark("Observe"),
+            id="observe",
+            tooltip=mark("Practise in threes: tick codes while two others talk"),
         ),
         Binding("w", "warmup", mark("Warm-up"), id="warmup", tooltip=mark("A guided conversation of five turns")),
         Binding(
@@ -113,6 +136,18 @@ class HomeScreen(ToaskScreen):
     def action_history(self) -> None:
         """Open the history."""
         self.toask.open_history()
+
+    def action_progress(self) -> None:
+        """Open the progress screen."""
+        open_progress(self.app)
+
+    def action_reflections(self) -> None:
+        """Open the reflection reports."""
+        open_reflections(self.app)
+
+    def action_observe(self) -> None:
+        """Open the observer's sheet."""
+        open_observe(self.app)
 
     def retranslate(self) -> None:
         """Say everything again, keeping the place in the list."""

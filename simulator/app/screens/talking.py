@@ -18,7 +18,7 @@ from simulator.app.widgets.notes import NotesPane
 from simulator.app.widgets.phrase import Phrase
 from simulator.app.widgets.transcript import Transcript, TurnBlock
 from simulator.i18n import tr
-from simulator.practice.api import Hint, Meter, View
+from simulator.practice.api import ASSESSMENT, Hint, Meter, View
 
 EMPTY = Snapshot(View("", "", "nl"), Meter(None, 0, 0), (), ())
 
@@ -85,7 +85,7 @@ class Talking(ToaskScreen):
             self.query_one(NotesPane).done(event.value)
         elif event.job == "end":
             self.toask.open_summary(self.talk, event.value)
-        elif event.job == "voice" and event.value.server and self.editing:
+        elif event.job == "voice" and event.value.server and (self.editing or self.talk.forked is not None):
             line = tr("⚠ What you write is sent to a server: {server} ({name}).")
             where = line.format(server=clean(event.value.server), name=clean(event.value.name))
             self.coach(Text.assemble((where, "bold"), "\n", self._coach))
@@ -187,7 +187,9 @@ class Talking(ToaskScreen):
             # A turn without an answer stands in the composer, to be sent again; not twice on the screen.
             waiting = view.pending and not view.ended
             self.transcript.sync(view.turns[:-1] if waiting else view.turns)
-        self.query_one(AskMeter).show(snapshot.meter)
+        meter = self.query_one(AskMeter)
+        meter.show(snapshot.meter)
+        meter.display = self.toask.settings.meter and view.mode != ASSESSMENT
         self.query_one(NotesPane).show(snapshot.notes)
         self.composer.past = snapshot.recall
         for name in ("#title", "#counter"):
@@ -195,19 +197,32 @@ class Talking(ToaskScreen):
         if opening:
             self._open(view)
         if snapshot.result is not None and not keep_coach:
-            self.coach(Text())
+            self.coach(Text(self._halfway(view)))
         self.close_or_open(view.ended and not self.editing)
         self.refresh_bindings()
 
     def _open(self, view: View) -> None:
         draft = self.toask.drafts.pop(view.conversation, "")
-        self.coach(Text())
+        self.coach(Text(self._again_words()))
         kept, typed = draft, self.composer.text
         if view.pending and not view.ended:
             kept = clean(view.pending)
             self.coach(Text(tr("This turn was sent but has no answer yet. Enter sends it again.")))
         if kept:
             self.composer.put(kept + ("\n" + typed if typed.strip() else ""))
+
+    def _again_words(self) -> str:
+        if self.talk.forked is None:
+            return ""
+        # Read from the history nobody was told where words go.
+        job(self, "voice", self.toask.services.voice)
+        return tr("From here you try it another way. Change your words and press Enter; Esc goes back to the debrief.")
+
+    def _halfway(self, view: View) -> str:
+        """Return the invitation to write a guess, at the one turn at which half of the patience is used."""
+        if self.talk.warmup or view.ended or view.trainee_turns - view.left not in (0, 1):
+            return ""
+        return tr("Half of the time is used. What do you think is going on? F3 opens your notes, if you like.")
 
     def close_or_open(self, ended: bool) -> None:
         """Show the way to the summary in the composer's place, or the composer."""
@@ -216,7 +231,7 @@ class Talking(ToaskScreen):
             button.display, self.composer.display = True, False
             button.focus()
             again = tr("Ctrl+E goes back to your last turn, to try it another way.")
-            self.coach(Text(again if self.now.view.trainee_turns else ""))
+            self.coach(Text(again if self.now.view.trainee_turns and self.now.view.mode != ASSESSMENT else ""))
         elif not ended and button.display:
             button.display, self.composer.display = False, True
             self.composer.focus()

@@ -10,7 +10,19 @@ from textual.widgets._footer import FooterKey
 
 from simulator.i18n import tr
 
-ORDER = ("help", "send", "note.keep", "guess.next", "hint", "notes", "edit", "regenerate", "end")
+ORDER = (
+    "help",
+    "self.keep",
+    "self.skip",
+    "send",
+    "note.keep",
+    "guess.next",
+    "hint",
+    "notes",
+    "edit",
+    "regenerate",
+    "end",
+)
 """Binding ids in the order of their importance; others follow as they come."""
 
 

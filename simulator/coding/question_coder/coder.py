@@ -79,6 +79,7 @@ class QuestionCoder:
             rules.draft(unit, codes, flags, self._reader.loaded.settings)
             for unit, codes, flags in zip(reading.units, reading.codes, reading.flags, strict=True)
         ]
+        drafts = rules.joined(drafts)
         rules.apply(drafts, around(history), history)
         units = tuple(_unit(draft, language) for draft in drafts)
         biased = np.log(np.maximum(reading.kinds, 1e-9)) + self._reader.loaded.settings.kind_bias

@@ -27,6 +27,7 @@ _DOUBT = re.compile(
     re.IGNORECASE,
 )
 _PUSHED = re.compile(r"\b(toch|hè|zeker|natuurlijk|vast wel|surely|of course|obviously)\b", re.IGNORECASE)
+_CHECKED = frozenset({"REFL-S", "REFL-C", "FILL"})
 _ON: dict[str, frozenset[str]] = {
     "own_idea": frozenset({"LEAD"}),
     "guess": frozenset({"REFL-C", "REFL-S"}),
@@ -49,6 +50,18 @@ def draft(text: str, chances: Floats, flags: Floats, settings: Settings) -> Draf
     if "guess" in found.flags:
         found.code = "REFL-C"
     return found
+
+
+def joined(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the units in which a bare check ("klopt dat?") belongs to what it checks: one unit, by the codebook."""
+    out: list[Draft] = []
+    for one in drafts:
+        before = out[-1] if out else None
+        if before is not None and before.code in _CHECKED and patterns.CHECK.match(one.text):
+            before.text = f"{before.text} {one.text}"
+        else:
+            out.append(one)
+    return out
 
 
 def apply(drafts: list[Draft], context: Around, history: Sequence[Said]) -> None:

@@ -15,6 +15,8 @@ from simulator.practice.records import ConversationRow, NoteRow, TurnRow
 from simulator.practice.rows import units_of
 from simulator.practice.serial import unit_to_json
 from simulator.practice.store import Store
+from simulator.privacy.disguise import disguised
+from simulator.privacy.pseudonyms import Pseudonyms
 
 Form = Literal["markdown", "jsonl", "csv"]
 ENDINGS: dict[Form, str] = {"markdown": ".md", "jsonl": ".jsonl", "csv": ".csv"}
@@ -23,14 +25,17 @@ _LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def export(store: Store, conversation: str, form: Form, folder: Path) -> Path:
+def export(store: Store, conversation: str, form: Form, folder: Path, names: Pseudonyms | None = None) -> Path:
     """Write the shown branch of a conversation to a new file in `folder` and return its path; nothing is overwritten.
+
+    `names`: replaces the names that it has learned (`disguise.known`).
 
     Raises:
         StoreError: no such conversation, or the folder cannot be written.
     """
-    row = store.conversation(conversation)
-    text = render(row, store.path_to(conversation), store.notes(conversation), form)
+    whole = store.conversation(conversation), store.path_to(conversation), store.notes(conversation)
+    row, turns, notes = whole if names is None else disguised(*whole, names)
+    text = render(row, turns, notes, form)
     stem = re.sub(r"[^\w-]+", "-", row.title.lower()).strip("-")[:60] or "conversation"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -58,7 +63,7 @@ def _markdown(row: ConversationRow, turns: Sequence[TurnRow], notes: Sequence[No
         codes = ", ".join(unit.code for unit in units_of(turn))
         tail = f"  \n*{codes}*" if codes else ""
         parts.append(f"**{escape(name)}:** {escape(turn.text)}{tail}")
-    kept = [note for note in notes if note.kind != "hint"]
+    kept = [note for note in notes if note.kind not in ("hint", "self")]
     if kept:
         parts += ["## Notes", *(f"- *{note.kind}*: {escape(note.text)}" for note in kept)]
     return "\n\n".join(parts) + "\n"

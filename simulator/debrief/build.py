@@ -1,0 +1,173 @@
+"""The debrief of a stored conversation, from its log alone: no model is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from simulator.coding.codebook import VERSION, Unit
+from simulator.coding.measures import ask_share
+from simulator.coding.reasons import reason
+from simulator.debrief import arc, doors, effects, guesses, moments, phases, selfview, tips, turning
+from simulator.debrief.follow_ups import follow_ups
+from simulator.debrief.model import Coded, Debrief, Door, Hidden, SelfView, Turning
+from simulator.debrief.talk import Held, Move, Talk, talk_of
+from simulator.i18n import mark
+from simulator.practice.api import PracticeError
+from simulator.practice.corrections import corrections, latest
+from simulator.practice.hints import worth_picking_up
+from simulator.practice.records import ConversationRow, NoteRow, TurnRow
+from simulator.practice.store import Store
+from simulator.report.words import Words
+from simulator.scenario.load import load_text
+from simulator.scenario.model import LAYERS, Scenario
+from simulator.scenario.problems import ScenarioErrors
+from simulator.scoring.batch import UNSURE_BELOW
+
+_TURNED: dict[str, str] = {
+    "to_asking": mark("From here on you asked more than you told."),
+    "repaired": mark("Here you took something back and asked on: the school could trust you again."),
+    "to_telling": mark("From here on you told more than you asked."),
+    "own_question": mark("Here the school said its own question aloud."),
+    "opened": mark("Here the school first told something that lies underneath."),
+    "closed": mark("Here the school closed: telling cost its trust for the first time."),
+}
+
+
+def debrief(store: Store, conversation: str, reader: str = "nl", head: int | None = None) -> Debrief:
+    """Return the debrief of a conversation.
+
+    Args:
+        store: the practice log.
+        conversation: its id.
+        reader: language of the sentences, `nl` or `en`.
+        head: last turn of another branch; None: the branch that is shown.
+
+    Raises:
+        PracticeError: there is no such conversation, or its scenario was kept in a form that cannot be read any more.
+    """
+    row = store.conversation(conversation)
+    rows, notes = store.path_to(conversation, head), store.notes(conversation)
+    held = latest(corrections(store, conversation))
+    talk = talk_of(scenario_of(row), rows, row.seed, held, ended=row.status == "ended")
+    return _made(row, rows, notes, held, talk, Words(reader))
+
+
+def scenario_of(row: ConversationRow) -> Scenario:
+    """Return the scenario as it was when they talked.
+
+    Raises:
+        PracticeError: it was kept in a form that this version cannot read.
+    """
+    try:
+        return load_text(row.source, row.scenario_id, checks=False)
+    except ScenarioErrors as error:
+        raise PracticeError(
+            f"The scenario of '{row.title}' was kept in a form that this version cannot read; export the conversation."
+        ) from error
+
+
+def _made(
+    row: ConversationRow, rows: Sequence[TurnRow], notes: Sequence[NoteRow], held: Held, talk: Talk, words: Words
+) -> Debrief:
+    own, need, passed = talk.own_question, talk.scenario.need, doors.passed(talk)
+    reached = None if need is None else own is not None
+    figure = ask_share([one.units for one in talk.moves])
+    view = selfview.from_notes(notes, rows[-1].id if rows else None)
+    deepest = _deepest(talk)
+    return Debrief(
+        conversation=row.id,
+        title=row.title,
+        language=row.language,
+        reader=words.language,
+        turns=len(talk.moves),
+        lines=tuple(effects.line(talk, one, _units(one, held, words), words) for one in talk.moves),
+        turning=tuple(_turning(talk, words)),
+        doors=tuple(_door(talk, one) for one in passed),
+        best=tuple(moments.best(talk, words)),
+        phases=tuple(phases.phases(talk, words)),
+        arc=tuple(arc.arc(talk, words)),
+        guesses=tuple(guesses.guesses(talk, rows, notes)),
+        tip=tips.tip(talk, passed, words),
+        reached=reached,
+        own_question=own.reply if own else "",
+        held=reached is False,
+        hidden=_hidden(talk),
+        ask_share=figure,
+        uptake=sum(any("uptake" in unit.flags for unit in one.units) for one in talk.moves),
+        deepest=deepest,
+        proposed=arc.proposals(talk, words),
+        mine=view,
+        differences=tuple(selfview.differences(view, figure, deepest, words)),
+        opened=tuple(_opened(talk, one) for one in talk.moves if one.item),
+        corrected=sum(unit.was != "" for one in talk.moves for unit in _units(one, held, words)),
+        hints=sum(note.kind == "hint" for note in notes),
+        mode=row.mode,
+        created=row.created,
+        coder=_coder(rows),
+        codebook=VERSION,
+        notes=tuple(note.text for note in notes if note.kind == "note"),
+        ended=talk.ended,
+        unanswered=talk.unanswered,
+    )
+
+
+def _units(move: Move, held: Held, words: Words) -> tuple[Coded, ...]:
+    """Return a move's units with the reason of each: a person's where a person changed it."""
+    found = []
+    for index, (unit, machine) in enumerate(zip(move.units, move.machine, strict=True)):
+        one = held.get((move.row, index))
+        if one is not None and one.code != machine.code:
+            found.append(Coded(unit, one.reason, machine.code, one.who))
+        else:
+            found.append(Coded(unit, reason(unit.code, unit.flags, words.language), unsure=_unsure(machine)))
+    return tuple(found)
+
+
+def _unsure(unit: Unit) -> bool:
+    return unit.confidence < UNSURE_BELOW
+
+
+def _turning(talk: Talk, words: Words) -> list[Turning]:
+    texts = {one.number: one.text for one in talk.moves}
+    return [Turning(one.turn, one.kind, texts[one.turn], words.tr(_TURNED[one.kind])) for one in turning.points(talk)]
+
+
+def _door(talk: Talk, one: doors.Passed) -> Door:
+    language, given = talk.scenario.language, one.given
+    earlier = {word for move in talk.moves[: given.number - 1] for word in move.reply.lower().split()}
+    address = talk.scenario.speaker(given.decision.speaker).address
+    return Door(
+        turn=given.number,
+        passed=one.passed.number,
+        who=given.who,
+        cue=given.reply,
+        words=worth_picking_up(given.wording, language, earlier),
+        instead=one.passed.text,
+        examples=follow_ups(given.wording, language, address, given.number),
+        back=one.back.number if one.back else None,
+    )
+
+
+def _opened(talk: Talk, one: Move) -> tuple[str, str, str]:
+    return talk.scenario.item(one.item).content, talk.layer(one.item), one.text
+
+
+def _hidden(talk: Talk) -> Hidden:
+    need = talk.scenario.need
+    closed = tuple((one.content, one.layer) for one in talk.scenario.items if one.id not in talk.said)
+    return Hidden(need.statement if need else "", closed, talk.scenario.debrief.notes)
+
+
+def _deepest(talk: Talk) -> str:
+    if talk.own_question is not None:
+        return "need"
+    depth = max((LAYERS.index(talk.layer(one)) for one in talk.said), default=-1)
+    return LAYERS[depth] if depth >= 0 else ""
+
+
+def _coder(rows: Sequence[TurnRow]) -> str:
+    """Return who made the codes, of the last turn that has any."""
+    return next((str(row.data["coded"].get("coder", "")) for row in reversed(rows) if "coded" in row.data), "")
+
+
+__all__ = ["SelfView", "debrief", "scenario_of"]

@@ -1,0 +1,68 @@
+"""Cues of the school that the trainee walked past, and whether they came back to them later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.coding.stems import content_set
+from simulator.debrief.talk import Move, Talk
+from simulator.school.acts import Target
+
+TAKES_UP = frozenset({"DEEP", "REFL-S", "REFL-C"})
+FEW = 1
+"""A follow-up of so few words that carry matter ("hoe is dat voor jou?") can only be about what was just said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A cue (`given`: the move that it answered) and the turn that walked past it; `back`: the turn that came back."""
+
+    given: Move
+    passed: Move
+    back: Move | None
+
+
+def passed(talk: Talk) -> list[Passed]:
+    """Return the cues that the next turn did not take up, in the talk's order.
+
+    A cue in the school's last words is no missed door: there was no turn left to take it up. A turn that tells walks
+    past, whatever words it borrows. After the school's own question the talk goes to choices, and no cue is missed.
+    """
+    found: list[Passed] = []
+    for given, after in zip(talk.moves, talk.moves[1:], strict=False):
+        if given.cue and after.stage in ("contact", "exploring") and not takes_up(given, after):
+            found.append(Passed(given, after, _back(talk, given.cue, after)))
+    return found
+
+
+def _back(talk: Talk, item: str, after: Move) -> Move | None:
+    """Return the later turn that opened the item after all, or that took it up when it was heard again."""
+    for one in talk.moves[after.number :]:
+        again = talk.moves[one.number - 2]
+        if one.item == item or (again.number > after.number and again.cue == item and takes_up(again, one)):
+            return one
+    return None
+
+
+def takes_up(given: Move, after: Move) -> bool:
+    """Return whether `after` goes through the door that the answer to `given` held open."""
+    if after.main == "tell":
+        return False
+    if _meant(after, given.cue):
+        return True
+    asked = [unit for unit in after.units if unit.value > 0]
+    if any(unit.code in TAKES_UP and "uptake" in unit.flags for unit in asked):
+        return True
+    if any(unit.code == "DEEP" and len(content_set(unit.text)) <= FEW for unit in asked):
+        return True
+    return after.main == "ask" and bool(content_set(after.text) & content_set(given.reply))
+
+
+def _meant(move: Move, item: str) -> bool:
+    """Return whether the turn was about this item, by its words, by what it matched, or by what it got."""
+    target = Target("item", item)
+    return target in move.read.echoes or any(hit.target == target for hit in move.read.hits) or _got(move, target)
+
+
+def _got(move: Move, target: Target) -> bool:
+    return move.decision.target == target

@@ -1,0 +1,49 @@
+"""What of a debrief may be shown: what the school did not say stays out until it may be seen; figures by wish."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from simulator.debrief.model import Debrief, Difference, Hidden
+
+_FIGURE = re.compile(r"\d")
+
+
+def kept(debrief: Debrief, *, hidden: bool = False, numbers: bool = True) -> Debrief:
+    """Return what may be shown of a debrief.
+
+    Args:
+        debrief: all of it.
+        hidden: show what the school did not say, also where its own question was not reached.
+        numbers: keep shares, counts and values; words stay either way.
+    """
+    shown = debrief if hidden or debrief.reached is not False else _without_hidden(debrief)
+    return shown if numbers else _without_figures(shown)
+
+
+def holds_back(debrief: Debrief) -> bool:
+    """Return whether something was left out of `debrief` because the school did not say it."""
+    return debrief.reached is False and debrief.hidden == Hidden()
+
+
+def _without_hidden(debrief: Debrief) -> Debrief:
+    """Return it without the need, unsaid items, the author's notes, and which of my words the need holds too."""
+    guesses = tuple(replace(one, shared=(), unsaid=()) for one in debrief.guesses)
+    return replace(debrief, hidden=Hidden(), guesses=guesses)
+
+
+def _without_figures(debrief: Debrief) -> Debrief:
+    mine = debrief.mine and replace(debrief.mine, share=None)
+    return replace(
+        debrief,
+        ask_share=None,
+        phases=tuple(replace(one, share=None) for one in debrief.phases),
+        mine=mine,
+        differences=tuple(one for one in debrief.differences if not _counts(one)),
+        proposed="" if _FIGURE.search(debrief.proposed) else debrief.proposed,
+    )
+
+
+def _counts(one: Difference) -> bool:
+    return any(_FIGURE.search(text) for text in (one.mine, one.found, one.says))

@@ -1,0 +1,1 @@
+"""How a trainee grows over conversations: progress, goals, the next school, and the reflection report."""

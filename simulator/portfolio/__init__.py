@@ -1,0 +1,1 @@
+"""What a trainee hands in for the certificate, signed, and what the assessor makes of it."""

@@ -1,0 +1,13 @@
+"""What can go wrong with portfolios."""
+
+from __future__ import annotations
+
+from simulator.practice.api import PracticeError, UnknownName
+
+
+class PortfolioError(PracticeError):
+    """A portfolio, key or criteria file cannot be used. One sentence with the next step, or one a line of a file."""
+
+
+class NoFile(PortfolioError, UnknownName):
+    """There is no file of the name that was given: wrong use."""

@@ -1,0 +1,1 @@
+"""What leaves the practice log: exports, with or without names, and what is erased for good."""
