@@ -27,7 +27,7 @@ $(VENV)/.app: pyproject.toml .ci/install .ci/constraints.txt
 	@touch $@
 
 $(VENV)/.test: pyproject.toml .ci/install .ci/constraints.txt
-	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/install model,transcripts,parquet,report,portfolio,pdf,test
+	@PYTHON="$(PYTHON)" VENV="$(VENV)" sh .ci/install model,transcripts,parquet,report,portfolio,pdf,serve,test
 	@touch $@ $(VENV)/.app
 
 clean:

@@ -8,7 +8,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fake_practice import FakePractice, FakeServices
+from fake_practice import FakePractice
+from fake_services import FakeServices
 from textual.pilot import Pilot
 
 from simulator.app.app import ToaskApp

@@ -6,7 +6,7 @@ import zipfile
 from pathlib import Path
 from threading import Event
 
-from helpers_practice import minds, say
+from helpers_practice import TO_THE_NEED, minds, say
 from helpers_scenario import TEXT, build, minimal_scenario
 
 from simulator.portfolio import attendance, bundle, criteria, keys
@@ -16,16 +16,6 @@ from simulator.practice.begin import begin
 from simulator.practice.store import Store
 
 SCENARIO = build(minimal_scenario())
-ASKING = [
-    "[OPEN @item:losse-middagen] Hoe ging het vorig jaar?",
-    "[DEEP ~last] En daarna?",
-    "[DEEP ~last] Hoe komt dat?",
-    "[DEEP ~last] Vertel eens.",
-    "[REFL-C ~last] Jullie kiezen dus los.",
-    "[DEEP ~last] Wat zit daar achter?",
-    "[DEEP ~last] En voor jou?",
-    "[OPEN @own] Wat is dan jullie vraag?",
-]
 TELLING = ["[CLOSED] Hoeveel?", *["[INFO] De subsidie loopt tot juni."] * 4]
 CRITERIA = """
 id: proef
@@ -77,10 +67,10 @@ def reflection(store, text="Ik wilde weten waarom ze belden.", **more):
 def filled(path: Path) -> Store:
     """Return a log with: asking, an assessment, a helped and retried telling one, one that is too short, a report."""
     store = Store(path)
-    talk(store, ASKING)
-    talk(store, ASKING, "assessment")
+    talk(store, TO_THE_NEED)
+    talk(store, TO_THE_NEED, "assessment")
     talk(store, TELLING, hint=True, retry="[OPEN] <b>Wat</b> \x1b[31mzie\u202e je?")
-    talk(store, ASKING[:2])
+    talk(store, TO_THE_NEED[:2])
     reflection(store)
     return store
 

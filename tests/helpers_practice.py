@@ -16,6 +16,17 @@ from simulator.school.acts import Hit, Target, TurnInput
 from simulator.voice.types import Ask, Cancelled, OnClause, Spoken
 
 MARK = re.compile(r"\[(\w[\w-]*)((?: [+@~]\S+)*)\]")
+TO_THE_NEED = [
+    "[OPEN @item:losse-middagen] Hoe ging het vorig jaar?",
+    "[DEEP ~last] En daarna?",
+    "[DEEP ~last] Hoe komt dat?",
+    "[DEEP ~last] Vertel eens.",
+    "[REFL-C ~last] Jullie kiezen dus los.",
+    "[DEEP ~last] Wat zit daar achter?",
+    "[DEEP ~last] En voor jou?",
+    "[OPEN @own] Wat is dan jullie vraag?",
+]
+"""Eight good turns that lead to the need of `minimal_scenario`."""
 
 
 class MarkedCoder:

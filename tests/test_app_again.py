@@ -6,7 +6,8 @@ from threading import Event
 
 import pytest
 from app_helpers import coach, notices, talking, until, words, write
-from fake_practice import FakePractice, FakeServices
+from fake_practice import FakePractice
+from fake_services import FakeServices
 from helpers_practice import minds, say, session
 from helpers_scenario import build, minimal_scenario
 

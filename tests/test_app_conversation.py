@@ -5,7 +5,8 @@ from __future__ import annotations
 from threading import Event
 
 from app_helpers import coach, notices, talking, until, words, write
-from fake_practice import OPENING, FakePractice, FakeServices
+from fake_practice import OPENING, FakePractice
+from fake_services import FakeServices
 
 from simulator.app.screens.selfview import SelfViewScreen
 from simulator.app.screens.summary import SummaryScreen

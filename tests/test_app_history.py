@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app_helpers import notices, running, until
-from fake_practice import FakePractice, FakeServices
+from fake_practice import FakePractice
+from fake_services import FakeServices
 
 from simulator.app.screens.conversation import ConversationScreen
 from simulator.app.screens.erase import ChooseErase

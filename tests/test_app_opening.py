@@ -8,7 +8,8 @@ from threading import Event
 
 import pytest
 from app_helpers import notices, running, until
-from fake_practice import BROKEN, CARD, KEPT, FakePractice, FakeServices
+from fake_practice import FakePractice
+from fake_services import BROKEN, CARD, KEPT, FakeServices
 from textual import events
 from textual.containers import VerticalScroll
 

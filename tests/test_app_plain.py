@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 
 import pytest
-from fake_practice import BROKEN, CARD, LOCKED, OPENING, FakePractice, FakeServices, unready
+from fake_practice import LOCKED, OPENING, FakePractice
+from fake_services import BROKEN, CARD, FakeServices, unready
 
 from simulator import i18n
 from simulator.app import plain
@@ -102,8 +104,34 @@ def test_end_gives_a_summary_that_holds_back_what_stayed_closed():
     assert len(out) == 2
     assert "Jouw beurten: 1" in err
     assert LOCKED not in err
-    _, _, shown = play(["Wat?", "/end", "toon"], terminal=True)
+    _, _, shown = play(["Wat?", "/end", *[""] * 5, "toon"], terminal=True)
     assert LOCKED in shown
+
+
+def test_ones_own_view_is_asked_before_any_figure_and_kept():
+    practice = FakePractice()
+    _, _, err = play(["Wat?", "/end", "70%", "2", "ik vroeg", "", "durf"], practice, terminal=True)
+    view = json.loads(next(text for kind, text in practice.kept if kind == "self"))
+    assert view == {"share": 70, "layer": "visible", "well": "ik vroeg", "other": ""}
+    assert ("hypothesis", "durf") in practice.kept
+    assert practice.looked_back()
+    asked, shown = err.index("Hoeveel van wat je deed"), err.index("Jouw beurten: 1")
+    assert "%" not in err[asked:shown].replace("(0–100)", "")
+
+
+@pytest.mark.parametrize("answers", [["", "", "", "", ""], ["veel", "9", "", "", ""], ["101", "-1", "", "", ""], []])
+def test_an_own_view_that_says_nothing_is_not_kept_and_not_asked_twice(answers):
+    practice = FakePractice()
+    play(["Wat?", "/end", *answers], practice, terminal=True)
+    assert practice.kept == []
+    assert practice.looked_back()
+    assert "Hoeveel van wat je deed" not in play([], practice, terminal=True)[2]
+
+
+def test_nobody_is_asked_where_nobody_types():
+    practice = FakePractice()
+    play(["Wat?", "/end", "70"], practice)
+    assert not practice.looked_back()
 
 
 def test_the_conversation_ends_by_itself():

@@ -6,13 +6,13 @@ import time
 
 import pytest
 from app_helpers import notices, running, until
-from fake_practice import CARD, ENGLISH, FakeServices
+from fake_services import CARD, ENGLISH, FakeServices
 from helpers_growth import RESULT, opened, talked
 from textual.widgets import Static
 
 from simulator.app.screens.brief import BriefScreen
-from simulator.app.screens.confirm import AskLine, Confirm
-from simulator.app.screens.goals import Choose, GoalsScreen
+from simulator.app.screens.confirm import AskLine, Choose, Confirm
+from simulator.app.screens.goals import GoalsScreen
 from simulator.app.screens.help import HelpScreen
 from simulator.app.screens.home import HomeScreen
 from simulator.app.screens.progress import ProgressScreen

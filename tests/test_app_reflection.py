@@ -6,14 +6,13 @@ from dataclasses import replace
 
 import pytest
 from app_helpers import notices, running, until
-from fake_practice import CARD, ENGLISH, FakeServices
+from fake_services import CARD, ENGLISH, FakeServices
 from helpers_growth import opened, talked
 from textual import events
 from textual.widgets import OptionList, Static
 from textual.widgets.text_area import Selection
 
-from simulator.app.screens.confirm import AskLine, Confirm
-from simulator.app.screens.goals import Choose
+from simulator.app.screens.confirm import AskLine, Choose, Confirm
 from simulator.app.screens.quote import PickQuote, PickTalk
 from simulator.app.screens.reflection import ReflectionScreen
 from simulator.app.screens.reflections import ReflectionsScreen

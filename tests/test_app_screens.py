@@ -7,7 +7,8 @@ from threading import Event
 
 import pytest
 from app_helpers import notices, running, until
-from fake_practice import AUTHOR, BROKEN, CARD, ENGLISH, LOCKED, FakePractice, FakeServices, unready
+from fake_practice import AUTHOR, LOCKED, FakePractice
+from fake_services import BROKEN, CARD, ENGLISH, FakeServices, unready
 from textual.command import CommandPalette
 from textual.widgets import OptionList
 

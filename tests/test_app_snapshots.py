@@ -7,7 +7,8 @@ from dataclasses import replace
 import debrief_fixture
 import pytest
 from app_helpers import until
-from fake_practice import CARD, ENGLISH, FakePractice, FakeServices
+from fake_practice import FakePractice
+from fake_services import CARD, ENGLISH, FakeServices
 from textual.widgets import TextArea
 
 from simulator.app.app import ToaskApp

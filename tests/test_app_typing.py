@@ -5,7 +5,8 @@ from __future__ import annotations
 from threading import Event
 
 from app_helpers import notices, talking, until
-from fake_practice import FakePractice, FakeServices
+from fake_practice import FakePractice
+from fake_services import FakeServices
 from textual import events
 from textual.widgets import OptionList
 

@@ -12,11 +12,11 @@ import pytest
 
 from simulator.cli.main import main
 from simulator.coding.codebook import CODES, RULES, VALUES
+from simulator.extras import MissingExtra
+from simulator.observing import card_page as card
 from simulator.observing.card import CARD, EVERYDAY, grouped, short_name
 from simulator.observing.keys import KEYS
-from simulator.report import card
 from simulator.report.words import value_text
-from simulator.scoring.errors import ScoringError
 
 CODEBOOK = Path(__file__).parents[1] / "shared" / "CODEBOOK.md"
 LANGUAGES = ("nl", "en")
@@ -132,7 +132,7 @@ def test_without_typst_one_sentence_says_what_to_do(tmp_path, monkeypatch):
         return real(name, *rest, **more)
 
     monkeypatch.setattr(builtins, "__import__", without)
-    with pytest.raises(ScoringError, match=r"toask\[pdf\]"):
+    with pytest.raises(MissingExtra, match=r"toask\[pdf\]"):
         card.write_pdf(tmp_path / "card.pdf", "nl")
     assert not (tmp_path / "card.pdf").exists()
 

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from simulator.debrief import selfview
 from simulator.debrief.build import debrief
 from simulator.debrief.model import SelfView
-from simulator.debrief.turning import _borders
+from simulator.debrief.turning import borders
 from simulator.practice.api import PracticeError
 from simulator.practice.corrections import correct
-from simulator.report.words import Words
 
 CLOSED = "[CLOSED] Hoeveel groepen zijn het?"
 
@@ -156,11 +155,12 @@ def test_a_talk_without_a_turn_or_with_one_has_a_debrief(made):
     assert single.tip is not None
 
 
-def test_both_languages_and_no_other(made):
-    dutch, english = made(GOOD), made(GOOD, reader="en")
-    assert english.lines[0].effect != ""
-    assert {one.step for one in dutch.arc} == {"awareness", "responsibility", "choice", "action"}
-    assert english.arc[0].name == "Awareness"
+def test_sentences_are_in_the_readers_language_and_english_for_any_other(made):
+    dutch, english, other = (made(GOOD, reader=reader) for reader in ("nl", "en", "fr"))
+    assert (dutch.reader, english.reader, other.reader) == ("nl", "en", "en")
+    assert [step.name for step in english.arc] == ["Awareness", "Responsibility", "Choice", "Action"]
+    assert not {line.effect for line in dutch.lines} & {line.effect for line in english.lines}
+    assert [line.effect for line in other.lines] == [line.effect for line in english.lines]
 
 
 def test_a_scenario_that_cannot_be_read_any_more_is_said(tmp_path):
@@ -175,7 +175,7 @@ def test_a_scenario_that_cannot_be_read_any_more_is_said(tmp_path):
 @settings(max_examples=60, deadline=None)
 def test_a_clean_change_is_found_where_it_is(before, after, up):
     signs = [-1 if up else 1] * before + [1 if up else -1] * after
-    found = _borders(signs, 1)
+    found = borders(signs, 1)
     assert [(one.turn, one.kind) for one in found] == [(before + 1, "to_asking" if up else "to_telling")]
 
 
@@ -184,11 +184,7 @@ def test_a_clean_change_is_found_where_it_is(before, after, up):
 def test_one_slip_does_not_turn_a_talk(signs, data):
     if signs:
         signs[data.draw(st.integers(0, len(signs) - 1))] = -1
-    assert _borders(signs, 1) == []
-
-
-def test_words_of_the_reader_only(made):
-    assert Words("nl").language == made(GOOD).reader == "nl"
+    assert borders(signs, 1) == []
 
 
 def test_a_branch_that_is_not_finished_says_so(made):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import asdict, fields, replace
-from io import BytesIO
 from itertools import pairwise
 
 import debrief_fixture as made
@@ -24,7 +23,8 @@ from simulator.debrief.page import page, write_page
 from simulator.debrief.paper.as_text import WIDTH, as_text
 from simulator.debrief.paper.chart import MARKS, SLOT, chart
 from simulator.debrief.paper.sections import paper
-from simulator.practice.api import PracticeError
+from simulator.extras import MissingExtra
+from simulator.files import CannotWrite
 
 HOSTILE = "<script>alert('x')</script> {{ 7*7 }} <img src=http://kwaad.example/x> \x1b[31m\x00\u202e\" #panic() $x$ ["
 CONTENT = (made.NEED, made.CLOSED, made.AUTHOR)
@@ -51,7 +51,7 @@ def text(found, **how):
 
 def everything(found, **how):
     """Return all that goes out of a debrief, as one text."""
-    data = json.dumps(pdf._plain(paper(found, **how)), ensure_ascii=False)
+    data = json.dumps(pdf.data_of(found, **how), ensure_ascii=False)
     return page(found, **how) + text(found, **how) + data + json.dumps(to_json(found, **how), ensure_ascii=False)
 
 
@@ -275,9 +275,9 @@ def test_plain_text_reads_line_by_line_without_signs():
     assert numbers == list(range(1, len(numbers) + 1))
 
 
-def test_a_pdf_names_itself_and_is_a4():
-    data = pdf.pdf_of(pdf._plain(paper(made.reached())) | {"box": pdf.BOX})
-    read = PdfReader(BytesIO(data))
+def test_a_pdf_names_itself_and_is_a4(tmp_path):
+    pdf.write_pdf(made.reached(), tmp_path / "a.pdf")
+    read = PdfReader(tmp_path / "a.pdf")
     assert read.metadata.title.endswith("Een vakdocent dans voor alle groepen")
     assert [round(float(side)) for side in read.pages[0].mediabox[2:]] == [595, 842]
     assert read.trailer["/Root"]["/Lang"] == "nl"
@@ -286,7 +286,7 @@ def test_a_pdf_names_itself_and_is_a4():
 
 def test_without_typst_one_sentence_says_what_to_do(monkeypatch, tmp_path):
     monkeypatch.setitem(__import__("sys").modules, "typst", None)
-    with pytest.raises(PracticeError, match="pip install 'toask\\[pdf\\]'"):
+    with pytest.raises(MissingExtra, match="pip install 'toask\\[pdf\\]'"):
         pdf.write_pdf(made.debrief(), tmp_path / "a.pdf")
     assert list(tmp_path.iterdir()) == []
 
@@ -294,6 +294,6 @@ def test_without_typst_one_sentence_says_what_to_do(monkeypatch, tmp_path):
 def test_a_page_is_whole_or_not_there(tmp_path):
     write_page(made.debrief(), tmp_path / "deep" / "a.html")
     (tmp_path / "file").write_text("x")
-    with pytest.raises(Exception, match="choose another place"):
+    with pytest.raises(CannotWrite, match="choose another place"):
         write_page(made.debrief(), tmp_path / "file" / "a.html")
     assert [one.name for one in (tmp_path / "deep").iterdir()] == ["a.html"]

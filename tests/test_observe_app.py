@@ -6,7 +6,7 @@ import json
 
 import pytest
 from app_helpers import notices, running, until
-from fake_practice import FakeServices
+from fake_services import FakeServices
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.widgets import Input, OptionList
@@ -21,11 +21,11 @@ from simulator.app.screens.observed import ObservedScreen, export
 from simulator.app.settings import Settings
 from simulator.app.widgets.tickboard import TickBoard, drawn, layout
 from simulator.coding.codebook import CODES, VALUES
+from simulator.files import CannotWrite
 from simulator.observing.card import short_name
 from simulator.observing.keys import KEYS
 from simulator.observing.sheet import OWN, read_lines
 from simulator.observing.sheets import Desk
-from simulator.practice.api import PracticeError
 
 SIZES = [(80, 24), (40, 15)]
 
@@ -256,5 +256,5 @@ def test_an_export_says_where_it_cannot_write(tmp_path, desk):
     assert json.loads(path.read_text("utf-8"))["codes"]["OPEN"] == 1
     assert "OPEN" in path.with_suffix(".csv").read_text("utf-8")
     (tmp_path / "file").write_text("")
-    with pytest.raises(PracticeError, match="file"):
+    with pytest.raises(CannotWrite, match="file"):
         export(seen, tmp_path / "file")

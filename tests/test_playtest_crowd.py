@@ -7,9 +7,12 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulator.playtest import measures
 from simulator.playtest.crowd import Played, depth, play_all, tasks
@@ -17,6 +20,7 @@ from simulator.playtest.known import Known
 from simulator.playtest.play import Turn
 from simulator.playtest.table import lines
 from simulator.playtest.trainees import NEVER, PROFILES, Trainee, bank
+from simulator.report.words import Words
 from simulator.scenario.load import load
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -26,6 +30,11 @@ TOASK = [sys.executable, "-m", "simulator.cli.main", "scenario", "playtest"]
 
 @pytest.fixture(scope="module")
 def scenario():
+    return load(ROOT / "scenarios" / "nl" / "stoer-theater.yaml")
+
+
+@lru_cache
+def load_once():
     return load(ROOT / "scenarios" / "nl" / "stoer-theater.yaml")
 
 
@@ -90,35 +99,72 @@ def test_depth_contrast_and_what_falls_short(scenario):
     assert any("no talk opened" in line for line in found.wrong)
     bad = measures.measure(scenario, [replace(asker, profile="guesser"), teller])
     assert any("the guesser reached the need" in line for line in bad.wrong)
-    assert any("stoer-theater" in line for line in lines([found], []))
+    table = list(lines([found], Words("en")))
+    assert any("stoer-theater" in line for line in table)
+    assert any("the asker" in line and "100%" in line for line in table)
 
 
 def test_readings_are_kept_by_what_was_read(tmp_path):
     import numpy as np
 
+    from simulator.coding.coder import ReadText
     from simulator.coding.question_coder.reader import Reading
 
-    known = Known(tmp_path, "v1")
+    known, beside = Known(tmp_path, "v1", "nl"), Known(tmp_path, "v1", "nl")
     one = Reading(("Ja.", "Hoe dan?"), np.eye(2, 14, dtype=np.float32), np.zeros((2, 7), np.float32), np.ones(4), 3)
+    text = ReadText(np.full(5, 1 / 3, np.float32), np.eye(3, 4, dtype=np.float32), np.full(3, 1 / 3, np.float32))
     known.put("Ja. Hoe dan?", one)
+    known.put_text("Hoe dan?", text)
     known.keep()
-    again = Known(tmp_path, "v1")
-    assert "Ja. Hoe dan?" in again
+    beside.put("Mm-hm.", replace(one, units=("Mm-hm.",), codes=one.codes[:1], flags=one.flags[:1]))
+    beside.keep()  # another process, which had not seen the first one's lines
+    again = Known(tmp_path, "v1", "nl")
     assert again["Ja. Hoe dan?"].units == one.units
     assert np.array_equal(again["Ja. Hoe dan?"].codes, one.codes)
-    assert "Ja. Hoe dan?" not in Known(tmp_path, "v2")
+    assert again["Mm-hm."].units == ("Mm-hm.",)
+    found = again.text("Hoe dan?")
+    assert all(np.array_equal(getattr(found, name), getattr(text, name)) for name in ("vector", "pieces", "weights"))
+    assert again.text("Wat dan?") is None
+    for other in (Known(tmp_path, "v2", "nl"), Known(tmp_path, "v1", "en")):
+        assert "Ja. Hoe dan?" not in other
+    newer = Known(tmp_path, "v2", "nl")
+    newer.put_text("Hoe dan?", text)
+    newer.keep()
+    assert [path.name for path in tmp_path.iterdir()] == ["playtest-v2-nl.npz"], "what is never read again is gone"
     next(tmp_path.glob("playtest-*.npz")).write_bytes(b"no")
-    assert "Ja. Hoe dan?" not in Known(tmp_path, "v1")
+    assert Known(tmp_path, "v2", "nl").text("Hoe dan?") is None
+
+
+@given(
+    st.lists(st.sampled_from(list(PROFILES)), min_size=1, unique=True),
+    st.integers(1, 60), st.integers(1, 9), st.booleans(), st.booleans(),
+)  # fmt: skip
+def test_every_talk_and_item_is_done_once_in_however_many_parts(profiles, seeds, parts, exact, topics):
+    scenario = load_once()
+    work = tasks([scenario], profiles, range(seeds), parts, exact, topics=topics)
+    talks = [talk for task in work for talk in task.talks]
+    assert len(work) == min(parts, seeds)
+    assert sorted(talks) == sorted((name, seed) for name in profiles for seed in range(seeds))
+    assert sorted(one for task in work for one in task.items) == sorted(i.id for i in scenario.items if topics)
 
 
 @pytest.mark.weights
 def test_parts_and_order_change_nothing(scenario):
     profiles = ("asker", "parrot")
-    one = [x for held in play_all(tasks([scenario], profiles, range(2), 1), 1) for x in held]
-    two = [x for held in play_all(tasks([scenario], profiles, range(2), 2), 1) for x in held]
+    one = [x for done in play_all(tasks([scenario], profiles, range(2), 1), 1) for x in done.played]
+    two = [x for done in play_all(tasks([scenario], profiles, range(2), 2), 1) for x in done.played]
     key = lambda played: (played.profile, played.seed)  # noqa: E731
     assert sorted(one, key=key) == sorted(two, key=key)
     assert not any(played.reached for played in one if played.profile == "parrot")
+
+
+@pytest.mark.weights
+def test_a_talk_is_the_same_beside_long_attacks_as_alone(scenario):
+    """In bf16 a text is rounded otherwise where it is filled up to the length of its neighbours."""
+    alone = play_all(tasks([scenario], ("asker",), range(1), 1), 1)
+    beside = play_all(tasks([scenario], ("attacker", "asker"), range(2), 1), 1)
+    mine, all_ = [done.played for done in (*alone, *beside)]
+    assert mine == [one for one in all_ if one.profile == "asker" and one.seed == 0]
 
 
 @pytest.mark.weights

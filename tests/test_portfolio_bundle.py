@@ -15,13 +15,13 @@ from helpers_portfolio import bundled, key, members, portfolio, rezip, silent
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from simulator.files import CannotWrite
 from simulator.portfolio import archive, bundle, keys
 from simulator.portfolio.canon import text_of
 from simulator.portfolio.errors import NoFile, PortfolioError
 from simulator.portfolio.manifest import parts_of
 from simulator.portfolio.parts import laid_out, parts_changed
 from simulator.portfolio.verify import verify
-from simulator.scoring.errors import ScoringError
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=8),
@@ -217,11 +217,11 @@ def test_a_full_disk_leaves_nothing_half_written_and_what_was_there(unsigned, tm
     assert data is not None
     path = tmp_path / "out" / "portfolio.zip"
     full(monkeypatch, after)
-    with pytest.raises(ScoringError, match="No space left on device"):
+    with pytest.raises(CannotWrite, match="No space left on device"):
         bundle.write(path, data)
     assert list(path.parent.iterdir()) == []
     shutil.copy(unsigned, path)
-    with pytest.raises(ScoringError):
+    with pytest.raises(CannotWrite):
         bundle.write(path, data)
     assert [one.name for one in path.parent.iterdir()] == ["portfolio.zip"]
     assert verify(path).whole

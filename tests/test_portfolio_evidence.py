@@ -6,8 +6,8 @@ import json
 from threading import Event
 
 import pytest
-from helpers_portfolio import ASKING, TELLING, asked, filled, reflection, talk
-from helpers_practice import say
+from helpers_portfolio import TELLING, asked, filled, reflection, talk
+from helpers_practice import TO_THE_NEED, say
 from helpers_scenario import TEXT
 
 from simulator.portfolio import evidence
@@ -45,7 +45,7 @@ def test_met_and_missing(tmp_path):
 
 
 def test_every_retry_and_hint_is_stated_with_its_words(store):
-    one = talk(store, ASKING[:5], hint=True, end=False)
+    one = talk(store, TO_THE_NEED[:5], hint=True, end=False)
     one.regenerate(Event(), lambda clause: None)
     one.edit("[OPEN] Anders gevraagd?", Event(), lambda clause: None)
     first = next(row for row in one.rows() if row.role == "trainee")
@@ -54,18 +54,22 @@ def test_every_retry_and_hint_is_stated_with_its_words(store):
     (found,) = evidence.conversations(store, 5)
     assert (found["retries"], found["regenerated"], len(found["hints"])) == (2, 1, 1)
     texts = {turn["text"]: turn["shown"] for turn in found["turns"] if turn["role"] == "trainee"}
-    assert texts == {**dict.fromkeys(ASKING[:5], False), "[OPEN] Anders gevraagd?": False, "[OPEN] Heel anders?": True}
+    assert texts == {
+        **dict.fromkeys(TO_THE_NEED[:5], False),
+        "[OPEN] Anders gevraagd?": False,
+        "[OPEN] Heel anders?": True,
+    }
     assert found["figures"]["turns"] == 1
 
 
 @pytest.mark.parametrize(
     ("source", "turns", "end", "why"),
     [
-        ("id: x", ASKING, True, "scenario"),
-        ("\x00", ASKING, True, "scenario"),
-        (TEXT.replace("id: losse-middagen", "id: andere-middagen"), ASKING, True, "scenario"),
-        (TEXT, ASKING, False, "unfinished"),
-        (TEXT, ASKING[:1], True, "few_turns"),
+        ("id: x", TO_THE_NEED, True, "scenario"),
+        ("\x00", TO_THE_NEED, True, "scenario"),
+        (TEXT.replace("id: losse-middagen", "id: andere-middagen"), TO_THE_NEED, True, "scenario"),
+        (TEXT, TO_THE_NEED, False, "unfinished"),
+        (TEXT, TO_THE_NEED[:1], True, "few_turns"),
         (TEXT, TELLING, True, ""),
     ],
 )
@@ -79,7 +83,7 @@ def test_what_does_not_count_is_said_and_never_a_crash(store, source, turns, end
 
 
 def test_a_log_of_another_form_is_said_and_not_counted(store):
-    one = talk(store, ASKING)
+    one = talk(store, TO_THE_NEED)
     store.write(
         ("UPDATE turns SET data = json_set(data, '$.coded', json('{\"units\": 3}')) WHERE role = 'trainee'", ())
     )
@@ -93,7 +97,7 @@ def test_a_conversation_in_which_the_trainee_said_nothing_is_left_out(store):
 
 
 def test_the_warm_up_never_counts(store):
-    talk(store, ASKING, "warmup")
+    talk(store, TO_THE_NEED, "warmup")
     assert fact_of(evidence.conversations(store, 5)[0]).left_out == "warmup"
 
 

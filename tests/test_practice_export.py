@@ -9,7 +9,8 @@ import pytest
 from helpers_practice import say, session
 from helpers_scenario import build, minimal_scenario
 
-from simulator.practice.store import Store, StoreError
+from simulator.files import CannotWrite
+from simulator.practice.store import Store
 from simulator.privacy.export import escape, export
 
 HARD = '[OPEN] =HYPERLINK("x") **vet** <b> été 👋🏽 \u202eright'
@@ -59,5 +60,5 @@ def test_nothing_is_overwritten_and_a_bad_folder_says_so(talk, tmp_path):
     first = export(store, one.id, "csv", tmp_path)
     assert export(store, one.id, "csv", tmp_path) != first
     (tmp_path / "bestand").write_text("x")
-    with pytest.raises(StoreError, match="choose another folder"):
+    with pytest.raises(CannotWrite, match="choose another folder"):
         export(store, one.id, "csv", tmp_path / "bestand")

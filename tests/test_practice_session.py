@@ -5,7 +5,7 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
-from helpers_practice import FirstWording, MarkedCoder, MarkedTopics, minds, say, session
+from helpers_practice import TO_THE_NEED, FirstWording, MarkedCoder, MarkedTopics, minds, say, session
 from helpers_scenario import build, minimal_scenario, two_speakers_scenario
 
 from simulator.practice.api import PracticeError
@@ -15,16 +15,6 @@ from simulator.practice.store import Store
 from simulator.voice.types import Cancelled, VoiceError
 
 SCENARIO = build(minimal_scenario())
-TO_THE_NEED = [
-    "[OPEN @item:losse-middagen] Hoe ging het vorig jaar?",
-    "[DEEP ~last] En daarna?",
-    "[DEEP ~last] Hoe komt dat?",
-    "[DEEP ~last] Vertel eens.",
-    "[REFL-C ~last] Jullie kiezen dus los.",
-    "[DEEP ~last] Wat zit daar achter?",
-    "[DEEP ~last] En voor jou?",
-    "[OPEN @own] Wat is dan jullie vraag?",
-]
 
 
 @pytest.fixture

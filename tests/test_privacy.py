@@ -206,5 +206,6 @@ def test_a_link_is_removed_and_never_what_it_points_to(home):
 def test_the_places_are_those_of_the_settings_and_the_database(home):
     kinds = [one.kind for one in places.places(home / "config" / "settings.json")]
     assert kinds == [
-        "database", "aside", "observations", "drafts", "settings", "vectors", "scenarios", "other", "exports",
+        "database", "aside", "observations", "reviews", "drafts", "settings", "vectors", "scenarios", "other",
+        "exports",
     ]  # fmt: skip

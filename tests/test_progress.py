@@ -7,22 +7,23 @@ import time
 from dataclasses import asdict
 
 import pytest
-from helpers_practice import say, session
+from helpers_practice import TO_THE_NEED, say, session
 from helpers_scenario import build, minimal_scenario
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 from rich.cells import cell_len
-from test_practice_session import TO_THE_NEED
 from test_suggest import SCHOOLS, one
 
 from simulator.cli.main import main
+from simulator.files import CannotWrite
 from simulator.growth import goals, plots, progress_page
 from simulator.growth.progress import DEPTHS, past, past_of, progress, trend
 from simulator.growth.progress_text import sections
 from simulator.growth.progress_words import figure, goal_says, says
 from simulator.growth.suggest import suggest
 from simulator.practice.api import PracticeError
+from simulator.practice.lookup import Head
 from simulator.practice.store import Store
 from simulator.report.words import Words
 
@@ -81,7 +82,7 @@ PLAIN = st.none() | st.booleans() | st.floats() | st.text() | st.integers()
 
 @given(st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(KEYS, inner)))
 def test_any_kept_json_is_read(data):
-    found = past_of(data, "c", "s", "nl", "T")
+    found = past_of(Head("c", "s", "nl", "T", result=data))
     assert found.ask_share is None or 0 <= found.ask_share <= 1
     assert found.deepest is None or found.deepest in DEPTHS
     seen = progress([found])
@@ -196,7 +197,7 @@ def test_the_page_escapes_and_draws(tmp_path):
 
 def test_a_page_that_cannot_be_written_is_one_sentence(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(PracticeError, match="another place"):
+    with pytest.raises(CannotWrite, match="another place"):
         progress_page.write(tmp_path / "file" / "a.html", progress([]), [], None, EN, True)
 
 

@@ -14,7 +14,8 @@ from lxml import html as tree_of
 from textual.app import App, SuspendNotSupported
 
 from simulator.app.editing import edited
-from simulator.growth.quoting import Quote, quoted, quotes, talks
+from simulator.files import CannotWrite
+from simulator.growth.quoting import Quote, quoted, quotes
 from simulator.growth.reflection import (
     KEYS,
     QUESTIONS,
@@ -31,6 +32,7 @@ from simulator.growth.reflection import (
 from simulator.growth.reflection_files import blocks, export, from_file, html, markdown, to_file
 from simulator.practice import documents
 from simulator.practice.api import PracticeError
+from simulator.practice.lookup import talked
 from simulator.practice.store import Store, StoreError
 from simulator.report.words import Words
 
@@ -122,7 +124,7 @@ def test_a_document_that_holds_odd_things_is_a_report_all_the_same(store):
 
 
 def test_quotes_are_what_was_said_with_their_source(store, talk):
-    head = talks(store)[0]
+    head = talked(store)[0]
     assert (head.id, head.ended) == (talk.id, False)
     opening, mine, reply = quotes(store, talk.id)
     assert (opening.turn, opening.mine, opening.who) == (0, False, "Marieke Postma")
@@ -257,5 +259,5 @@ def test_markdown_and_page_hold_questions_answers_and_quotes(store, talk, tmp_pa
     paths = [export(store, kept, form, tmp_path / "uit", EN) for form in ("markdown", "markdown", "html")]
     assert len(set(paths)) == 3
     assert all(path.stat().st_size > 100 for path in paths)
-    with pytest.raises(PracticeError, match="another folder"):
+    with pytest.raises(CannotWrite, match="another folder"):
         export(store, kept, "html", Path(__file__), EN)

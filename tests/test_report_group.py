@@ -13,6 +13,7 @@ from helpers_report import flat, sample
 from helpers_scoring import scored, talk, trainee
 from lxml import html
 
+from simulator.files import CannotWrite
 from simulator.report.group import Row, row_of, write_group
 from simulator.report.out import write_all
 from simulator.report.page import write_report
@@ -118,7 +119,7 @@ def test_the_spread():
 
 def test_a_page_that_cannot_be_written_leaves_nothing(tmp_path):
     (tmp_path / "bestand").write_text("")
-    with pytest.raises(ScoringError, match="choose another place"):
+    with pytest.raises(CannotWrite, match="choose another place"):
         write_report(sample(), tmp_path / "bestand" / "x.html", "nl")
 
     def breaking():

@@ -18,10 +18,12 @@ from helpers_scoring import KeyCoder, conversation, key_coder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.extras import MissingExtra
+from simulator.files import CannotWrite
 from simulator.scoring import write
 from simulator.scoring.errors import ScoringError
-from simulator.scoring.intake import Reading, Skipped, find, scored_as, take
-from simulator.scoring.journal import Journal, key_of
+from simulator.scoring.intake import Reading, Skipped, find, key_of, scored_as, take
+from simulator.scoring.journal import Journal
 from simulator.scoring.jsontext import dumps
 from simulator.scoring.model import to_json
 from simulator.scoring.progress import Progress, spell
@@ -286,15 +288,14 @@ def test_parquet_holds_the_same_rows(tmp_path):
     }  # fmt: skip
 
 
-def test_without_pyarrow_or_a_report_it_says_so_before_scoring(monkeypatch):
-    def missing(name):
-        raise ModuleNotFoundError(name=name)
-
-    monkeypatch.setattr(write, "find_spec", lambda name: None)
-    monkeypatch.setattr(write, "import_module", missing)
-    with pytest.raises(ScoringError, match=r"toask\[parquet\]"):
+def test_without_pyarrow_or_jinja_it_says_so_before_scoring(monkeypatch):
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    with pytest.raises(MissingExtra, match=r"toask\[parquet\]"):
         write.check_parquet()
-    with pytest.raises(ScoringError, match="--html"):
+    for name in [one for one in sys.modules if one.startswith("simulator.report.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    with pytest.raises(MissingExtra, match=r"toask\[report\]"):
         write.check_html()
 
 
@@ -308,7 +309,7 @@ def test_output_is_whole_or_not_there(tmp_path):
         write.write_csv(breaking(), tmp_path / "u.csv", HEAD)
     assert [path.name for path in tmp_path.iterdir()] == ["u.csv"]
     assert (tmp_path / "u.csv").read_text("utf-8") == "old"
-    with pytest.raises(ScoringError, match="Cannot write"):
+    with pytest.raises(CannotWrite, match="Cannot write"):
         write.write_csv([], tmp_path / "u.csv" / "x.csv", HEAD)
 
 

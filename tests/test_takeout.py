@@ -11,6 +11,7 @@ from helpers_practice import say, session
 from helpers_privacy import WORD, make_home, talk, toask
 from helpers_scenario import TEXT, build, minimal_scenario
 
+from simulator.files import CannotWrite
 from simulator.practice import corrections, documents
 from simulator.practice.api import PracticeError
 from simulator.practice.store import Store
@@ -88,7 +89,7 @@ def test_nothing_is_overwritten_and_a_failing_disk_leaves_nothing(home, monkeypa
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(takeout, "readme", full)
-    with pytest.raises(PracticeError, match="No space left"):
+    with pytest.raises(CannotWrite, match="No space left"):
         takeout.take_out(store, home / "uit" / "nog.zip", [], "nl")
     assert [path.name for path in (home / "uit").iterdir()] == ["alles.zip"]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from simulator.app.listing import WARMUP
 from simulator.app.screens.base import ToaskScreen
 from simulator.app.talk import Closing, Talk
+from simulator.practice.api import WARMUP
 
 
 def screen_after(talk: Talk, closing: Closing) -> ToaskScreen:

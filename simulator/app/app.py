@@ -17,16 +17,16 @@ from simulator.app.commands import commands
 from simulator.app.errors import said
 from simulator.app.jobs import Done, Failed, job
 from simulator.app.loading import Loading
-from simulator.app.observing import OBSERVE, open_observe
+from simulator.app.openings import OBSERVE, open_observe
 from simulator.app.screens.base import ToaskScreen
 from simulator.app.screens.home import HomeScreen
 from simulator.app.services import Conversation, ScenarioCard, Services
 from simulator.app.settings import Settings
-from simulator.app.starting import RESUME, kept_by_id, kept_card, warmup_card
+from simulator.app.starting import kept_by_id, kept_card, warmup_card
 from simulator.app.talk import Closing, Talk
 from simulator.app.text import clean, key_name
 from simulator.i18n import mark, tr
-from simulator.practice.api import PracticeError
+from simulator.practice.api import RESUME, PracticeError
 
 if TYPE_CHECKING:
     from simulator.app.screens.conversation import ConversationScreen
@@ -89,7 +89,7 @@ class ToaskApp(App[None]):
         if not terminal.here():
             terminal.leave(self.services.close)
 
-    def get_default_screen(self) -> HomeScreen:
+    def get_default_screen(self) -> ToaskScreen:
         """Home is the screen below all others; no empty one is laid out first."""
         return HomeScreen()
 

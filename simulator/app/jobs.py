@@ -9,9 +9,9 @@ from textual.dom import DOMNode
 from textual.message import Message
 
 from simulator.app.errors import said
+from simulator.errors import ToaskError
 from simulator.i18n import tr
-from simulator.practice.api import PracticeError
-from simulator.voice.types import Cancelled, VoiceError
+from simulator.voice.types import Cancelled
 
 
 class Done(Message):
@@ -43,7 +43,7 @@ class Stopped(Message):
 
 def explain(error: Exception) -> tuple[str, str]:
     """Return a title and one sentence with the next step for an error."""
-    if isinstance(error, PracticeError | VoiceError):
+    if isinstance(error, ToaskError):
         return tr("That did not work"), said(str(error))
     return (
         tr("Something went wrong in the program"),

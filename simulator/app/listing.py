@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.app.services import Conversation, LastResult, ScenarioCard, difficulty_level
+from simulator.practice.api import WARMUP
 
 if TYPE_CHECKING:
     from simulator.practice.records import ConversationRow
     from simulator.practice.store import Store
     from simulator.scenario.catalog import Entry
-
-WARMUP = "warmup"
-"""The warm-up's mode, folder and reference."""
 
 
 def card_of(entry: Entry, results: dict[tuple[str, str], dict[str, Any]]) -> ScenarioCard:

@@ -1,13 +1,18 @@
-"""Opens the screens on what a trainee takes home: progress and reflection reports."""
+"""Opens screens from the home screen, the palette and the command line: progress, reflection, practising in threes."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from simulator import i18n
+
 if TYPE_CHECKING:
     from textual.app import App
 
     from simulator.growth.reflection import Reflection
+
+OBSERVE = "observe:"
+"""Before a language (or nothing), where else a scenario is named at the start of the app."""
 
 
 def open_progress(app: App[Any]) -> None:
@@ -29,3 +34,17 @@ def open_reflection(app: App[Any], report: Reflection) -> None:
     from simulator.app.screens.reflection import ReflectionScreen
 
     app.push_screen(ReflectionScreen(report))
+
+
+def open_observe(app: App[Any], language: str = "") -> None:
+    """Open what comes before the observer's sheet; `language`: of the interface this time, empty: as it is."""
+    from simulator.app.screens.observe_begin import ObserveBegin
+    from simulator.observing.sheets import Desk
+
+    if language:
+        i18n.use(language)
+        for widget in app.screen.query("*"):
+            again = getattr(widget, "retranslate", None)
+            if callable(again):
+                again()
+    app.push_screen(ObserveBegin(Desk()))

@@ -13,12 +13,11 @@ from typing import TextIO
 from simulator import i18n
 from simulator.app.errors import said, step_name
 from simulator.app.services import Services
-from simulator.app.starting import RESUME
 from simulator.app.talk import closing
 from simulator.app.text import TURN_LIMIT, clean
 from simulator.app.tips import rule_text
 from simulator.i18n import mark, tr
-from simulator.practice.api import Practice, PracticeError, TurnResult
+from simulator.practice.api import RESUME, WARMUP, Practice, PracticeError, TurnResult
 from simulator.voice.convert import RARE
 from simulator.voice.types import Cancelled, OnClause, VoiceError
 
@@ -36,6 +35,7 @@ COMMANDS: dict[str, str] = {
     "/quit": mark("leave; you can go on later"),
     "//…": mark("a turn that begins with a slash"),
 }
+SHOW = ("show", "toon")
 
 
 class Plain:
@@ -199,13 +199,31 @@ class Plain:
         from simulator.app.screens.summary import summary_text
 
         ended = closing(self.practice)
+        if self.typed and ended.summary.turns and ended.mode != WARMUP and not ended.looked_back:
+            self._own_view()
+            ended = closing(self.practice)
         held = ended.summary.reached is False
         self._aside("\n" + summary_text(ended, held=held).plain.rstrip())
         if held and self.typed:
-            self.stderr.write(tr("Type “show” to see what stayed closed, or press Enter to leave it: "))
-            self.stderr.flush()
-            if self.stdin.readline().strip().lower() in ("show", "toon"):
+            asked = tr("Type “show” to see what stayed closed, or press Enter to leave it: ").strip()
+            if self._asked(asked).lower() in SHOW:
                 self._aside(summary_text(ended, held=False).plain.rstrip())
+
+    def _own_view(self) -> None:
+        """Ask what they think of it themselves, before any figure."""
+        from simulator.app.plain_view import own_view
+
+        self._aside("\n" + tr("Before you see any figure: how was it? Leave empty what you like."))
+        own_view(self.practice, self._asked)
+
+    def _asked(self, question: str) -> str:
+        """Show a question and return the line that answers it; empty where there is none."""
+        self.stderr.write(question + " ")
+        self.stderr.flush()
+        try:
+            return clean(self.stdin.readline()).strip()
+        except (KeyboardInterrupt, UnicodeDecodeError):
+            return ""
 
 
 def talk(

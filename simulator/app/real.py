@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING
 
 from simulator import i18n
 from simulator.app import settings as kept_settings
-from simulator.app.listing import WARMUP, card_of, row_of, snippet_of, talked
+from simulator.app.listing import card_of, row_of, snippet_of, talked
 from simulator.app.real_afterwards import StoredAfterwards
 from simulator.app.services import Conversation, Form, NotReady, Progress, Remedy, ScenarioCard, VoiceInfo
 from simulator.app.settings import Settings
-from simulator.app.starting import RESUME
-from simulator.practice.api import ASSESSMENT, Practice, PracticeError, UnknownName
+from simulator.practice.api import ASSESSMENT, RESUME, WARMUP, Practice, PracticeError, UnknownName
 
 if TYPE_CHECKING:
     from simulator.practice.build import Workshop
@@ -127,9 +126,9 @@ class RealServices(StoredAfterwards):
 
     def export(self, conversation: str, form: Form, nameless: bool = False) -> Path:
         """Write one conversation to a new file in the documents folder and return where it is."""
+        from simulator.files import exports_folder
         from simulator.privacy.disguise import known
         from simulator.privacy.export import export
-        from simulator.privacy.places import exports_folder
 
         names = known(self.store(), conversation, i18n.language()) if nameless else None
         return export(self.store(), conversation, form, exports_folder(), names)
@@ -200,18 +199,12 @@ class RealServices(StoredAfterwards):
 
     def resume(self, conversation: str) -> Practice:
         """Take up a kept conversation (after `prepare`; to read an ended one without), in the scenario as it was."""
+        from simulator.practice.kept import scenario_of
         from simulator.practice.reading import asleep
         from simulator.practice.session import Session
-        from simulator.scenario.load import load_text
-        from simulator.scenario.problems import ScenarioErrors
 
         row = self.store().conversation(conversation)
-        try:
-            scenario = load_text(row.source, row.scenario_id, checks=False)
-        except ScenarioErrors as error:
-            raise PracticeError(
-                f"The scenario kept with this conversation cannot be read ({error}); export it from the history."
-            ) from error
+        scenario = scenario_of(row)
         if row.status == "ended":
             minds = asleep(row.voice, lambda: self._awake(scenario))
         else:

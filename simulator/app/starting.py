@@ -7,9 +7,6 @@ from simulator.app.services import Conversation, ScenarioCard, Services
 from simulator.i18n import tr
 from simulator.practice.api import PracticeError
 
-RESUME = "resume:"
-"""Before the id of a kept conversation, where else a scenario is named."""
-
 
 def kept_card(services: Services, kept: Conversation) -> tuple[Conversation, ScenarioCard]:
     """Return a kept conversation with its brief, or a bare one when its scenario is gone."""

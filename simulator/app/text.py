@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from simulator.i18n import language, mark, tr, trn
 from simulator.practice.api import LONGEST_TURN
+from simulator.report.words import percent
 
 TURN_LIMIT = LONGEST_TURN
 
@@ -42,11 +43,6 @@ def level_name(level: int) -> str:
     words = {1: tr("gentle"), 2: tr("average"), 3: tr("hard")}
     level = min(3, max(1, level))
     return "●" * level + "○" * (3 - level) + " " + words[level]
-
-
-def percent(share: float) -> str:
-    """Return a share (0 to 1) as a whole percentage in the interface's way of writing."""
-    return f"{round(share * 100)}%"
 
 
 def turns_text(number: int) -> str:

@@ -1,16 +1,9 @@
-"""Words of the app's own about asking: the everyday rules, the tips of the warm-up, names of codes."""
+"""Words of the app's own about asking: the tips of the warm-up, short names of codes."""
 
 from __future__ import annotations
 
 from simulator.i18n import mark, tr
-
-RULES: dict[str, str] = {
-    "LSD": mark("LSD: listen, summarise, and ask on (luisteren, samenvatten, doorvragen)"),
-    "OEN": mark("OEN: open, honest and curious (open, eerlijk, nieuwsgierig)"),
-    "ANNA": mark("ANNA: always check, never assume (altijd navragen, nooit aannemen)"),
-    "NIVEA": mark("NIVEA: do not fill in for somebody else (niet invullen voor een ander)"),
-    "OMA": mark("OMA: leave judgements, opinions and advice at home (oordelen, meningen, adviezen thuislaten)"),
-}
+from simulator.report.labels import RULE_NAMES
 
 WARMUP: tuple[str, ...] = (
     mark("Tip 1 of 5. Ask something open: “Tell me, what made you call?” Enter sends, Ctrl+J starts a new line."),
@@ -37,16 +30,10 @@ CODES: dict[str, str] = {
     "JUDGE": mark("judging"),
 }
 
-LAYERS: dict[str, str] = {
-    "surface": mark("on the surface"),
-    "visible": mark("visible in the school"),
-    "underlying": mark("underneath"),
-}
-
 
 def rule_text(rule: str) -> str:
     """Return an everyday rule with what it stands for."""
-    return tr(RULES[rule]) if rule in RULES else rule
+    return tr(RULE_NAMES[rule]) if rule in RULE_NAMES else rule
 
 
 def warmup_tip(turns: int) -> str:

@@ -22,13 +22,14 @@ def run(wanted: argparse.Namespace) -> int:
     if wanted.json:
         print(dumps(found))
     else:
-        _show(found)
+        show(found)
     for sentence in _left_out(found):
         print(f"toask: {sentence}", file=sys.stderr)
     return 0
 
 
-def _show(found: Mapping[str, Any]) -> None:
+def show(found: Mapping[str, Any]) -> None:
+    """Print what `compare` gave."""
     units = found["units"]
     print(f"A {safe(found['a'])}\nB {safe(found['b'])}\n")
     many = "s" if found["conversations"] > 1 else ""

@@ -5,21 +5,14 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from simulator import i18n
-from simulator.cli.wrong import CommandError
+from simulator.cli.language import chosen
 
 
 def run(wanted: argparse.Namespace) -> int:
     """Write the card where it is asked, or print it."""
-    language = wanted.lang or i18n.detect()
-    try:
-        from simulator.report import card
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("simulator"):
-            raise
-        raise CommandError(
-            f"The card needs {error.name}, which is not installed; run `pip install 'toask[report]'`."
-        ) from error
+    language = chosen(wanted)
+    from simulator.observing import card_page as card
+
     if wanted.html:
         card.write_html(Path(wanted.html), language)
     if wanted.pdf:

@@ -8,12 +8,10 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
-from simulator import i18n
 from simulator.app import settings
-from simulator.app.errors import said
+from simulator.cli.language import chosen
 from simulator.cli.wrong import CommandError
 from simulator.i18n import tr, trn
-from simulator.practice.api import PracticeError
 from simulator.practice.store import Store
 from simulator.privacy import disguise, places, pseudonyms, takeout
 from simulator.privacy.pseudonyms import Pseudonyms
@@ -24,17 +22,14 @@ from simulator.scoring.show import safe
 
 def run(wanted: argparse.Namespace) -> int:
     """Show, export or delete; 0, or 1 where nothing was done."""
-    words = Words(i18n.use(wanted.lang or settings.load().language))
-    try:
-        if wanted.sub == "where":
-            return _where(wanted, words)
-        if wanted.sub == "export":
-            return _export(wanted, words)
-        from simulator.cli import data_delete
+    words = Words(chosen(wanted))
+    if wanted.sub == "where":
+        return _where(wanted, words)
+    if wanted.sub == "export":
+        return _export(wanted, words)
+    from simulator.cli import data_delete
 
-        return data_delete.run(wanted)
-    except PracticeError as error:
-        raise CommandError(said(str(error))) from error
+    return data_delete.run(wanted)
 
 
 def kinds() -> dict[places.Kind, str]:
@@ -43,6 +38,7 @@ def kinds() -> dict[places.Kind, str]:
         "database": tr("Conversations, notes, corrections, reports, goals"),
         "aside": tr("Damaged copies of the database that were kept"),
         "observations": tr("Observer sheets that are not finished"),
+        "reviews": tr("Codes that people gave to conversations"),
         "drafts": tr("Texts that an editor left behind"),
         "settings": tr("Settings"),
         "vectors": tr("Numbers made of scenarios, no words of yours"),

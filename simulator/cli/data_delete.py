@@ -12,6 +12,7 @@ from simulator.cli.wrong import CommandError
 from simulator.i18n import tr, trn
 from simulator.practice.database import default_path
 from simulator.practice.documents import Document
+from simulator.practice.lookup import beginning
 from simulator.practice.records import ConversationRow
 from simulator.practice.store import Store
 from simulator.privacy import erase, places
@@ -99,9 +100,9 @@ def _listed(found: Sequence[places.Place]) -> None:
 
 def _named(store: Store, wanted: str) -> ConversationRow:
     """Return the conversation with that id, or the only one whose id begins so."""
-    rows = store.read("SELECT id FROM conversations WHERE substr(id, 1, ?) = ?", (len(wanted), wanted))
-    if len(rows) == 1 and len(wanted) >= _SHORTEST:
-        return store.conversation(rows[0]["id"])
+    found = beginning(store, wanted.lower(), 2) if len(wanted) >= _SHORTEST else []
+    if len(found) == 1:
+        return store.conversation(found[0])
     raise CommandError(_choice(store.conversations(archived=None, limit=_LISTED)), 2)
 
 

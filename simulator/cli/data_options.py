@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from simulator.cli import language
+
 
 def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
@@ -11,12 +13,12 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     subs = data.add_subparsers(dest="sub", metavar="WHAT", required=True)
     one = subs.add_parser("where", help="every place where something of you is kept")
     one.add_argument("--json", action="store_true", help="one JSON document")
-    _language(one)
+    language.add(one)
     one = subs.add_parser("export", help="write everything to one ZIP file")
     one.add_argument("out", metavar="OUT.zip", help="a new file")
     one.add_argument("--pseudonymise", action="store_true", help="replace names, e-mail addresses, numbers and such")
     one.add_argument("--names", metavar="FILE", help="with --pseudonymise: names to replace too, one person a line")
-    _language(one)
+    language.add(one)
     _delete(subs.add_parser("delete", help="delete a conversation, or everything, for good"))
 
 
@@ -27,8 +29,4 @@ def _delete(one: argparse.ArgumentParser) -> None:
     what.add_argument("--traces", action="store_true", help="only what earlier deletions and damage left behind")
     one.add_argument("--documents", action="store_true", help="also the reports that are about the conversation")
     one.add_argument("--yes", action="store_true", help="do not ask")
-    _language(one)
-
-
-def _language(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--lang", choices=("nl", "en"), default="", help="language of the text; else the app's")
+    language.add(one)

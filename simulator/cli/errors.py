@@ -2,35 +2,27 @@
 
 from __future__ import annotations
 
+from simulator.app.errors import said
 from simulator.cli.wrong import CommandError
-from simulator.coding.e5_file import EncoderFileError
-from simulator.coding.errors import CoderError
-from simulator.models.archive import PullError
-from simulator.models.card import CardError, NoSuchCard
-from simulator.models.folder import WeightsError
-from simulator.practice.api import PracticeError, UnknownName
+from simulator.errors import ToaskError
+from simulator.extras import extra_of
+from simulator.models.card import NoSuchCard
+from simulator.practice.api import UnknownName
 from simulator.scenario.catalog import ScenarioNotFound
 from simulator.scenario.problems import ScenarioErrors
-from simulator.scoring.errors import ScoringError
-from simulator.transcripts.errors import TranscriptError
-from simulator.voice.types import VoiceError
-
-PLAIN = (
-    CommandError, CoderError, EncoderFileError, PullError, CardError, WeightsError, PracticeError, VoiceError,
-    ScoringError, TranscriptError,
-)  # fmt: skip
 
 
 def sentence(error: Exception) -> str:
     """Return what to print for this error."""
-    if isinstance(error, PLAIN):
-        return str(error)
+    if isinstance(error, ToaskError):
+        return said(str(error))
     if isinstance(error, ScenarioNotFound):
         return str(error.args[0]) if error.args else "No such scenario; see `toask scenario list`."
     if isinstance(error, ScenarioErrors):
         return "\n".join(str(problem) for problem in error.problems)
     if isinstance(error, ModuleNotFoundError):
-        return f"A part is not installed ({error.name}); install it with `pip install 'toask[model]'`."
+        package = error.name or "a part"
+        return f"This needs {package}, which is not installed; run `pip install 'toask[{extra_of(package)}]'`."
     if isinstance(error, OSError):
         return f"{error.filename or 'The system'}: {error.strerror or error}; check the path and its permissions."
     return f"Something unexpected happened ({type(error).__name__}: {error}); run it again with --debug and report it."

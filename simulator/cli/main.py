@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 from simulator import __version__
 from simulator.cli import (
@@ -15,7 +16,9 @@ from simulator.cli import (
     portfolio_options,
     progress_options,
     report_options,
+    review_options,
     scoring_options,
+    serve_options,
 )
 
 
@@ -42,6 +45,8 @@ def parser() -> argparse.ArgumentParser:
     portfolio_options.add(groups)
     progress_options.add(groups)
     report_options.add(groups)
+    review_options.add(groups)
+    serve_options.add(groups)
     return top
 
 
@@ -87,50 +92,9 @@ def _models(subs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def run(wanted: argparse.Namespace) -> int:
-    """Run a parsed command and return its exit status."""
-    if wanted.command == "scenario":
-        from simulator.cli import scenario
-
-        return scenario.run(wanted)
-    if wanted.command == "models":
-        from simulator.cli import models
-
-        return models.run(wanted)
-    if wanted.command == "score":
-        from simulator.cli import score
-
-        return score.run(wanted)
-    if wanted.command == "agree":
-        from simulator.cli import agree
-
-        return agree.run(wanted)
-    if wanted.command == "portfolio":
-        from simulator.cli import portfolio
-
-        return portfolio.run(wanted)
-    if wanted.command == "progress":
-        from simulator.cli import progress
-
-        return progress.run(wanted)
-    if wanted.command == "report":
-        from simulator.cli import report
-
-        return report.run(wanted)
-    if wanted.command == "observe":
-        from simulator.cli import observe
-
-        return observe.run(wanted)
-    if wanted.command == "card":
-        from simulator.cli import card
-
-        return card.run(wanted)
-    if wanted.command == "data":
-        from simulator.cli import data
-
-        return data.run(wanted)
-    from simulator.cli import practice
-
-    return practice.run(wanted)
+    """Run a parsed command and return its exit status; each is the module of its name, loaded only now."""
+    status: int = import_module(f"simulator.cli.{wanted.command or 'practice'}").run(wanted)
+    return status
 
 
 def main(argv: Sequence[str] | None = None) -> int:

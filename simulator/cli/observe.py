@@ -9,9 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from simulator import i18n
+from simulator.cli.language import chosen
 from simulator.cli.wrong import CommandError
-from simulator.observing.observed_says import NONE, clock, figures, sentences
+from simulator.files import write_text
+from simulator.observing.observed_says import clock, figures, sentences
 from simulator.observing.sheets import Desk, title
+from simulator.report.words import NONE, Words
 from simulator.scoring.jsontext import dumps
 from simulator.scoring.show import safe
 
@@ -20,7 +23,7 @@ _LISTED = 10
 
 def run(wanted: argparse.Namespace) -> int:
     """Run what is asked; without more, the sheet itself."""
-    i18n.use(wanted.lang)
+    chosen(wanted)
     found = {"list": _list, "export": _export, "compare": _compare}.get(wanted.sub or "")
     return found(wanted) if found else _observe(wanted)
 
@@ -31,7 +34,7 @@ def _observe(wanted: argparse.Namespace) -> int:
 
         return observe(Desk(), wanted, sys.stdin, sys.stdout, sys.stderr)
     from simulator.app.app import run as run_app
-    from simulator.app.observing import OBSERVE
+    from simulator.app.openings import OBSERVE
     from simulator.app.real import RealServices
 
     services = RealServices()
@@ -92,20 +95,17 @@ def _export(wanted: argparse.Namespace) -> int:
 
 def _write(out: str | None, text: str) -> None:
     """Write to a file, or print for `-`; nothing where it was not asked."""
-    from simulator.scoring.write import whole
-
     if out == "-":
         sys.stdout.write(text)
     elif out:
-        with whole(Path(out)) as beside:
-            beside.write_text(text, "utf-8", newline="")
+        write_text(Path(out), text)
 
 
 def _compare(wanted: argparse.Namespace) -> int:
     from simulator.observing.observed import compare
     from simulator.observing.scored import Coded, of_file, of_log
 
-    language = wanted.lang or i18n.detect()
+    language = i18n.language()
     if wanted.html:
         from simulator.scoring.write import check_html
 
@@ -126,29 +126,29 @@ def _compare(wanted: argparse.Namespace) -> int:
             store.close()
     found = compare(seen, coded)
     if wanted.html:
-        from simulator.report.observed import write_observed
+        from simulator.observing.observed_page import write_observed
 
         write_observed(found, Path(wanted.html), language)
     if wanted.json:
         print(dumps(found))
     elif not wanted.html:
-        _show(found, language)
+        _show(found, Words(language))
     return 0
 
 
-def _show(found: Mapping[str, Any], language: str) -> None:
-    tr = i18n.tr
+def _show(found: Mapping[str, Any], words: Words) -> None:
+    tr, rows = words.tr, figures(found, words)
     print(f"{safe(found['conversation'], 80)}\n")
-    width = max(len(name) for name, _, _ in figures(found, language)) + 2
+    width = max(len(name) for name, _, _ in rows) + 2
     print(f"{'':{width}}{tr('observer'):>12}{tr('scorer'):>12}")
-    for name, observer, scorer in figures(found, language):
+    for name, observer, scorer in rows:
         print(f"{name:{width}}{observer:>12}{scorer:>12}")
     print()
     for code, one in found["codes"].items():
         if one["observer"] or one["scorer"]:
             print(f"{code:{width}}{one['observer']:>12}{one['scorer']:>12}")
     print()
-    for sentence in sentences(found, language):
+    for sentence in sentences(found, words):
         print(sentence)
     if found["differences"]:
         print(f"\n{tr('Where you differ')}")

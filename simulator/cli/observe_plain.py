@@ -14,13 +14,14 @@ from simulator.coding.codebook import CODES, VALUES
 from simulator.i18n import mark, tr
 from simulator.observing.card import short_name
 from simulator.observing.keys import KEYS
-from simulator.observing.observed_says import clock, signed
+from simulator.observing.observed_says import clock
 from simulator.observing.sheet import OWN, Mark, share_of, sides
 from simulator.observing.sheet_out import to_json
 from simulator.observing.sheet_says import code_lines, label, names, note_lines, says
 from simulator.observing.sheets import Desk
 from simulator.observing.ticking import Sheet
 from simulator.practice.api import PracticeError
+from simulator.report.words import percent, value_text
 from simulator.scoring.jsontext import dumps
 from simulator.transcripts.clean import clean
 
@@ -135,7 +136,7 @@ class Lines:
         self._show(self.sheet.tick(code, note))
 
     def _show(self, one: Mark) -> None:
-        value = "" if one.code == OWN else f" {one.code} {signed(VALUES[one.code])}"
+        value = "" if one.code == OWN else f" {one.code} {value_text(VALUES[one.code])}"
         self._say(f"{clock(one.at)}{value} {label(one, self.language)}" + (f" ({one.note})" if one.note else ""))
 
     def _undo(self) -> None:
@@ -153,7 +154,7 @@ class Lines:
         ask, tell = sides(self.sheet.seen.ticks)
         share = share_of(self.sheet.seen)
         text = tr("asking {ask}, telling {tell}").format(ask=ask, tell=tell)
-        self._aside(text + ("" if share is None else f" · {round(share * 100)}%"))
+        self._aside(text + ("" if share is None else f" · {percent(share)}"))
 
     def _quit(self) -> None:
         self.left = True

@@ -9,19 +9,20 @@ import sys
 from pathlib import Path
 
 from simulator import i18n
-from simulator.app import settings
+from simulator.cli.language import chosen
 from simulator.cli.portfolio_told import lines_of, tell_bundle
+from simulator.cli.say import say
 from simulator.cli.wrong import CommandError
+from simulator.files import write_text
 from simulator.portfolio import attendance, bundle, criteria, keys, review
 from simulator.portfolio.canon import text_of
-from simulator.portfolio.errors import PortfolioError
+from simulator.portfolio.errors import MALFORMED, PortfolioError
 from simulator.portfolio.gather import attendance_of, gathered
 from simulator.portfolio.verdict import automatic, complete, settled
 from simulator.portfolio.verify import Verified, verify
 from simulator.practice.store import Store
 from simulator.report.words import Words
 from simulator.scoring.show import safe
-from simulator.scoring.write import whole
 
 
 def run(wanted: argparse.Namespace) -> int:
@@ -30,23 +31,16 @@ def run(wanted: argparse.Namespace) -> int:
         "status": _status, "review": _review, "sign": _sign, "verify": _verify, "keygen": _keygen,
         "attendance": _attendance,
     }  # fmt: skip
+    chosen(wanted)
     return does[wanted.sub](wanted)
-
-
-def _words(wanted: argparse.Namespace) -> Words:
-    return Words(wanted.lang or settings.load().language or i18n.detect())
 
 
 def _public(name: str | None) -> bytes | None:
     return keys.public_key(Path(name)) if name else None
 
 
-def _say(sentence: str) -> None:
-    print(f"toask: {sentence}", file=sys.stderr)
-
-
 def _status(wanted: argparse.Namespace) -> int:
-    words, asked = _words(wanted), criteria.load(Path(wanted.criteria))
+    words, asked = Words(i18n.language()), criteria.load(Path(wanted.criteria))
     held = attendance.read(Path(wanted.attendance)) if wanted.attendance else None
     judged = bool(wanted.judged) and _judged(Path(wanted.judged), asked.id, _public(wanted.pub))
     store = Store()
@@ -56,7 +50,7 @@ def _status(wanted: argparse.Namespace) -> int:
         store.close()
     if wanted.bundle:
         made = bundle.write(Path(wanted.bundle), found)
-        _say(f"{wanted.bundle} written.{f' {made.notice}' if made.notice else ''}")
+        say(f"{wanted.bundle} written.{f' {made.notice}' if made.notice else ''}")
     met = all(one["met"] for one in found["status"])
     if wanted.json:
         print(text_of({**found, "met": met}))
@@ -87,20 +81,19 @@ def _checked(path: Path) -> Verified:
         raise PortfolioError(f"{path} was changed: {safe(', '.join(found.changed))}; ask for the bundle again.")
     try:
         automatic(found.portfolio)
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+    except MALFORMED as error:
         raise PortfolioError(f"{path} holds data that toask did not write; ask for the bundle again.") from error
     return found
 
 
 def _review(wanted: argparse.Namespace) -> int:
-    words, out = _words(wanted), Path(wanted.out)
+    words, out = Words(i18n.language()), Path(wanted.out)
     found = _checked(Path(wanted.bundle))
     assert found.portfolio is not None
     if out.exists():
         raise CommandError(f"{out} is there already, perhaps with your verdicts; give --out another name.", 1)
-    with whole(out) as beside:
-        beside.write_text(review.template(found.portfolio, found.digest, words), "utf-8", newline="\n")
-    _say(
+    write_text(out, review.template(found.portfolio, found.digest, words))
+    say(
         f"{out} written: fill it in, then run "
         f"`toask portfolio sign {wanted.bundle} --key KEY --verdict {out} --out SIGNED.zip`."
     )
@@ -119,9 +112,9 @@ def _sign(wanted: argparse.Namespace) -> int:
         raise PortfolioError(f"{wanted.key} names no owner; make a key with `toask portfolio keygen`.")
     made = bundle.write_signed(Path(wanted.out), found, signer, verdicts, trainer)
     if verdicts is None and found.portfolio["criteria"]["assessor"]:
-        _say("signed without a judgement, which this training asks for; see `toask portfolio review`.")
+        say("signed without a judgement, which this training asks for; see `toask portfolio review`.")
     notice = f" {made.notice}" if made.notice else ""
-    _say(f"{wanted.out} written, signed by {safe(signer.name)}, key {made.fingerprint}.{notice}")
+    say(f"{wanted.out} written, signed by {safe(signer.name)}, key {made.fingerprint}.{notice}")
     return 0
 
 
@@ -139,23 +132,22 @@ def _trainer(found: Verified, name: str | None) -> bytes | None:
 
 
 def _verify(wanted: argparse.Namespace) -> int:
-    words, path = _words(wanted), Path(wanted.bundle)
+    words, path = Words(i18n.language()), Path(wanted.bundle)
     return tell_bundle(path, verify(path, _public(wanted.pub)), _public(wanted.trainer_pub), words, as_json=wanted.json)
 
 
 def _keygen(wanted: argparse.Namespace) -> int:
     public, found = keys.make(wanted.name, Path(wanted.out), new_passphrase)
-    _say(f"{wanted.out} is your key: keep it to yourself. Give {public} to whoever checks. Fingerprint: {found}.")
+    say(f"{wanted.out} is your key: keep it to yourself. Give {public} to whoever checks. Fingerprint: {found}.")
     return 0
 
 
 def _attendance(wanted: argparse.Namespace) -> int:
     said = attendance.load(Path(wanted.attendance))
     signer = keys.signer(Path(wanted.key), passphrase)
-    with whole(Path(wanted.out)) as beside:
-        beside.write_text(attendance.signed(said, signer), "utf-8", newline="\n")
+    write_text(Path(wanted.out), attendance.signed(said, signer))
     present = sum(one["present"] for one in said["meetings"])
-    _say(f"{wanted.out} written: {safe(said['name'])} was at {present} of {len(said['meetings'])} meetings.")
+    say(f"{wanted.out} written: {safe(said['name'])} was at {present} of {len(said['meetings'])} meetings.")
     return 0
 
 
@@ -174,7 +166,7 @@ def new_passphrase(question: str) -> str:
     """
     found = passphrase(question)
     if not found and not sys.stdin.isatty():
-        _say("the key gets no passphrase: whoever has the file can sign with it. Set TOASK_PASSPHRASE to give it one.")
+        say("the key gets no passphrase: whoever has the file can sign with it. Set TOASK_PASSPHRASE to give it one.")
     if found and "TOASK_PASSPHRASE" not in os.environ and getpass.getpass("Once more: ", sys.stderr) != found:
         raise PortfolioError("The two passphrases are not the same; no key was made, try again.")
     return found

@@ -6,6 +6,8 @@ import argparse
 from collections.abc import Sequence
 from typing import Any
 
+from simulator.cli import language
+
 STATUS = "status"
 _SUBS = (STATUS, "review", "sign", "verify", "keygen", "attendance")
 
@@ -41,10 +43,6 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     _keys(subs)
 
 
-def _lang(one: argparse.ArgumentParser) -> None:
-    one.add_argument("--lang", choices=("nl", "en"), default="", help="language of the text; else the app's")
-
-
 def _status(one: argparse.ArgumentParser) -> None:
     one.add_argument("criteria", metavar="CRITERIA", help="the YAML file of the training")
     one.add_argument("--name", default="", help="your name, as it stands in the attendance")
@@ -54,14 +52,14 @@ def _status(one: argparse.ArgumentParser) -> None:
     one.add_argument("--pub", metavar="KEY", help="the assessor's public key, to hold that bundle against")
     one.add_argument("--bundle", metavar="OUT", help="write everything into one zip")
     one.add_argument("--json", action="store_true", help="one JSON document")
-    _lang(one)
+    language.add(one)
 
 
 def _assessor(subs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = subs.add_parser("review", help="for the assessor: write a file in which to judge a bundle")
     one.add_argument("bundle", metavar="BUNDLE")
     one.add_argument("--out", required=True, metavar="FILE", help="the YAML file to fill in")
-    _lang(one)
+    language.add(one)
     one = subs.add_parser("sign", help="for the assessor: sign a bundle, with verdicts")
     one.add_argument("bundle", metavar="BUNDLE")
     one.add_argument("--key", required=True, metavar="KEY", help="your private key")
@@ -73,7 +71,7 @@ def _assessor(subs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     one.add_argument("--pub", metavar="KEY", help="the assessor's public key")
     one.add_argument("--trainer-pub", metavar="KEY", help="the trainer's public key, for the attendance in it")
     one.add_argument("--json", action="store_true", help="one JSON document")
-    _lang(one)
+    language.add(one)
 
 
 def _keys(subs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -11,15 +11,13 @@ from simulator.portfolio import words as say
 from simulator.portfolio.attendance import Attendance
 from simulator.portfolio.canon import text_of
 from simulator.portfolio.criteria import from_json
-from simulator.portfolio.errors import PortfolioError
+from simulator.portfolio.errors import MALFORMED, PortfolioError
 from simulator.portfolio.gather import as_json, attendance_of
 from simulator.portfolio.status import Point
 from simulator.portfolio.verdict import Settled, complete, settled
 from simulator.portfolio.verify import Verified
 from simulator.report.words import Words
 from simulator.scoring.show import safe
-
-_ODD = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
 def lines_of(portfolio: Mapping[str, Any], words: Words) -> list[str]:
@@ -82,7 +80,7 @@ def tell_bundle(path: Path, found: Verified, trainer: bytes | None, words: Words
             print(safe(f"{verdict_of(path, found, words)} {_judgement(found, record, words)}"))
             if trainer is not None and came.held is not None:
                 print(safe(say.attended(came.why, came.known, _key(came), words)))
-    except _ODD as error:
+    except MALFORMED as error:
         raise PortfolioError(f"{path} holds data that toask did not write; ask for the bundle again.") from error
     return 0 if found.good else 1
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,11 @@ if TYPE_CHECKING:
 def run(wanted: argparse.Namespace) -> int:
     """Open the app, or talk line by line with `--plain`."""
     from simulator.app.real import RealServices
-    from simulator.app.starting import RESUME
-    from simulator.practice.api import UnknownName
+    from simulator.practice.api import RESUME, UnknownName
 
     if wanted.command is None:
         wanted = argparse.Namespace(scenario=None, plain=False, voice=None, seed=None, lang=None, assessment=False)
-    plain = wanted.plain or not (sys.stdin.isatty() and sys.stdout.isatty())
+    plain = wanted.plain or not (_served() or (sys.stdin.isatty() and sys.stdout.isatty()))
     ref = wanted.scenario or ""
     if wanted.assessment and (not ref or ref.startswith(RESUME)):
         raise CommandError("Name a scenario for --assessment; a kept conversation stays as it was begun.", 2)
@@ -35,6 +35,11 @@ def run(wanted: argparse.Namespace) -> int:
         return _refuse(services, error)
     finally:
         services.close()
+
+
+def _served() -> bool:
+    """Whether a server shows the app in a browser: then it speaks packets, and needs no terminal."""
+    return "TEXTUAL_DRIVER" in os.environ
 
 
 def _open(services: RealServices, ref: str, plain: bool, language: str, assessment: bool) -> int:

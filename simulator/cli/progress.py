@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-import sys
 import textwrap
 from dataclasses import asdict
 from pathlib import Path
 
-from simulator import i18n
 from simulator.app.growth import Growth, growth
 from simulator.app.real import RealServices
+from simulator.cli.language import chosen
+from simulator.cli.say import say
 from simulator.growth.progress_text import Section, sections
 from simulator.report.words import Words
 
@@ -24,7 +24,7 @@ def run(wanted: argparse.Namespace) -> int:
     services = RealServices()
     try:
         settings = services.settings()
-        words = Words(i18n.use(wanted.lang or settings.language))
+        words = Words(chosen(wanted))
         seen = growth(services, words.language)
     finally:
         services.close()
@@ -32,7 +32,7 @@ def run(wanted: argparse.Namespace) -> int:
         from simulator.growth import progress_page
 
         progress_page.write(Path(wanted.html), *seen, words, settings.numbers)
-        print(f"toask: {wanted.html} written.", file=sys.stderr)
+        say(f"{wanted.html} written.")
     if wanted.json:
         print(json.dumps(as_json(seen, words), ensure_ascii=False))
     elif not wanted.html:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
-import sys
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from simulator import i18n
 from simulator.app import settings
+from simulator.app.errors import said
+from simulator.cli.language import chosen
+from simulator.cli.say import say
 from simulator.cli.wrong import CommandError
+from simulator.files import slug
 from simulator.practice.api import PracticeError
+from simulator.practice.lookup import SHORT, find
 from simulator.practice.records import ConversationRow
 from simulator.practice.store import Store
 from simulator.scoring.jsontext import dumps
@@ -23,10 +25,7 @@ from simulator.scoring.show import safe
 if TYPE_CHECKING:
     from simulator.debrief.model import Debrief
 
-SHORT = 8
-"""Characters of an id that a list shows."""
 ALL = 1_000_000
-_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,21 +44,9 @@ class _Reader:
 
 def run(wanted: argparse.Namespace) -> int:
     """List, or write debriefs; 1 when one of several could not be made."""
-    try:
-        return _run(wanted)
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("simulator"):
-            raise
-        raise CommandError(
-            f"Reports need {error.name}, which is not installed; run `pip install 'toask[report]'`."
-        ) from error
-
-
-def _run(wanted: argparse.Namespace) -> int:
-    held = settings.load()
-    language = i18n.use(wanted.lang or held.language)
+    language = chosen(wanted)
     # A program that reads JSON asks for figures itself; for people the app's setting holds.
-    numbers = not wanted.hide_numbers and (held.numbers or wanted.json)
+    numbers = not wanted.hide_numbers and (settings.load().numbers or wanted.json)
     store = Store()
     try:
         if not wanted.conversations:
@@ -68,29 +55,6 @@ def _run(wanted: argparse.Namespace) -> int:
         return _reports(store, rows, wanted, _Reader(language, wanted.show_hidden, numbers))
     finally:
         store.close()
-
-
-def find(store: Store, wanted: str) -> ConversationRow:
-    """Return the one conversation that an id, the beginning of one, or `last` names.
-
-    Raises:
-        CommandError: there is none, or more than one.
-    """
-    if wanted == "last":
-        latest = store.conversations(limit=1)
-        if not latest:
-            raise CommandError("There are no conversations yet; `toask practice` starts one.", 2)
-        return latest[0]
-    start = wanted.strip().lower()
-    sql = "SELECT id FROM conversations WHERE substr(id, 1, ?) = ? LIMIT ?"
-    found = [row["id"] for row in store.read(sql, (len(start), start, _NAMED + 1))] if start else []
-    if not found:
-        raise CommandError(f"There is no conversation '{safe(wanted, 40)}'; `toask report` lists them.", 2)
-    if len(found) > 1:
-        ids = ", ".join(one[: max(SHORT, len(start) + 2)] for one in found[:_NAMED])
-        more = " and more" if len(found) > _NAMED else ""
-        raise CommandError(f"'{safe(wanted, 40)}' begins several conversations ({ids}{more}); give more of the id.", 2)
-    return store.conversation(found[0])
 
 
 def _list(store: Store, wanted: argparse.Namespace, language: str) -> int:
@@ -142,7 +106,7 @@ def _reports(store: Store, rows: list[ConversationRow], wanted: argparse.Namespa
     html = _place(wanted.html, several, ".html") if wanted.html else None
     pdf = _place(wanted.pdf, several, ".pdf") if wanted.pdf else None
     if pdf is not None:
-        from simulator.debrief.pdf import typst
+        from simulator.report.pdf import typst
 
         typst()  # said before anything is written
     documents, failed = [], 0
@@ -152,7 +116,7 @@ def _reports(store: Store, rows: list[ConversationRow], wanted: argparse.Namespa
         except PracticeError as error:
             if not several:
                 raise
-            print(f"toask: {error}", file=sys.stderr)
+            say(said(str(error)))
             failed += 1
             continue
         documents += [_json(found, reader)] if wanted.json else []
@@ -191,12 +155,12 @@ def _write(found: Debrief, row: ConversationRow, reader: _Reader, html: Place | 
         from simulator.debrief.page import write_page
 
         write_page(found, html(row), **reader.shows)
-        print(f"toask: {html(row)} written.", file=sys.stderr)
+        say(f"{html(row)} written.")
     if pdf is not None:
         from simulator.debrief.pdf import write_pdf
 
         write_pdf(found, pdf(row), **reader.shows)
-        print(f"toask: {pdf(row)} written.", file=sys.stderr)
+        say(f"{pdf(row)} written.")
 
 
 def _place(out: str, several: bool, ending: str) -> Place:
@@ -211,6 +175,4 @@ def _place(out: str, several: bool, ending: str) -> Place:
 
 def file_name(row: ConversationRow) -> str:
     """Return a name for a conversation's file that any system takes: date, title, id."""
-    bare = unicodedata.normalize("NFKD", row.title).encode("ascii", "ignore").decode().lower()
-    short = re.sub(r"[^a-z0-9]+", "-", bare)[:40].strip("-")
-    return "-".join(part for part in (row.created[:10], short, row.id[:SHORT]) if part)
+    return "-".join(part for part in (row.created[:10], slug(row.title), row.id[:SHORT]) if part)

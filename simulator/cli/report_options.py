@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from simulator.cli import language
+
 
 def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
@@ -16,6 +18,6 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one.add_argument("--json", action="store_true", help="one JSON document")
     one.add_argument("--html", metavar="OUT", help="a page; of several conversations: a folder with a page each")
     one.add_argument("--pdf", metavar="OUT", help="a PDF, or a folder of them (needs `pip install 'toask[pdf]'`)")
-    one.add_argument("--lang", choices=("nl", "en"), default="", help="language of what is written; else the app's")
+    language.add(one)
     one.add_argument("--show-hidden", action="store_true", help="also what the school did not say")
     one.add_argument("--hide-numbers", action="store_true", help="words only, no figures")

@@ -5,17 +5,23 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from simulator import i18n
 from simulator.cli.speakers import ask
 from simulator.cli.wrong import CommandError
+from simulator.files import whole
+from simulator.scale.places import gather
 from simulator.scoring import write
-from simulator.scoring.intake import Reading, Skipped, find
+from simulator.scoring.intake import Reading, Skipped
 from simulator.scoring.journal import Journal
+from simulator.scoring.memory import steady
 from simulator.scoring.model import to_json
+from simulator.scoring.progress import Progress
 from simulator.scoring.run import Run
 from simulator.scoring.scorer import Scorer, Settings
 from simulator.scoring.show import show
@@ -30,18 +36,32 @@ _MOST_TOLD = 20
 
 def run(wanted: argparse.Namespace) -> int:
     """Score and write; 0 when all was scored, 1 when something was not, 2 when speakers were missing for all of it."""
+    steady()
     targets = _targets(wanted)
     reading = _reading(wanted)
-    files = find(wanted.files, reading.options.format, [*targets.written])
+    files = gather(wanted.files, reading.options.format, [*targets.written])
     settings = Settings(wanted.language or i18n.detect(), _threshold(wanted.unsure_below))
-    job = Run(files, Scorer(settings), reading)
+    job = Run(files, Scorer(settings), reading, Progress(files.sizes))
     reading.tell = _teller(job)
-    head = job.head
     try:
-        count = _from_journal(job, targets, head) if targets.journal else _directly(job, targets, head)
+        count = _count(wanted, job, targets)
     finally:
         job.progress.close()
     return _status(job, count)
+
+
+def _count(wanted: argparse.Namespace, job: Run, targets: _Targets) -> int:
+    """Score, here or on a cluster, and write; return how many conversations there were."""
+    if wanted.engine == "ray":
+        from simulator.scale.engine import Ray
+
+        ray = Ray(wanted.ray_address, wanted.workers)
+        with TemporaryDirectory(prefix="toask-") as folder:
+            place = targets.journal or Path(folder) / "journal.jsonl"
+            return _from_journal(job, replace(targets, journal=place), job.head, partial(ray.keep, job))
+    if wanted.ray_address or wanted.workers:
+        raise CommandError("--ray-address and --workers belong to --engine ray; add that, or leave them out.", 2)
+    return _from_journal(job, targets, job.head, job.keep) if targets.journal else _directly(job, targets, job.head)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +122,12 @@ def _directly(job: Run, targets: _Targets, head: Row) -> int:
     return show(scored, sys.stdout)
 
 
-def _from_journal(job: Run, targets: _Targets, head: Row) -> int:
+def _from_journal(job: Run, targets: _Targets, head: Row, keep: Callable[[Journal], list[str]]) -> int:
     """Score into the journal, then write all that was asked for from it."""
     assert targets.journal is not None
     with Journal(targets.journal, head) as journal:
         try:
-            keys = job.keep(journal)
+            keys = keep(journal)
         except KeyboardInterrupt:
             job.progress.say("toask: stopped; the same command goes on where it was.")
             raise
@@ -134,7 +154,7 @@ def _write(again: Callable[[], Iterator[Row]], job: Run, targets: _Targets, head
     if targets.html:
         write.write_html(again(), targets.html, head)
     if targets.folder:
-        with write.whole(targets.folder / "scored.json") as beside, beside.open("w", encoding="utf-8") as file:
+        with whole(targets.folder / "scored.json") as beside, beside.open("w", encoding="utf-8") as file:
             write.write_json(again(), file, head, job.reading.skipped)
 
 

@@ -15,12 +15,14 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 
 def _score(one: argparse.ArgumentParser) -> None:
-    one.add_argument("files", nargs="+", metavar="FILE", help="transcripts, or folders of them")
+    one.add_argument("files", nargs="+", metavar="FILE", help="transcripts, folders of them, or addresses (s3://…)")
     reading = one.add_argument_group("reading")
     reading.add_argument(
         "--speaker", action="append", default=[], metavar="NAME=ROLE", help="trainee or school; once for every speaker"
     )
-    reading.add_argument("--format", default="", metavar="NAME", help="csv, tsv, json, jsonl, vtt, srt, txt or docx")
+    reading.add_argument(
+        "--format", default="", metavar="NAME", help="csv, tsv, json, jsonl, parquet, vtt, srt, txt or docx"
+    )
     reading.add_argument(
         "--column", action="append", default=[], metavar="FIELD=NAME",
         help="what a field is called in the file: conversation_id, speaker, text, timestamp, role or language",
@@ -39,3 +41,14 @@ def _score(one: argparse.ArgumentParser) -> None:
     out.add_argument(
         "--unsure-below", type=float, default=None, metavar="X", help="mark units with less confidence (0 to 1)"
     )
+    many = one.add_argument_group("large corpora")
+    many.add_argument("--engine", choices=("here", "ray"), default="here", help="one process, or workers of Ray")
+    many.add_argument("--ray-address", default="", metavar="ADDR", help="of a cluster; else Ray starts on this machine")
+    many.add_argument("--workers", type=_workers, default=0, metavar="N", help="else one for every core")
+
+
+def _workers(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least one worker")
+    return number

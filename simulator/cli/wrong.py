@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from simulator.errors import ToaskError
 
-class CommandError(Exception):
+
+class CommandError(ToaskError):
     """A command cannot go on. One sentence with the next step; `code` is the exit status."""
 
     def __init__(self, message: str, code: int = 1) -> None:

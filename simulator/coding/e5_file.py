@@ -15,6 +15,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.errors import ToaskError
+
 MAGIC = b"E5S1"
 BLOCK = 32
 _BLOCK_TYPE = np.dtype([("scale", "<f2"), ("quants", "u1", (BLOCK // 2,))])
@@ -23,7 +25,7 @@ _VOCAB = struct.Struct("<5iQ")
 _ENTRY = struct.Struct("<BIQQ")
 
 
-class EncoderFileError(Exception):
+class EncoderFileError(ToaskError):
     """The encoder's file cannot be read. The message is one sentence with the next step."""
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from simulator.errors import ToaskError
 
-class CoderError(Exception):
+
+class CoderError(ToaskError):
     """The coder's weights are missing or damaged. The message is one sentence with the next step."""

@@ -50,9 +50,15 @@ def reason(code: str, flags: Iterable[str], language: str) -> str:
     side = 0 if language == "nl" else 1
     held = set(flags)
     parts = [] if held & set(_INSTEAD) - {"own_idea"} else [_CODES[code][side]]
-    said = [name for name in _FLAGS if name in held]
-    parts += [_FLAGS[name][side] for name in said[:1]]
+    said = told(held)
+    parts += [_FLAGS[said][side]] if said else []
     return f"{' '.join(parts)} ({_NAMES[RULES[code]][side]})"
+
+
+def told(flags: Iterable[str]) -> str:
+    """Return the flag that a reason says in a sentence of its own; empty: none."""
+    held = set(flags)
+    return next((name for name in _FLAGS if name in held), "")
 
 
 def no_words(language: str) -> str:

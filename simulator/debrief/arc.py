@@ -6,15 +6,15 @@ Performance). The school takes a step when it says it itself; said for it, it is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from simulator.coding.stems import taken
 from simulator.debrief.model import Arc, By, Step
 from simulator.debrief.talk import Move, Talk
 from simulator.i18n import mark
 from simulator.report.words import Words
+from simulator.school.moment import REFLECTIONS
 
-REFLECTIONS = frozenset({"REFL-S", "REFL-C"})
 FOR_THEM = frozenset({"FILL", "OFFER", "JUDGE", "LEAD"})
 NEARLY = 0.6
 """Share of the content words of a formulation that say it."""
@@ -49,7 +49,8 @@ _SAYS: dict[tuple[Step, By], str] = {
 def arc(talk: Talk, words: Words) -> list[Arc]:
     """Return the four steps; a school that hides nothing has only choice and action."""
     after = _after(talk)
-    found = [_choice(after), _action(after)]
+    chosen = _choice(after)
+    found = [chosen, _action(after, chosen[2])]
     if talk.scenario.need is not None:
         found = [_awareness(talk), _responsibility(talk), *found]
     return [
@@ -58,24 +59,40 @@ def arc(talk: Talk, words: Words) -> list[Arc]:
     ]
 
 
+def untold(steps: Sequence[Arc], words: Words) -> tuple[Arc, ...]:
+    """Return the steps without that I said the need for the school: who has not heard it would learn that it was so."""
+    return tuple(
+        Arc(one.step, one.name, "nobody", words.tr(_SAYS[one.step, "nobody"]))
+        if one.by == "trainee" and one.step in ("awareness", "responsibility")
+        else one
+        for one in steps
+    )
+
+
 def proposals(talk: Talk, words: Words) -> str:
-    """Return one sentence on who brought ideas once the school had said its own question; empty before that."""
+    """Return one sentence on who brought ideas once the school had said its own question; empty before that.
+
+    Where the school hides none, it is about the whole talk.
+    """
     after = _after(talk)
     if not after:
         return ""
     mine = sum(any(unit.code in IDEAS for unit in one.units) for one in after)
     theirs = sum(one.decision.act in ("choose", "commit") for one in after)
-    text = words.tr("After the school's own question you put forward {mine} and the school {theirs}.")
+    if talk.scenario.need is None:
+        text = words.tr("In this talk you put forward {mine} and the school {theirs}.")
+    else:
+        text = words.tr("After the school's own question you put forward {mine} and the school {theirs}.")
     ideas = (words.trn("{n} idea", "{n} ideas", mine), words.trn("{n} idea", "{n} ideas", theirs))
     return text.format(mine=ideas[0], theirs=ideas[1])
 
 
-def _after(talk: Talk) -> list[Move]:
+def _after(talk: Talk) -> tuple[Move, ...]:
     """Return the moves after the own question; where the school hides nothing, all of them."""
     own = talk.own_question
     if talk.scenario.need is None:
-        return list(talk.moves)
-    return list(talk.moves[own.number :]) if own else []
+        return talk.moves
+    return talk.moves[own.number :] if own else ()
 
 
 def _awareness(talk: Talk) -> Found:
@@ -110,22 +127,22 @@ def _nearly(text: str, known: str) -> bool:
     return share >= NEARLY and count >= 2
 
 
-def _choice(after: Iterable[Move]) -> Found:
+def _choice(after: Sequence[Move]) -> Found:
     by: dict[str, By] = {"choose": "school", "build_on": "together"}
-    moves = list(after)
-    for move in moves:
+    for move in after:
         if move.decision.act in by:
             return "choice", by[move.decision.act], move
-    gone = next((one for one in moves if one.decision.act == "go_along"), None)
+    gone = next((one for one in after if one.decision.act == "go_along"), None)
     return ("choice", "trainee", gone) if gone else ("choice", "nobody", None)
 
 
-def _action(after: Iterable[Move]) -> Found:
-    moves = list(after)
-    took = next((one for one in moves if one.decision.act == "commit"), None)
+def _action(after: Sequence[Move], chosen: Move | None) -> Found:
+    """Return who took the first step; what the school went along with before it chose is none."""
+    took = next((one for one in after if one.decision.act == "commit"), None)
     if took is not None:
         return "action", "school", took
-    gone = next((one for one in reversed(moves) if one.decision.act == "go_along"), None)
+    since = chosen.number if chosen else 0
+    gone = next((one for one in reversed(after) if one.decision.act == "go_along" and one.number >= since), None)
     return ("action", "trainee", gone) if gone else ("action", "nobody", None)
 
 

@@ -9,18 +9,15 @@ from simulator.coding.measures import ask_share
 from simulator.coding.reasons import reason
 from simulator.debrief import arc, doors, effects, guesses, moments, phases, selfview, tips, turning
 from simulator.debrief.follow_ups import follow_ups
-from simulator.debrief.model import Coded, Debrief, Door, Hidden, SelfView, Turning
+from simulator.debrief.model import Coded, Debrief, Door, Hidden, Turning
 from simulator.debrief.talk import Held, Move, Talk, talk_of
 from simulator.i18n import mark
-from simulator.practice.api import PracticeError
 from simulator.practice.corrections import corrections, latest
 from simulator.practice.hints import worth_picking_up
+from simulator.practice.kept import scenario_of
 from simulator.practice.records import ConversationRow, NoteRow, TurnRow
 from simulator.practice.store import Store
 from simulator.report.words import Words
-from simulator.scenario.load import load_text
-from simulator.scenario.model import LAYERS, Scenario
-from simulator.scenario.problems import ScenarioErrors
 from simulator.scoring.batch import UNSURE_BELOW
 
 _TURNED: dict[str, str] = {
@@ -52,35 +49,22 @@ def debrief(store: Store, conversation: str, reader: str = "nl", head: int | Non
     return _made(row, rows, notes, held, talk, Words(reader))
 
 
-def scenario_of(row: ConversationRow) -> Scenario:
-    """Return the scenario as it was when they talked.
-
-    Raises:
-        PracticeError: it was kept in a form that this version cannot read.
-    """
-    try:
-        return load_text(row.source, row.scenario_id, checks=False)
-    except ScenarioErrors as error:
-        raise PracticeError(
-            f"The scenario of '{row.title}' was kept in a form that this version cannot read; export the conversation."
-        ) from error
-
-
 def _made(
     row: ConversationRow, rows: Sequence[TurnRow], notes: Sequence[NoteRow], held: Held, talk: Talk, words: Words
 ) -> Debrief:
     own, need, passed = talk.own_question, talk.scenario.need, doors.passed(talk)
     reached = None if need is None else own is not None
     figure = ask_share([one.units for one in talk.moves])
+    lines = tuple(effects.line(talk, one, _units(one, held, words), words) for one in talk.moves)
     view = selfview.from_notes(notes, rows[-1].id if rows else None)
-    deepest = _deepest(talk)
+    deepest = talk.deepest
     return Debrief(
         conversation=row.id,
         title=row.title,
         language=row.language,
         reader=words.language,
         turns=len(talk.moves),
-        lines=tuple(effects.line(talk, one, _units(one, held, words), words) for one in talk.moves),
+        lines=lines,
         turning=tuple(_turning(talk, words)),
         doors=tuple(_door(talk, one) for one in passed),
         best=tuple(moments.best(talk, words)),
@@ -99,7 +83,7 @@ def _made(
         mine=view,
         differences=tuple(selfview.differences(view, figure, deepest, words)),
         opened=tuple(_opened(talk, one) for one in talk.moves if one.item),
-        corrected=sum(unit.was != "" for one in talk.moves for unit in _units(one, held, words)),
+        corrected=sum(unit.was != "" for line in lines for unit in line.units),
         hints=sum(note.kind == "hint" for note in notes),
         mode=row.mode,
         created=row.created,
@@ -158,16 +142,6 @@ def _hidden(talk: Talk) -> Hidden:
     return Hidden(need.statement if need else "", closed, talk.scenario.debrief.notes)
 
 
-def _deepest(talk: Talk) -> str:
-    if talk.own_question is not None:
-        return "need"
-    depth = max((LAYERS.index(talk.layer(one)) for one in talk.said), default=-1)
-    return LAYERS[depth] if depth >= 0 else ""
-
-
 def _coder(rows: Sequence[TurnRow]) -> str:
     """Return who made the codes, of the last turn that has any."""
     return next((str(row.data["coded"].get("coder", "")) for row in reversed(rows) if "coded" in row.data), "")
-
-
-__all__ = ["SelfView", "debrief", "scenario_of"]

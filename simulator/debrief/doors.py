@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from simulator.coding.stems import content_set
 from simulator.debrief.talk import Move, Talk
 from simulator.school.acts import Target
+from simulator.school.moment import REFLECTIONS
 
-TAKES_UP = frozenset({"DEEP", "REFL-S", "REFL-C"})
+TAKES_UP = REFLECTIONS | {"DEEP"}
 FEW = 1
 """A follow-up of so few words that carry matter ("hoe is dat voor jou?") can only be about what was just said."""
+AHEAD, SURE = frozenset({"own", "want", "begin"}), 0.9
+"""Matters that lie ahead: their own question, what they would want, how to begin; so likely, they are no cue's."""
+ASKING = content_set("vraag vragen question ask")
+"""Words that a question about the talk itself shares with many a cue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,8 @@ def takes_up(given: Move, after: Move) -> bool:
     if _meant(after, given.cue):
         return True
     asked = [unit for unit in after.units if unit.value > 0]
+    if _ahead(after):
+        return bool((content_set(after.text) & content_set(given.reply)) - ASKING)
     if any(unit.code in TAKES_UP and "uptake" in unit.flags for unit in asked):
         return True
     if any(unit.code == "DEEP" and len(content_set(unit.text)) <= FEW for unit in asked):
@@ -58,11 +65,13 @@ def takes_up(given: Move, after: Move) -> bool:
     return after.main == "ask" and bool(content_set(after.text) & content_set(given.reply))
 
 
+def _ahead(move: Move) -> bool:
+    """Return whether the turn asks for what comes later in a talk ("wat zou je willen?"), however short it is."""
+    return any(hit.target.kind in AHEAD and hit.score >= SURE for hit in move.read.hits)
+
+
 def _meant(move: Move, item: str) -> bool:
     """Return whether the turn was about this item, by its words, by what it matched, or by what it got."""
     target = Target("item", item)
-    return target in move.read.echoes or any(hit.target == target for hit in move.read.hits) or _got(move, target)
-
-
-def _got(move: Move, target: Target) -> bool:
-    return move.decision.target == target
+    matched = (move.decision.target, *move.read.echoes, *(hit.target for hit in move.read.hits))
+    return target in matched

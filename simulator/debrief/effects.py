@@ -8,11 +8,6 @@ from simulator.debrief.talk import Move, Talk
 from simulator.i18n import mark
 from simulator.report.words import Words
 
-LAYERS: dict[str, str] = {
-    "surface": mark("on the surface"),
-    "visible": mark("visible in the school"),
-    "underlying": mark("underneath"),
-}
 ACTS: dict[str, str] = {
     "tell": mark("The school told something more about what it had told."),
     "cue": mark("The school let something be heard that it did not say yet."),
@@ -33,6 +28,17 @@ ACTS: dict[str, str] = {
     "repair": mark("You took something back, and the school noticed."),
     "close": mark("The school ended the conversation."),
 }
+VARIANTS: dict[str, str] = {
+    "greet": mark("The school answered with a friendly word; nothing opened or closed."),
+    "permission": mark("The school agreed that you could go ahead."),
+    "appointment": mark("The school agreed to that."),
+    "thanks": mark("The school was glad that you saw that; it told nothing new."),
+    "carry_on": mark("The school let you go on; nothing opened or closed."),
+    "again": mark("You had asked that before, and the school noticed."),
+    "leave": mark("You took your leave, and the school said goodbye."),
+    "hesitate": mark("The school hesitated, and said no more about it."),
+}
+"""What a written answer was, where that is finer than the act; it hesitates so where no matter of its own is near."""
 _OPENED: dict[str, str] = {
     "surface": mark("The school told something that lies on the surface."),
     "visible": mark("The school told something that shows in the school."),
@@ -86,13 +92,20 @@ def effect(talk: Talk, move: Move, words: Words) -> str:
         parts = [words.tr(ACTS[act]), words.tr(_why(move, _BY))]
     else:
         again = act == "own_question"
-        parts = [words.tr(_AGAIN) if again else words.tr(ACTS[act])]
+        parts = [words.tr(_AGAIN) if again else words.tr(_plainly(move))]
     before, after = move.rapport
     if after < before:
         parts.append(words.tr(_why(move, _COST) or _FELL))
     elif after > before:
         parts.append(words.tr(_ROSE))
     return " ".join(part for part in parts if part)
+
+
+def _plainly(move: Move) -> str:
+    """Return what an answer was that opened nothing for the first time."""
+    found = move.decision
+    near = found.act == "hesitate" and found.target is not None
+    return ACTS[found.act] if near else VARIANTS.get(found.variant, ACTS[found.act])
 
 
 def _why(move: Move, sentences: dict[str, str]) -> str:

@@ -14,14 +14,17 @@ from collections.abc import Sequence
 from simulator.coding.stems import content_set
 from simulator.debrief import frames_en, frames_nl
 from simulator.debrief import hold_words as lists
-from simulator.debrief.holds import CLAUSE, MARKS, WORD, Hold, bare_of, holds, is_tag, words
+from simulator.debrief.holds import CLAUSE, MARKS, Hold, bare_of, holds, is_tag, words
 from simulator.debrief.openers import OPENERS
+from simulator.debrief.things import WORD
 from simulator.practice.hint_words import FILLER, LOGISTICS
 from simulator.school.common_words import COMMON, GENERAL, STOP
 
 FRAMES = {"nl": frames_nl.FRAMES, "en": frames_en.FRAMES}
 MARK = re.compile(r"\{[qQSwi]\}")
 CHOICE = re.compile(r"\[([^\[\]]*)\]")
+BEGINS = re.compile(r"(?:^|[.!?])\W*$")
+"""What stands before the first word of a sentence."""
 SHORT, LONGEST_WORD = 4, 40
 VERBLIKE = {"nl": ("t", "en", "e", "ig"), "en": ("ed", "ly", "ing")}
 FEWEST, THIRD = 2, 1.7
@@ -101,11 +104,13 @@ def _words_alone(cue: str, language: str) -> list[Hold]:
     barred = lists.PRESENT[language] | lists.PAST[language] | lists.YOU[language] | lists.LEANS[language]
     barred |= lists.NUMBERS[language] | lists.PARTS[language]
     bare = " ".join(part for part in CLAUSE.findall(cue) if not is_tag(part, language))
-    held = [
-        word
-        for word in WORD.findall(bare)
-        if content_set(word) and word.lower() not in barred and word.isalpha() and len(word) <= LONGEST_WORD
+    found = [
+        (match.group(), bool(BEGINS.search(bare[: match.start()])))
+        for match in WORD.finditer(bare)
+        if match.group().lower() not in barred and match.group().isalpha() and len(match.group()) <= LONGEST_WORD
     ]
+    found = [(word, begins) for word, begins in found if content_set(word)]
+    held = [word for word, _ in found]
     common = (STOP[language], FILLER[language], LOGISTICS[language], GENERAL[language], COMMON[language])
 
     def rank(number: int) -> tuple[int, bool, bool, int]:
@@ -115,8 +120,9 @@ def _words_alone(cue: str, language: str) -> list[Hold]:
         return rare, not verb, len(word) > SHORT and not word[0].isupper(), number
 
     best = sorted(range(len(held)), key=rank, reverse=True)
-    # A name keeps its capital; where a sentence begins nobody can tell.
-    names = [word if number and word[0].isupper() else "" for number, word in enumerate(held)]
+    # A name keeps its capital; where a sentence begins, a word that nobody has on a list may be one.
+    known = frozenset().union(*common)
+    names = ["" if word[0].islower() or (begins and word.lower() in known) else word for word, begins in found]
     return [Hold(held[n], "word", "word", 1.0 if rank(n)[0] == len(common) else 0.5, named=names[n]) for n in best]
 
 

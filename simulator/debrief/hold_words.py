@@ -128,14 +128,10 @@ NUMBERS: Words = {
         """
     ),
 }
-# When: long ago, now as it was not before, and again and again or to come.
+# When: long ago.
 THEN: Words = {
     "nl": words_of("vroeger ooit toen destijds gisteren eergisteren laatst"),
     "en": words_of("once yesterday ago formerly back"),
-}
-NOW: Words = {
-    "nl": words_of("tegenwoordig inmiddels sindsdien voortaan sinds nu"),
-    "en": words_of("nowadays since lately"),
 }
 PARTS: Words = {
     "nl": words_of(

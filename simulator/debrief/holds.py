@@ -13,7 +13,7 @@ from typing import Literal
 
 from simulator.coding.stems import content_set
 from simulator.debrief import hold_words as lists
-from simulator.debrief.things import PREPOSITIONS, counted, things
+from simulator.debrief.things import PREPOSITIONS, WORD, counted, low, things
 from simulator.debrief.times import times
 from simulator.practice.hints import worth_picking_up
 from simulator.school.common_words import COMMON, GENERAL
@@ -21,7 +21,6 @@ from simulator.school.common_words import COMMON, GENERAL
 Shape = Literal["clause", "word", "noun"]
 SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 CLAUSE = re.compile(r"[^,;:()–—…\n]+…?")
-WORD = re.compile(r"[^\W_](?:[\w'’&/-]*\w)?", re.UNICODE)
 LONGEST, SHORTEST = 11, 2
 """Words of a clause that is said back whole."""
 WIDEST = 100
@@ -70,7 +69,7 @@ def holds(cue: str, language: str, address: str) -> list[Hold]:
 
 def words(text: str) -> list[str]:
     """Return the words of a text, lower case, with plain apostrophes."""
-    return [word.lower().replace("’", "'") for word in WORD.findall(text)]
+    return [low(word) for word in WORD.findall(text)]
 
 
 def bare_of(text: str) -> str:
@@ -110,7 +109,7 @@ def _asks(sentence: str, language: str) -> bool:
 
 def _single(part: str, language: str) -> Iterator[Hold]:
     for match in WORD.finditer(part):
-        word = match.group().lower().replace("’", "'")
+        word = low(match.group())
         if word in lists.ALWAYS[language]:
             yield Hold(match.group(), "always", "word", 1.7)
         elif word in lists.NEVER[language]:
@@ -135,8 +134,8 @@ def _without_leads(text: str, language: str) -> str:
         parts.pop(0)
     bare = bare_of("".join(parts))
     while (first := WORD.match(bare)) and " " in bare:
-        low, tied = first.group().lower(), bare[first.end()].isspace()
-        if low not in (lists.TIES if tied else lists.LEADS)[language]:
+        lead, tied = first.group().lower(), bare[first.end()].isspace()
+        if lead not in (lists.TIES if tied else lists.LEADS)[language]:
             break
         bare = bare_of(bare[first.end() :])
     return bare

@@ -10,9 +10,16 @@ from dataclasses import dataclass
 from typing import Literal
 
 from simulator.coding.codebook import Main, Unit
+from simulator.i18n import mark
 
 TurnKind = Literal["to_asking", "to_telling", "own_question", "opened", "closed", "repaired"]
 By = Literal["school", "together", "trainee", "nobody"]
+BY_NAMES: dict[By, str] = {
+    "school": mark("the school"),
+    "together": mark("together"),
+    "trainee": mark("you"),
+    "nobody": mark("nobody"),
+}
 When = Literal["start", "middle", "end"]
 Step = Literal["awareness", "responsibility", "choice", "action"]
 

@@ -8,9 +8,9 @@ from simulator import __version__
 from simulator.debrief.model import Debrief
 from simulator.debrief.paper import chart
 from simulator.debrief.paper.sections import paper
+from simulator.files import write_text
 from simulator.report.render import shell, template
 from simulator.report.words import Words
-from simulator.scoring.write import whole
 
 
 def page(debrief: Debrief, *, hidden: bool = False, numbers: bool = True) -> str:
@@ -35,8 +35,7 @@ def write_page(debrief: Debrief, path: Path, *, hidden: bool = False, numbers: b
     """Write the page; it is whole or not there at all.
 
     Raises:
-        ScoringError: it cannot be written.
+        CannotWrite: it cannot be written.
     """
     text = page(debrief, hidden=hidden, numbers=numbers)
-    with whole(path) as beside:
-        beside.write_text(text, "utf-8", errors="replace", newline="\n")
+    write_text(path, text)

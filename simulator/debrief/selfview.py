@@ -9,17 +9,14 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from simulator.debrief.effects import LAYERS
 from simulator.debrief.model import Difference, SelfView
-from simulator.i18n import mark
 from simulator.practice.records import NoteRow
+from simulator.report.labels import DEPTH_NAMES, DEPTHS
 from simulator.report.words import NONE, Words
 
 KIND = "self"
 NEAR = 10
 """Points that an own estimate of the ask share may lie away and still be right; the scale goes in steps of ten."""
-DEPTHS: dict[str, str] = {"": mark("nothing opened"), **LAYERS, "need": mark("the school's own question")}
-_ORDER = ("", "surface", "visible", "underlying", "need")
 
 
 def to_text(view: SelfView) -> str:
@@ -52,7 +49,7 @@ def _view(held: dict[str, Any]) -> SelfView:
     share, layer = held.get("share"), held.get("layer", "")
     return SelfView(
         share=max(0, min(100, int(share))) if isinstance(share, (int, float)) and share == share else None,
-        layer=layer if layer in _ORDER else "",
+        layer=layer if layer in DEPTHS else "",
         well=str(held.get("well", "")),
         other=str(held.get("other", "")),
     )
@@ -92,12 +89,12 @@ def _share(mine: int, found: float | None, words: Words) -> Difference:
 
 
 def _depth(mine: str, found: str, words: Words) -> Difference:
-    deepest = found if found in _ORDER else ""
-    step = _ORDER.index(deepest) - _ORDER.index(mine)
+    deepest = found if found in DEPTHS else ""
+    step = DEPTHS.index(deepest) - DEPTHS.index(mine)
     if step == 0:
         says = words.tr("You saw that well.")
     elif step > 0:
         says = words.tr("You came deeper than you thought.")
     else:
         says = words.tr("More stayed closed than you thought.")
-    return Difference(words.tr("How deep you came"), words.tr(DEPTHS[mine]), words.tr(DEPTHS[deepest]), says)
+    return Difference(words.tr("How deep you came"), words.tr(DEPTH_NAMES[mine]), words.tr(DEPTH_NAMES[deepest]), says)

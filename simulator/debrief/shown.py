@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from simulator.debrief.arc import untold
 from simulator.debrief.model import Debrief, Difference, Hidden
+from simulator.report.words import Words
 
 _FIGURE = re.compile(r"\d")
 
@@ -28,9 +30,10 @@ def holds_back(debrief: Debrief) -> bool:
 
 
 def _without_hidden(debrief: Debrief) -> Debrief:
-    """Return it without the need, unsaid items, the author's notes, and which of my words the need holds too."""
+    """Return it without the need, unsaid items, the author's notes, and that any words of mine came near the need."""
     guesses = tuple(replace(one, shared=(), unsaid=()) for one in debrief.guesses)
-    return replace(debrief, hidden=Hidden(), guesses=guesses)
+    arc = untold(debrief.arc, Words(debrief.reader))
+    return replace(debrief, hidden=Hidden(), guesses=guesses, arc=arc)
 
 
 def _without_figures(debrief: Debrief) -> Debrief:

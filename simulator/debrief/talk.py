@@ -13,7 +13,7 @@ from simulator.coding.measures import once
 from simulator.practice.corrections import Correction, corrected
 from simulator.practice.records import TurnRow
 from simulator.practice.serial import turn_from_json
-from simulator.scenario.model import Layer, Scenario
+from simulator.scenario.model import LAYERS, Layer, Scenario
 from simulator.school import mind
 from simulator.school.acts import Decision, Stage, State, TurnInput
 
@@ -107,6 +107,13 @@ class Talk:
     def said(self) -> tuple[str, ...]:
         """Ids of the items told, in order."""
         return self.moves[-1].state.said if self.moves else ()
+
+    @property
+    def deepest(self) -> str:
+        """How deep it came: `need`, the deepest layer told, or empty."""
+        if self.own_question is not None:
+            return "need"
+        return max((self.layer(one) for one in self.said), key=LAYERS.index, default="")
 
     def said_by(self, number: int) -> tuple[str, ...]:
         """Return ids of the items told up to and with turn `number` (0: before the first)."""

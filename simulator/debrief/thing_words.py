@@ -20,7 +20,7 @@ ONE: Words = {
         """
         head headteacher deputy teacher colleague caretaker predecessor successor mother father parent gran
         grandmother grandfather grandad uncle aunt sister brother man woman husband wife daughter son neighbour
-        boy girl child pupil infant trainee supply governor chair secretary lady gentleman person someone mayor
+        boy girl child pupil infant trainee supply governor secretary lady gentleman person someone mayor
         coordinator assistant writer artist conductor director driver photographer musician dancer friend boss
         guest principal
         """
@@ -30,7 +30,7 @@ MANY: Words = {
     "nl": words_of(
         """
         collega's leerkrachten leraren docenten vakdocenten ouders moeders vaders kinderen kindjes leerlingen
-        kleuters jongens meisjes pubers brugklassers stagiaires invallers buren juffen meesters kleuterjuffen
+        kleuters jongens meisjes meiden pubers brugklassers stagiaires invallers buren juffen meesters kleuterjuffen
         zoons dochters chauffeurs gasten ondertekenaars conciërges
         """
     ),

@@ -12,7 +12,8 @@ from simulator.debrief import thing_words as kinds
 from simulator.practice.hint_words import FILLER, LOGISTICS
 from simulator.school.common_words import COMMON, GENERAL, STOP
 
-WORD = re.compile(r"[^\W_](?:[\w'’&/-]*\w)?", re.UNICODE)
+WORD = re.compile(r"[^\W_](?:[\w'’&/-]*\w)?")
+"""A word of the school's, with apostrophe, hyphen or slash inside it."""
 THAT_NL = {"de": "die", "die": "die", "deze": "die", "het": "dat", "dat": "dat", "dit": "dat"}
 MINE_NL = {"mijn": "[je|uw]", "m'n": "[je|uw]", "onze": "[jullie|uw]"}
 OWNERS = kinds.ARTICLES_EN | THAT_NL.keys() | MINE_NL.keys() | {"their", "his", "her", "hun", "haar", "zijn", "your"}
@@ -45,6 +46,11 @@ class Thing:
     focus: float = 0.0
 
 
+def low(word: str) -> str:
+    """Return a word as the lists have it: small letters and plain apostrophes."""
+    return word.lower().replace("’", "'")
+
+
 def boundary(word: str, language: str) -> bool:
     """Return whether a thing ends before this word, for certain."""
     return word in STOP[language] or word in lists.PRESENT[language] or word in lists.PAST[language]
@@ -52,7 +58,7 @@ def boundary(word: str, language: str) -> bool:
 
 def things(clause: str, language: str) -> Iterator[Thing]:
     """Yield the things and people of a clause, in its order."""
-    found = [(match.group(), match.group().lower().replace("’", "'")) for match in WORD.finditer(clause)]
+    found = [(word, low(word)) for word in WORD.findall(clause)]
     yield from _names(found, language)
     yield from _crowds(found, language)
     for number in range(len(found) - 1):
@@ -201,12 +207,12 @@ def _ends_english(word: str) -> bool:
 
 def counted(clause: str, language: str) -> Iterator[str]:
     """Yield what is counted in a clause, with its number: `zes drempels`."""
-    found = [(match.group(), match.group().lower().replace("’", "'")) for match in WORD.finditer(clause)]
-    for number, ((word, lower), (noun, low)) in enumerate(pairwise(found)):
+    found = [(word, low(word)) for word in WORD.findall(clause)]
+    for number, ((word, lower), (noun, bare)) in enumerate(pairwise(found)):
         numeral = lower in lists.NUMBERS[language] or lower.isdigit()
         after = found[number + 2][1] if number + 2 < len(found) else ""
         sure = language == "nl" or not after or after in kinds.ARTICLES_EN or _ends_english(after)
-        if numeral and sure and _is_noun(low, language) and low not in LOGISTICS[language] and low[-1] in "ns":
+        if numeral and sure and _is_noun(bare, language) and bare not in LOGISTICS[language] and bare[-1] in "ns":
             yield f"{word} {noun}"
 
 

@@ -5,10 +5,13 @@ Costs are counted in points of value (CODEBOOK) and of trust; a door walked past
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 
 from simulator.coding.codebook import RULES, Unit
+from simulator.coding.measures import ENOUGH_TURNS
 from simulator.debrief.doors import Passed
 from simulator.debrief.follow_ups import follow_ups
 from simulator.debrief.model import Tip
@@ -17,6 +20,7 @@ from simulator.debrief.talk import Move, Talk
 from simulator.i18n import mark
 from simulator.report.labels import RULE_NAMES
 from simulator.report.words import Words
+from simulator.school.moment import REFLECTIONS
 
 DOOR, CLOSED_RUN, STACK = 2.0, 1.5, 0.75
 TRUST = 1.5
@@ -37,9 +41,17 @@ _WHY: dict[str, str] = {
     "uptake": mark("You seldom used the school's own words. Take one of them along into your next question."),
     "reflect": mark("You asked well and gave nothing back. Say now and then what you heard, and check it."),
     "more": mark("You asked and the school told. Try a school that is harder to open."),
+    "on": mark("There was more to hear at this school. Stay a few turns longer with what it lets be heard."),
+    "short": mark("There are too few turns yet to see a habit. Talk on, and stay with the school's last words."),
 }
-_RULE_OF = {"door": "LSD", "closed": "OEN", "stacked": "OEN", "uptake": "LSD", "reflect": "LSD", "more": "OEN"}
-_REFLECTIONS = frozenset({"REFL-S", "REFL-C"})
+_RULE_OF = {
+    "door": "LSD", "closed": "OEN", "stacked": "OEN", "uptake": "LSD", "reflect": "LSD", "more": "OEN",
+    "on": "LSD", "short": "LSD",
+}  # fmt: skip
+_SAYS = frozenset({"tell", "cue", "fact", "correct", "own_question", "choose", "commit", "hold_request"})
+"""Acts whose words a question can go back to; what puts off, agrees or takes leave says nothing to ask on about."""
+_JUST = {"nl": re.compile(r"\bnet\b"), "en": re.compile(r"\bjust\b")}
+_TRIES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +70,12 @@ def tip(talk: Talk, doors: Sequence[Passed], words: Words) -> Tip | None:
         return None
     habit = max([*_told(talk), *_asked(talk), *_walked(doors)], key=lambda one: one.cost, default=Habit("more", 0.0))
     if habit.cost < WORTH:
-        mirrored = any(unit.code in _REFLECTIONS for one in talk.moves for unit in one.units)
-        habit = Habit("more" if mirrored or len(talk.moves) < ENOUGH else "reflect", 0.0)
+        habit = Habit(_none(talk), 0.0)
     rule = _RULE_OF.get(habit.name) or RULES[habit.name]
     made = Tip(rule, words.tr(RULE_NAMES[rule]), words.tr(_WHY[habit.name]))
+    if habit.name in ("on", "short"):
+        last = talk.moves[-1]
+        return replace(made, rewritten=_ask_on(talk, last, last.number))
     if habit.move is None or habit.unit is None:
         return made
     return Tip(
@@ -69,12 +83,46 @@ def tip(talk: Talk, doors: Sequence[Passed], words: Words) -> Tip | None:
     )
 
 
+def _none(talk: Talk) -> str:
+    """Return what to say where nothing cost much."""
+    if len(talk.moves) < ENOUGH_TURNS:
+        return "short"
+    mirrored = any(unit.code in REFLECTIONS for one in talk.moves for unit in one.units)
+    if not mirrored and len(talk.moves) >= ENOUGH:
+        return "reflect"
+    return "on" if talk.scenario.need is not None and talk.own_question is None else "more"
+
+
 def _instead(talk: Talk, move: Move, unit: Unit) -> str:
     """Return the line as a question: of what was told, or of the school's words that it walked past."""
-    language, address = talk.scenario.language, address_of(talk, move)
     if unit.value >= 0 and "stacked" not in unit.flags and unit.code != "CLOSED":
-        return next(iter(follow_ups(move.before, language, address, move.number)), "")
-    return rewrite(unit, move.before, language, address, move.number)
+        return _ask_on(talk, move, move.number - 1)
+    before, just = heard(talk, move.number - 1)
+    language, address = talk.scenario.language, address_of(talk, move)
+    made = (rewrite(unit, before, language, address, move.number + n) for n in range(_TRIES))
+    return _timely(made, language, just)
+
+
+def _ask_on(talk: Talk, move: Move, number: int) -> str:
+    """Return a question about what the school had said by turn `number`."""
+    before, just = heard(talk, number)
+    language, address = talk.scenario.language, address_of(talk, move)
+    made = (next(iter(follow_ups(before, language, address, move.number + n)), "") for n in range(_TRIES))
+    return _timely(made, language, just)
+
+
+def _timely(made: Iterable[str], language: str, just: bool) -> str:
+    """Return the first question; where the school's words are not its last, one that does not say so."""
+    found = list(islice(made, 1)) if just else list(made)
+    return next((one for one in found if just or not _JUST[language].search(one)), found[0])
+
+
+def heard(talk: Talk, number: int) -> tuple[str, bool]:
+    """Return the last words by turn `number` with which the school said something, and whether they were its last."""
+    for move in reversed(talk.moves[:number]):
+        if move.decision.act in _SAYS and move.decision.variant != "greet":
+            return move.wording, move.number == number
+    return talk.opening, number == 0
 
 
 def address_of(talk: Talk, move: Move) -> str:

@@ -42,7 +42,7 @@ def points(talk: Talk) -> list[Point]:
     """
     own = talk.own_question
     moves = talk.moves[: own.number] if own else talk.moves
-    sides = [_at_repair(moves, point) for point in _borders([_sign(one) for one in moves], 1)]
+    sides = [_at_repair(moves, point) for point in borders([_sign(one) for one in moves], 1)]
     found = sorted(sides, key=lambda point: (point.kind != "repaired", -point.gain))
     for back in _taken_back(moves)[-1:]:
         if not _near(back, found):
@@ -67,19 +67,21 @@ def _sign(move: Move) -> int:
     return (move.weight > 0) - (move.weight < 0)
 
 
-def _borders(signs: Sequence[int], first: int) -> list[Point]:
+def borders(signs: Sequence[int], first: int) -> list[Point]:
     """Return the borders between stretches of `signs`; `first`: number of the first turn."""
     best: Point | None = None
     for cut in range(SHORTEST, len(signs) - SHORTEST + 1):
         left, right = fmean(signs[:cut]), fmean(signs[cut:])
         gain = cut * (len(signs) - cut) / len(signs) * (left - right) ** 2
         turns = min(left, right) <= -TELLS and max(left, right) >= ASKS
+        # A goodbye behind one question makes no stretch of asking.
+        turns = turns and (signs[:cut] if left > right else signs[cut:]).count(1) >= SHORTEST
         if turns and abs(left - right) >= APART and gain >= GAIN and (best is None or gain > best.gain + 1e-9):
             best = Point(first + cut, "to_asking" if right > left else "to_telling", gain)
     if best is None:
         return []
     cut = best.turn - first
-    return [*_borders(signs[:cut], first), best, *_borders(signs[cut:], best.turn)]
+    return [*borders(signs[:cut], first), best, *borders(signs[cut:], best.turn)]
 
 
 def _at_repair(moves: Sequence[Move], point: Point) -> Point:

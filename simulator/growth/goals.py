@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from simulator.growth.progress import DEPTHS, LAST, Measure, Past
+from simulator.growth.progress import LAST, Measure, Past
 from simulator.practice import documents
 from simulator.practice.api import PracticeError
 from simulator.practice.store import Store
+from simulator.report.labels import DEPTHS
 
 KIND = "goal"
 MEASURED: tuple[Measure, ...] = ("ask_share", "uptake", "deepest")

@@ -5,24 +5,23 @@ Conversations from before a figure was kept simply lack it; those put away, and 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import Any, Literal
 
+from simulator.coding.measures import ENOUGH_TURNS
+from simulator.practice.lookup import Head, finished
 from simulator.practice.store import Store
+from simulator.report.labels import DEPTHS
 
 Measure = Literal["ask_share", "uptake", "deepest", "turns_to_need"]
 Way = Literal["better", "same", "worse", ""]
 MEASURES: tuple[Measure, ...] = ("ask_share", "uptake", "deepest", "turns_to_need")
-DEPTHS: tuple[str, ...] = ("", "surface", "visible", "underlying", "need")
-"""How deep a school went, from its bare request to its own question; the place is the value in a plot."""
 LAST = 5
 """Conversations that count as the last ones, and as those before them."""
 SAME: dict[Measure, float] = {"ask_share": 0.08, "uptake": 0.08, "deepest": 1.0, "turns_to_need": 2.0}
 """Differences of means below which nothing is said to have changed: five talks are few. Depth: of whole layers."""
-_LEFT_OUT = ("warmup", "run")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +52,14 @@ class Past:
     ruptures: int | None = None
 
     def value(self, measure: Measure) -> float | None:
-        """Return a figure as a number; None where there is none. A school without a hidden question has no depth."""
+        """Return a figure as a number; None where there is none.
+
+        A school without a hidden question has no depth, nor has a talk that broke off before anything could open.
+        """
         if measure == "deepest":
-            return None if self.deepest is None or self.reached is None else float(DEPTHS.index(self.deepest))
+            early = self.turns < ENOUGH_TURNS and not self.deepest
+            none = self.deepest is None or self.reached is None or early
+            return None if none else float(DEPTHS.index(self.deepest or ""))
         found: float | None = getattr(self, measure)
         return found
 
@@ -111,32 +115,18 @@ def past(store: Store) -> tuple[Past, ...]:
     Raises:
         StoreError: the practice log cannot be read.
     """
-    marks = ", ".join("?" for _ in _LEFT_OUT)
-    rows = store.read(
-        "SELECT id, scenario_id, language, title, mode, created, meta"
-        f" FROM conversations WHERE status = 'ended' AND archived = 0 AND mode NOT IN ({marks})"
-        " ORDER BY created, rowid",
-        _LEFT_OUT,
-    )
-    found = ((row, json.loads(row["meta"]).get("result")) for row in rows)
-    return tuple(
-        past_of(kept, row["id"], row["scenario_id"], row["language"], row["title"], row["mode"], row["created"])
-        for row, kept in found
-        if kept is not None
-    )
+    return tuple(past_of(one) for one in finished(store) if one.result is not None)
 
 
-def past_of(
-    kept: object, id_: str, scenario: str, language: str, title: str, mode: str = "practice", created: str = ""
-) -> Past:
+def past_of(one: Head) -> Past:
     """Return a conversation from its kept result; whatever is not there or of the wrong kind is left out."""
-    held: Mapping[str, Any] = kept if isinstance(kept, dict) else {}
+    held: Mapping[str, Any] = one.result if isinstance(one.result, dict) else {}
     reached = held.get("reached") if isinstance(held.get("reached"), bool) else None
     deepest = held.get("deepest") if held.get("deepest") in DEPTHS else None
     return Past(
-        id_, scenario, language, title, mode, created, _whole(held, "turns") or 0, _share(held, "ask_share"),
-        _share(held, "uptake"), reached, "need" if reached else deepest, _whole(held, "turns_to_need"),
-        _whole(held, "ruptures"),
+        one.id, one.scenario, one.language, one.title, one.mode, one.created, _whole(held, "turns") or 0,
+        _share(held, "ask_share"), _share(held, "uptake"), reached, "need" if reached else deepest,
+        _whole(held, "turns_to_need"), _whole(held, "ruptures"),
     )  # fmt: skip
 
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.extras import needed
+from simulator.files import write_text
 from simulator.growth.goals import Goal
 from simulator.growth.plots import Value, binned
-from simulator.growth.progress import DEPTHS, Measure, Progress, SchoolPast, Trend
+from simulator.growth.progress import Measure, Progress, SchoolPast, Trend
 from simulator.growth.progress_words import (
-    DEPTH_NAMES,
     EXPLAINED,
     NAMES,
     depth_name,
@@ -22,7 +22,7 @@ from simulator.growth.progress_words import (
     target_says,
 )
 from simulator.growth.suggest import Suggestion
-from simulator.practice.api import PracticeError
+from simulator.report.labels import DEPTHS, MADE_BY_A_PROGRAM
 from simulator.report.plain import one_line
 from simulator.report.words import Words
 
@@ -63,18 +63,10 @@ def write(
         numbers: with charts and figures; else words only.
 
     Raises:
-        PracticeError: a part that pages need is not installed, or it cannot be written.
+        MissingExtra: jinja2 is not installed.
+        CannotWrite: it cannot be written.
     """
-    text = render(progress, goals, suggestion, words, numbers)
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, "utf-8", errors="replace", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise PracticeError(f"Cannot write {path} ({error.strerror or error}); choose another place.") from error
+    write_text(path, render(progress, goals, suggestion, words, numbers))
 
 
 def render(
@@ -83,14 +75,10 @@ def render(
     """Return the page as text.
 
     Raises:
-        PracticeError: a part that pages need is not installed.
+        MissingExtra: jinja2 is not installed.
     """
-    try:
+    with needed("A page"):
         from simulator.report.render import shell, template
-    except ModuleNotFoundError as error:
-        raise PracticeError(
-            f"Pages need a part that is not installed; run `pip install {error.name}`, or leave --html out."
-        ) from error
     from simulator import __version__
 
     return template("progress.html").render(
@@ -132,7 +120,7 @@ def _dots(values: Sequence[Value], top: float) -> tuple[tuple[float, float], ...
 def _ticks(measure: Measure, top: float, words: Words) -> tuple[tuple[float, str], ...]:
     """Return the lines across with what they stand for, lowest first."""
     if measure == "deepest":
-        marks = [(float(place), words.tr(DEPTH_NAMES[depth])) for place, depth in enumerate(DEPTHS)]
+        marks = [(float(place), depth_name(depth, words)) for place, depth in enumerate(DEPTHS)]
     elif measure == "turns_to_need":
         marks = [(0.0, "0"), (top, figure(measure, top, words))]
     else:
@@ -156,8 +144,5 @@ def _say(words: Words) -> dict[str, str]:
         "schools": tr("The schools"), "school": tr("school"), "tries": tr("conversations"),
         "share": tr("highest ask share"), "depth": tr("deepest"), "turns": tr("fewest turns to its own question"),
         "last": tr("last time"), "axis": tr("from first to last"),
-        "foot": tr(
-            "Codes and figures were made by a program, from the words alone; a person may judge otherwise. Use them to "
-            "begin a talk, not to end one."
-        ),
+        "foot": tr(MADE_BY_A_PROGRAM),
     }  # fmt: skip

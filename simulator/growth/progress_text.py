@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from simulator.growth import plots
 from simulator.growth.goals import Goal
-from simulator.growth.progress import DEPTHS, Progress, SchoolPast, Trend
+from simulator.growth.progress import Progress, SchoolPast, Trend
 from simulator.growth.progress_words import NAMES, depth_name, figure, goal_says, lead, says
 from simulator.growth.suggest import Suggestion
+from simulator.report.labels import DEPTHS
 from simulator.report.plain import one_line
 from simulator.report.words import Words
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from simulator.growth.goals import Goal
-from simulator.growth.progress import DEPTHS, Measure, Past, Progress, Trend
+from simulator.growth.progress import Measure, Progress, Trend
 from simulator.i18n import mark
-from simulator.report.plain import one_line
+from simulator.report.labels import DEPTHS
 from simulator.report.words import Words
 
 NAMES: dict[Measure, str] = {
@@ -20,13 +20,14 @@ EXPLAINED: dict[Measure, str] = {
     "deepest": mark("The deepest thing that the school told, up to its own question."),
     "turns_to_need": mark("After how many of your turns the school said its own question."),
 }
-DEPTH_NAMES: dict[str, str] = {
+SHORT_NAMES: dict[str, str] = {
     "": mark("only the request"),
     "surface": mark("surface"),
     "visible": mark("visible"),
     "underlying": mark("underneath"),
     "need": mark("own question"),
 }
+"""Of each depth, where there is little room."""
 _LEVELS: dict[Measure, tuple[tuple[float, str], ...]] = {
     "ask_share": (
         (0.75, mark("In your last conversations you mostly asked.")),
@@ -78,7 +79,7 @@ _NOT_YET: dict[Measure, str] = {
 
 def depth_name(depth: str, words: Words) -> str:
     """Return what a layer is called."""
-    return words.tr(DEPTH_NAMES[depth])
+    return words.tr(SHORT_NAMES[depth])
 
 
 def figure(measure: Measure, value: float | None, words: Words) -> str:
@@ -170,10 +171,3 @@ def _met(goal: Goal) -> str:
     if goal.met * 2 >= goal.of:
         return mark("reached in most of your last conversations")
     return mark("reached in some of your last conversations") if goal.met else mark("not reached yet")
-
-
-def past_says(one: Past, words: Words) -> str:
-    """Return one conversation in a line for a list: day, title, ask share, depth."""
-    depth = depth_name(one.deepest, words) if one.deepest is not None else ""
-    parts = (one.created[:10], one_line(one.title, 60), words.percent(one.ask_share), depth)
-    return " · ".join(part for part in parts if part)

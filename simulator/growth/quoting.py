@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from simulator.practice.api import PracticeError
+from simulator.practice.kept import scenario_of
+from simulator.practice.records import ConversationRow
 from simulator.practice.store import Store
 from simulator.report.plain import one_line, plain
 from simulator.report.words import Words
-from simulator.scenario.load import load_text
-from simulator.scenario.problems import ScenarioErrors
-
-
-@dataclass(frozen=True, slots=True)
-class TalkHead:
-    """A talk to quote from. `created`: UTC, ISO 8601."""
-
-    id: str
-    title: str
-    created: str
-    ended: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +31,6 @@ class Quote:
     created: str
 
 
-def talks(store: Store) -> list[TalkHead]:
-    """Return the talks that have a turn of the trainee, latest first; without those put away and the warm-up."""
-    rows = store.read(
-        "SELECT id, title, created, status FROM conversations c WHERE archived = 0 AND mode NOT IN ('warmup', 'run')"
-        " AND EXISTS (SELECT 1 FROM turns WHERE conversation = c.id AND role = 'trainee') ORDER BY updated DESC"
-    )
-    return [TalkHead(row["id"], row["title"], row["created"], row["status"] == "ended") for row in rows]
-
-
 def quotes(store: Store, conversation: str) -> list[Quote]:
     """Return what was said in the branch that is shown, in order.
 
@@ -56,7 +38,7 @@ def quotes(store: Store, conversation: str) -> list[Quote]:
         StoreError: there is no such conversation.
     """
     head = store.conversation(conversation)
-    names = _names(head.source)
+    names = _names(head)
     found: list[Quote] = []
     turn = 0
     for row in store.path_to(conversation):
@@ -80,17 +62,9 @@ def source(quote: Quote, words: Words) -> str:
     return f"{who}, {where}, {one_line(quote.talk, 80)} ({quote.created[:10]})"
 
 
-def titles(store: Store, conversations: Sequence[str]) -> dict[str, str]:
-    """Return the titles of those talks that are still in the log, by id."""
-    marks = ", ".join("?" for _ in conversations)
-    rows = store.read(f"SELECT id, title FROM conversations WHERE id IN ({marks})", tuple(conversations))
-    return {row["id"]: row["title"] for row in rows}
-
-
-def _names(source: str) -> Mapping[str, str]:
+def _names(row: ConversationRow) -> Mapping[str, str]:
     """Return the speakers' names by id; none where the scenario kept with the talk cannot be read any more."""
     try:
-        scenario = load_text(source, "scenario", checks=False)
-    except ScenarioErrors:
+        return {speaker.id: speaker.name for speaker in scenario_of(row).speakers}
+    except PracticeError:
         return {}
-    return {speaker.id: speaker.name for speaker in scenario.speakers}

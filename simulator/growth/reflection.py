@@ -14,6 +14,7 @@ from simulator.i18n import mark
 from simulator.practice import documents
 from simulator.practice.api import PracticeError
 from simulator.practice.documents import Document
+from simulator.practice.lookup import titles
 from simulator.practice.store import Store
 from simulator.report.words import Words
 
@@ -208,7 +209,7 @@ def _title(title: str) -> str:
 
 def _there(store: Store, talk: str | None) -> str | None:
     """Return the id of a talk that is still in the log."""
-    return talk if talk and store.read("SELECT 1 FROM conversations WHERE id = ?", (talk,)) else None
+    return talk if talk and titles(store, [talk]) else None
 
 
 def _draft(report: str | None) -> str:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from simulator.growth.quoting import titles
+from simulator.extras import needed
+from simulator.files import slug, write_new
 from simulator.growth.reflection import KEYS, Reflection, asked
-from simulator.practice.api import PracticeError
+from simulator.practice.lookup import titles
 from simulator.practice.store import Store
+from simulator.report.markdown import escape
 from simulator.report.plain import one_line, plain
 from simulator.report.words import Words
 
@@ -19,7 +21,6 @@ Form = Literal["markdown", "html"]
 ENDINGS: dict[Form, str] = {"markdown": ".md", "html": ".html"}
 _HEADING = re.compile(r"^##[ \t]*([1-5])\.")
 _LIKE_HEADING = re.compile(r"^(\\*)(##[ \t]*[1-5]\.)")
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,24 +63,13 @@ def export(store: Store, report: Reflection, form: Form, folder: Path, words: Wo
     """Write a report to a new file in `folder` and return its path; nothing is overwritten.
 
     Raises:
-        PracticeError: the folder cannot be written, or a part that pages need is not installed.
+        CannotWrite: the folder cannot be written.
+        MissingExtra: a page is wanted and jinja2 is not installed.
     """
     about = list(titles(store, report.conversations).values()) if report.conversations else []
     text = markdown(report, words, about) if form == "markdown" else html(report, words, about)
-    stem = re.sub(r"[^\w-]+", "-", report.title.lower()).strip("-")[:60] or "reflection"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path, count = folder / f"{report.created[:10]}-{stem}{ENDINGS[form]}", 1
-        while path.exists():
-            count += 1
-            path = path.with_name(f"{report.created[:10]}-{stem}-{count}{ENDINGS[form]}")
-        with path.open("x", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.write(text)
-    except OSError as error:
-        raise PracticeError(
-            f"Cannot write in {folder} ({error.strerror}); choose another folder or free space."
-        ) from error
-    return path
+    name = slug(report.title, 60) or "reflection"
+    return write_new(folder, f"{report.created[:10]}-{name}", ENDINGS[form], text)
 
 
 def markdown(report: Reflection, words: Words, about: Sequence[str] = ()) -> str:
@@ -102,14 +92,10 @@ def html(report: Reflection, words: Words, about: Sequence[str] = ()) -> str:
     """Return a report as a page that stands on its own.
 
     Raises:
-        PracticeError: a part that pages need is not installed.
+        MissingExtra: jinja2 is not installed.
     """
-    try:
+    with needed("A page"):
         from simulator.report.render import shell, template
-    except ModuleNotFoundError as error:
-        raise PracticeError(
-            f"Pages need a part that is not installed; run `pip install {error.name}`, or export as Markdown."
-        ) from error
     from simulator import __version__
 
     answers = [(question, blocks(report.answers.get(key, ""))) for key, question, _helps in asked(words)]
@@ -150,7 +136,7 @@ def _answer(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", one_line(text, 200))
+    return escape(one_line(text, 200))
 
 
 def _none(words: Words) -> str:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from threading import Event
 
+from simulator.errors import ToaskError
 from simulator.models.card import Part
 
 _CHUNK = 1 << 20
@@ -23,7 +24,7 @@ _OFFLINE = (
 )  # fmt: skip
 
 
-class PullError(Exception):
+class PullError(ToaskError):
     """The weights cannot be had. The message is one sentence with the next step."""
 
 

@@ -10,6 +10,8 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
+from simulator.errors import ToaskError
+
 # libyaml where it is built in: a tenth of the time.
 FastLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -17,7 +19,7 @@ Plain = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$
 Member = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._+/-]*$", max_length=300)]
 
 
-class CardError(Exception):
+class CardError(ToaskError):
     """No such card, or one that cannot be read. The message is one sentence with the next step."""
 
 

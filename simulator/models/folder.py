@@ -10,12 +10,13 @@ from pathlib import Path
 
 from platformdirs import user_cache_dir, user_config_dir
 
+from simulator.errors import ToaskError
 from simulator.models.card import Card, cards, places, speaking
 
 _CHUNK = 1 << 20
 
 
-class WeightsError(Exception):
+class WeightsError(ToaskError):
     """Weights are missing or damaged. The message is one sentence with the next step."""
 
 

@@ -14,9 +14,6 @@ from simulator.practice.api import PracticeError
 if TYPE_CHECKING:
     from simulator.practice.store import Store
 
-LAST = "last"
-_RESUME = "resume:"
-
 
 @dataclass(frozen=True, slots=True)
 class Coded:
@@ -58,22 +55,13 @@ def of_log(store: Store, conversation: str) -> Coded:
     """Return a practised conversation of the log as the coder has it, by its id, the beginning of it, or `last`.
 
     Raises:
-        PracticeError: there is none, or several begin so.
+        UnknownName: there is none, or several begin so.
     """
+    from simulator.practice.lookup import find
     from simulator.practice.rows import units_of
 
-    wanted = conversation.removeprefix(_RESUME).lower()
-    if wanted == LAST:
-        rows = store.read("SELECT id, title FROM conversations ORDER BY updated DESC, rowid DESC LIMIT 1")
-    else:
-        rows = store.read("SELECT id, title FROM conversations WHERE substr(id, 1, ?) = ?", (len(wanted), wanted))
-    if not wanted or not rows:
-        line = tr("There is no conversation “{name}”; `toask observe list` shows them, or give a scored file.")
-        raise PracticeError(line.format(name=tidy(conversation, 40)))
-    if len(rows) > 1:
-        line = tr("{n} conversations begin with “{name}”; give more of the id.")
-        raise PracticeError(line.format(n=len(rows), name=tidy(conversation, 40)))
-    path = [row for row in store.path_to(rows[0]["id"]) if row.role == "trainee" and "coded" in row.data]
+    head = find(store, conversation)
+    path = [row for row in store.path_to(head.id) if row.role == "trainee" and "coded" in row.data]
     turns = tuple((number, row.text, units_of(row)) for number, row in enumerate(path, 1))
     coder = str(path[0].data["coded"].get("coder", "")) if path else ""
-    return Coded(str(rows[0]["title"]), turns, coder)
+    return Coded(head.title, turns, coder)

@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from simulator.coding.codebook import VALUES
-from simulator.i18n import texts
 from simulator.observing.card import short_name
-from simulator.observing.observed_says import clock, percent, signed
+from simulator.observing.observed_says import clock
 from simulator.observing.sheet import ENOUGH_TICKS, OWN, Mark, Observation, share_of, sides
+from simulator.report.words import Words, percent, value_text
 
 
 def says(seen: Observation, language: str) -> list[str]:
     """Return who did what and how much was asked and told."""
-    tr, trn = texts(language).gettext, texts(language).ngettext
+    words = Words(language)
+    tr = words.tr
     out = [who for who in (names(seen, language),) if who]
     ask, tell = sides(seen.ticks)
-    ticks = trn("{n} tick in {time}", "{n} ticks in {time}", len(seen.ticks))
+    ticks = words.trn("{n} tick in {time}", "{n} ticks in {time}", len(seen.ticks), time=clock(seen.seconds))
     line = tr("asking {ask}, neither {neither}, telling {tell}")
     counted = line.format(ask=ask, neither=len(seen.ticks) - ask - tell, tell=tell)
-    out.append(f"{ticks.format(n=len(seen.ticks), time=clock(seen.seconds))}: {counted}.")
+    out.append(f"{ticks}: {counted}.")
     share = share_of(seen)
     if len(seen.ticks) < ENOUGH_TICKS:
         out.append(tr("Under five ticks there is no figure."))
@@ -32,7 +33,7 @@ def says(seen: Observation, language: str) -> list[str]:
 
 def names(seen: Observation, language: str) -> str:
     """Return who did what, as far as it is known."""
-    tr = texts(language).gettext
+    tr = Words(language).tr
     parts = (
         (tr("asks: {name}"), seen.asks),
         (tr("school: {name}"), seen.school),
@@ -44,7 +45,7 @@ def names(seen: Observation, language: str) -> str:
 def code_lines(seen: Observation, language: str) -> list[str]:
     """Return every code that was ticked with how often, from asking to telling."""
     return [
-        f"{signed(VALUES[code]):>2} {short_name(code, language)} ({code}): {number}×"
+        f"{value_text(VALUES[code]):>2} {short_name(code, language)} ({code}): {number}×"
         for code, number in seen.counted.items()
         if number
     ]
@@ -58,12 +59,12 @@ def note_lines(seen: Observation, language: str) -> list[str]:
 
 def label(mark: Mark, language: str) -> str:
     """Return what a mark is called."""
-    tr = texts(language).gettext
+    tr = Words(language).tr
     return tr("the school's own question") if mark.code == OWN else short_name(mark.code, language)
 
 
 def _own(seen: Observation, at: float, language: str) -> str:
-    tr = texts(language).gettext
+    tr = Words(language).tr
     place = next(number for number, mark in enumerate(seen.marks) if mark.code == OWN)
     before, later = (
         sides(mark for mark in part if mark.code != OWN) for part in (seen.marks[:place], seen.marks[place:])

@@ -7,9 +7,12 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.coding.codebook import Said
 from simulator.coding.coder import ReadText
+from simulator.coding.question_coder.inputs import make
 from simulator.coding.question_coder.reader import Reader
 from simulator.coding.vector_cache import CachedEncoder
+from simulator.playtest.known import Known
 
 _MOST = 60_000
 """Texts that are kept; a run over one scenario needs a tenth of it."""
@@ -29,13 +32,37 @@ class ReadAhead:
         self._inner, self._reader = inner, reader
         self._held: dict[tuple[str, str], ReadText] = {}
 
-    def ahead(self, pairs: Iterable[tuple[str, str]]) -> None:
-        """Read texts, each with what the school had said before it (empty: nothing)."""
+    def ahead(self, pairs: Iterable[tuple[str, str]], known: Known | None = None) -> None:
+        """Read texts, each with what the school had said before it (empty: nothing).
+
+        Args:
+            pairs: the texts.
+            known: where they are kept from one playtest to the next, if they are written lines.
+        """
         if len(self._held) > _MOST:
             self._held.clear()
-        new = list(dict.fromkeys(pair for pair in map(self._key, pairs) if pair not in self._held))
-        found = self._reader.texts([text for text, _ in new], [before for _, before in new]) if new else []
-        self._held.update(zip(new, found, strict=True))
+        new = dict.fromkeys(pair for pair in map(self._key, pairs) if pair not in self._held)
+        kept = None if self.exact else known
+        if kept is not None:
+            self._held |= {pair: one for pair in new if (one := kept.text(pair[0])) is not None}
+        for some in self._alike(pair for pair in new if pair not in self._held):
+            found = self._reader.texts([text for text, _ in some], [before for _, before in some])
+            for pair, read in zip(some, found, strict=True):
+                self._held[pair] = read
+                if kept is not None:
+                    kept.put_text(pair[0], read)
+
+    def _alike(self, pairs: Iterable[tuple[str, str]]) -> Iterable[list[tuple[str, str]]]:
+        """Return the pairs by their number of pieces.
+
+        Nothing is filled up then: a long text makes no short one dear, and bf16 rounds each as if it stood alone,
+        so that what a talk finds does not hang on the talks that are played beside it.
+        """
+        loaded, out = self._reader.loaded, dict[int, list[tuple[str, str]]]()
+        for text, before in pairs:
+            past = (Said("school", before),) if before else ()
+            out.setdefault(len(make(text, past, loaded.tokens, loaded.nearest).ids), []).append((text, before))
+        return out.values()
 
     def read(self, texts: Sequence[str], before: str = "") -> list[ReadText]:
         """Return each text; `before` is what the school had said before all of them."""

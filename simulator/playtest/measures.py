@@ -9,21 +9,20 @@ from statistics import fmean, median, pstdev
 from typing import Any
 
 from simulator.playtest.crowd import LAYERS, NEED, Played, depth
-from simulator.playtest.trainees import ENDS_WELL, NEVER
+from simulator.playtest.topics import Shut
+from simulator.playtest.verdict import wrong
+from simulator.report.words import Words
 from simulator.scenario.model import Scenario
 
 ASKER, TELLER = "asker", "teller"
 AFTER_NEED = 3
 """Turns that a choice, a first step and a goodbye take once the school has said its own question."""
-LEAST_CONTRAST, LEAST_REACHED, LEAST_REPAIRED, LEAST_COVERED = 0.70, 0.90, 0.60, 0.95
-TWINS = 0.10
-"""Contrasts of the two languages may differ by so much."""
 Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The measures of one scenario, and what is wrong with them in a sentence each."""
+    """The measures of one scenario, and what is wrong with them in an English sentence each."""
 
     scenario: Scenario
     row: Row
@@ -31,13 +30,13 @@ class Found:
     played: tuple[Played, ...] = field(default=(), repr=False)
 
 
-def measure(scenario: Scenario, played: Sequence[Played]) -> Found:
-    """Return the measures of a scenario from its played talks.
+def measure(scenario: Scenario, played: Sequence[Played], shut: Sequence[Shut] = ()) -> Found:
+    """Return the measures of a scenario from its played talks; `shut`: its topics that open nothing.
 
     Keys of the row: `id`, `language`, `contrast` (asker's mean depth less teller's, −1 to 1; None without a need),
     `depth` and `spread` (mean and standard deviation over seeds, each profile), `core_rate`, `turns_to_need` (median,
     None where never), `turns_to_layer`, `coverage` (item: talks that told it), `never_opened`, `cues_never_given`,
-    `retreat`, `leaks`, `difficulty`, `talks`.
+    `topics_that_cannot_open` (see `topics.Shut`), `retreat`, `leaks`, `difficulty`, `talks`.
     """
     profiles = list(dict.fromkeys(one.profile for one in played))
     by = {name: [one for one in played if one.profile == name] for name in profiles}
@@ -57,12 +56,13 @@ def measure(scenario: Scenario, played: Sequence[Played]) -> Found:
         "coverage": {item.id: told[item.id] for item in scenario.items},
         "never_opened": [name for name in tellable if not told[name]],
         "cues_never_given": [item.id for item in scenario.items if item.cue and item.id not in cued],
+        "topics_that_cannot_open": [one.row for one in shut],
         "retreat": _retreat(scenario, played),
         "leaks": sum(bool(turn.leaks) for one in played for turn in one.turns),
         "difficulty": _difficulty(scenario, by.get(ASKER, [])),
         "talks": len(played),
     }
-    return Found(scenario, row, tuple(_wrong(scenario, row)), tuple(played))
+    return Found(scenario, row, tuple(wrong(scenario, row, Words("en"))), tuple(played))
 
 
 def depths(scenario: Scenario, played: Played) -> list[float]:
@@ -126,44 +126,6 @@ def _difficulty(scenario: Scenario, askers: Sequence[Played]) -> Row:
         "rapport": written.rapport, "rupture": written.rupture, "patience": written.patience,
         "patience_needed": slow, "patience_enough": enough,
     }  # fmt: skip
-
-
-def _wrong(scenario: Scenario, row: Row) -> list[str]:
-    """Return what falls short, a sentence each."""
-    out: list[str] = []
-    rate, contrast = row["core_rate"], row["contrast"]
-    if contrast is not None and contrast < LEAST_CONTRAST:
-        out.append(f"contrast is {contrast:.2f}; asking must open {LEAST_CONTRAST:.2f} more than telling")
-    for name in NEVER:
-        if rate.get(name):
-            out.append(f"the {name} reached the need in {rate[name]:.0%} of the talks; nobody may who does not ask")
-    for name, least in zip(ENDS_WELL, (LEAST_REACHED, LEAST_REPAIRED), strict=True):
-        if scenario.need is not None and name in rate and rate[name] < least:
-            out.append(f"the {name} reached the need in {rate[name]:.0%} of the talks; it should be {least:.0%}")
-    tellable = [item for item in scenario.items if not item.never_surface]
-    if tellable and 1 - len(row["never_opened"]) / len(tellable) < LEAST_COVERED and ASKER in rate:
-        out.append(f"no talk opened {', '.join(row['never_opened'])}")
-    if row["leaks"]:
-        out.append(f"{row['leaks']} replies gave away what was locked")
-    if not row["difficulty"]["patience_enough"]:
-        needed = row["difficulty"]["patience_needed"]
-        out.append(f"patience is {scenario.difficulty.patience}; nine of ten good askers need {needed or 'more'}")
-    if scenario.need is None and any(rate.values()):
-        out.append("a school without a need said an own question")
-    return out
-
-
-def twins(found: Sequence[Found]) -> list[str]:
-    """Return a sentence for each scenario whose languages differ by more than `TWINS` in contrast."""
-    held: dict[str, dict[str, float]] = {}
-    for one in found:
-        if one.row["contrast"] is not None:
-            held.setdefault(one.scenario.id, {})[one.scenario.language] = one.row["contrast"]
-    return [
-        f"{name}: contrast is {both['nl']:.2f} in Dutch and {both['en']:.2f} in English"
-        for name, both in held.items()
-        if len(both) > 1 and abs(both["nl"] - both["en"]) > TWINS
-    ]
 
 
 def library(found: Sequence[Found]) -> Row:

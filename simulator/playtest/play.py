@@ -6,12 +6,13 @@ chooses among lines of an act that the mind has chosen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 from simulator.coding.codebook import CodedTurn, Said, Unit, main_of
 from simulator.coding.question_coder.coder import QuestionCoder
+from simulator.coding.question_coder.reader import Reading
 from simulator.playtest.ahead import ReadAhead
 from simulator.playtest.known import Known
 from simulator.playtest.secrets import Secrets
@@ -24,7 +25,7 @@ from simulator.school.topics import ASKS, Topics, cuts
 FRESH = 12
 """No line is said twice in so many turns."""
 CLOSE = 1
-"""So many of the last turns are read with a turn where not all are."""
+"""So many of the last turns, the school's own words, are read with a turn where not all are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ class Stage:
     ) -> None:
         self.scenario, self._coder, self._encoder, self.says = scenario, coder, encoder, says
         self._known = known
+        self._read: dict[tuple[str, str], Reading] = {}
         self.topics = Topics(scenario, encoder)
         if not encoder.exact:
             for matcher in (self.topics.matcher, self.topics.details):
@@ -129,8 +131,10 @@ class Stage:
         while going:
             texts = [self._next(talk) for talk in going]
             coded = self._coded(going, texts)
-            self._encoder.ahead(self._wanted(going, coded))
-            for talk, one in zip(going, coded, strict=True):
+            pairs = list(zip(going, coded, strict=True))
+            self._encoder.ahead(self._wanted((talk, one) for talk, one in pairs if talk.trainee.plain), self._known)
+            self._encoder.ahead(self._wanted((talk, one) for talk, one in pairs if not talk.trainee.plain))
+            for talk, one in pairs:
                 self._answer(talk, one)
             going = [talk for talk in going if not talk.state.ended]
             yield len(going)
@@ -146,28 +150,34 @@ class Stage:
         the whole talk either way.
         """
         language = self.scenario.language
-        asked = [(text, self._context(talk), language) for talk, text in zip(going, texts, strict=True)]
-        if not self._encoder.exact:
-            new = {one[0]: one for talk, one in zip(going, asked, strict=True) if talk.trainee.plain}
-            rest = [one for text, one in new.items() if text not in self._known]
-            for (text, _, _), reading in zip(rest, self._coder.read(rest), strict=True):
-                self._known.put(text, reading)
-        quick = not self._encoder.exact
-        fresh = [n for n, talk in enumerate(going) if not (quick and talk.trainee.plain)]
-        found = dict(zip(fresh, self._coder.read([asked[n] for n in fresh]), strict=True))
+        if self._encoder.exact:
+            found = self._coder.read([(text, talk.past, language) for talk, text in zip(going, texts, strict=True)])
+        else:
+            found = [self._quickly(talk, text) for talk, text in zip(going, texts, strict=True)]
         return [
-            self._coder.finish(text, found[n] if n in found else self._known[text], talk.past, language)
-            for n, (talk, text) in enumerate(zip(going, texts, strict=True))
+            self._coder.finish(text, reading, talk.past, language)
+            for talk, text, reading in zip(going, texts, found, strict=True)
         ]
 
-    def _context(self, talk: Talk) -> Sequence[Said]:
-        if self._encoder.exact:
-            return talk.past
-        return () if talk.trainee.plain else talk.past[-CLOSE:]
+    def _quickly(self, talk: Talk, text: str) -> Reading:
+        """Return the reading of a turn: of the same words behind the same words it was made before.
 
-    def _wanted(self, going: Sequence[Talk], coded: Sequence[CodedTurn]) -> Iterator[tuple[str, str]]:
+        Each is read by itself, as in use: beside others bf16 rounds it otherwise, and what a talk finds would hang on
+        the talks that are played beside it.
+        """
+        if talk.trainee.plain:
+            if text not in self._known:
+                self._known.put(text, self._coder.read([(text, (), self.scenario.language)])[0])
+            return self._known[text]
+        past = talk.past[-CLOSE:]
+        key = text, past[-1].text
+        if key not in self._read:
+            self._read[key] = self._coder.read([(text, past, self.scenario.language)])[0]
+        return self._read[key]
+
+    def _wanted(self, pairs: Iterable[tuple[Talk, CodedTurn]]) -> Iterator[tuple[str, str]]:
         """Yield what topic matching will read."""
-        for talk, one in zip(going, coded, strict=True):
+        for talk, one in pairs:
             yield one.text, ""
             for unit in one.units[:6]:
                 if unit.code in ASKS or unit.code == "LEAD":

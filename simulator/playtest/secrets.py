@@ -34,6 +34,8 @@ class Secrets:
         need = scenario.need
         lines = (need.statement, *need.formulations, *need.own_question) if need else ()
         self._need = [(telling(text), LEAST) for text in lines]
+        self._free = {line for fact in scenario.school.facts for line in fact.say}
+        self._details = {line: item.id for item in scenario.items for detail in item.details for line in detail.say}
         self._heard: dict[str, set[str]] = {}
         self._said = {item.id: self._reader.telling(" ".join((item.content, *item.say))) for item in scenario.items}
 
@@ -47,8 +49,11 @@ class Secrets:
         """Return the ids of what the reply gives away and is not said in `state`: items, or `need`.
 
         As in `simulator.playtest.leaks`: half of a text's telling words, at least two of what an item holds and three
-        of one of its lines. Words of what was said are no secret any more; a cue may sound like its own item.
+        of one of its lines. Words of what was said are no secret any more; a cue may sound like its own item; what the
+        author lets be told now, a free fact or a detail of what was told, gives nothing away but what `check` warns of.
         """
+        if reply in self._free or self._details.get(reply) in state.said:
+            return ()
         words = self._telling(reply)
         for name in state.said:
             words = words - self._said.get(name, set())

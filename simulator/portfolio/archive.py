@@ -15,8 +15,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from simulator.files import whole
 from simulator.portfolio.errors import NoFile, PortfolioError
-from simulator.scoring.write import whole
 
 MANIFEST, DATA, PAGE, PRINT = "manifest.json", "portfolio.json", "index.html", "portfolio.pdf"
 VERDICTS, SIGNATURE = "verdicts.json", "signature.json"
@@ -50,7 +50,7 @@ def write(path: Path, parts: Mapping[str, bytes], created: str) -> None:
         created: UTC, ISO 8601; becomes the time of every part.
 
     Raises:
-        ScoringError: it cannot be written.
+        CannotWrite: it cannot be written.
     """
     moment = datetime.fromisoformat(created).timetuple()[:6]
     with whole(path) as beside, zipfile.ZipFile(beside, "w", zipfile.ZIP_STORED) as archive:
@@ -68,6 +68,8 @@ def read(path: Path) -> Opened:
         PortfolioError: it is no zip, or would unpack to far more than a portfolio.
     """
     try:
+        if path.stat().st_size > 2 * MOST_BYTES:
+            raise PortfolioError(f"{path} is far larger than any portfolio, so it is not read; ask for it again.")
         with path.open("rb") as file, zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
             _guard(path, entries)

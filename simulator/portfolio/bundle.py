@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from simulator import __version__
+from simulator.extras import MissingExtra
 from simulator.portfolio import archive, manifest
 from simulator.portfolio.canon import now, sha256, text_of
-from simulator.portfolio.errors import PortfolioError
+from simulator.portfolio.errors import MALFORMED, PortfolioError
 from simulator.portfolio.keys import Signer, fingerprint
 from simulator.portfolio.page import page
 from simulator.portfolio.parts import Part, laid_out
-from simulator.portfolio.pdf import MISSING, printed
+from simulator.portfolio.pdf import printed
 from simulator.portfolio.signed import sign
 from simulator.portfolio.verify import KIND, Verified
 from simulator.portfolio.view import Seal, view
+from simulator.report.pdf import CannotSet
 from simulator.report.words import Words
-
-_ODD = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,10 @@ def _shown(
         shown = view(portfolio, verdicts, seal, words)
         found = {**files, archive.PAGE: page(shown, words)}
         pdf = printed(shown, words, seal["signed"] if seal else portfolio["about"]["created"])
-    except _ODD as error:
+    except (MissingExtra, CannotSet) as error:
+        return found, f"No PDF was written. {error}"
+    except MALFORMED as error:
         raise PortfolioError(
             f"This portfolio holds data that toask did not write ({type(error).__name__}: {error}); ask for it again."
         ) from error
-    if pdf is None:
-        return found, MISSING
     return {**found, archive.PRINT: pdf}, ""

@@ -10,9 +10,10 @@ from typing import Any
 
 from simulator.coding.measures import ENOUGH_TURNS
 from simulator.portfolio.fields import Form, open_form
+from simulator.report.labels import DEPTHS
 
-DEPTHS = ("surface", "visible", "underlying", "need")
-"""How deep a conversation came, from shallow to the school's own question."""
+REACHED = DEPTHS[1:]
+"""How deep a conversation can be asked to come, from shallow to the school's own question."""
 _MOST = 1000
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _KEYS = ("id", "title", "language", "attendance", "conversations", "reflections", "assessor")
@@ -97,7 +98,7 @@ def _talks(form: Form) -> dict[str, Any]:
     depth, share = form.section("depth"), form.section("ask_share")
     if depth is not None:
         depth.only("layer", "in")
-        found |= {"depth": depth.one_of("layer", DEPTHS), "depth_in": depth.whole("in", 1, _MOST) or 1}
+        found |= {"depth": depth.one_of("layer", REACHED), "depth_in": depth.whole("in", 1, _MOST) or 1}
     if share is not None:
         share.only("at_least", "in")
         if "at_least" not in share.node.children:

@@ -11,3 +11,7 @@ class PortfolioError(PracticeError):
 
 class NoFile(PortfolioError, UnknownName):
     """There is no file of the name that was given: wrong use."""
+
+
+MALFORMED = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+"""What reading data raises that have another form than this version of toask writes."""

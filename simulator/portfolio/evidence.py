@@ -14,21 +14,19 @@ from typing import Any
 
 from simulator.coding.codebook import VERSION, Unit
 from simulator.coding.measures import ask_share
-from simulator.portfolio.facts import WARMUP
+from simulator.debrief.talk import talk_of
+from simulator.portfolio.errors import MALFORMED
+from simulator.practice.api import WARMUP, PracticeError
 from simulator.practice.corrections import Correction, corrected, corrections, latest
 from simulator.practice.documents import Document, documents, versions
+from simulator.practice.kept import scenario_of
 from simulator.practice.records import ConversationRow, NoteRow, TurnRow
 from simulator.practice.rows import units_of
 from simulator.practice.store import Store
-from simulator.scenario.load import load_text
-from simulator.scenario.model import LAYERS, Scenario
-from simulator.scenario.problems import ScenarioErrors
 
 Row = dict[str, Any]
 MOST = 5000
 """Conversations in one portfolio, the latest ones."""
-_ODD = (KeyError, TypeError, ValueError, AttributeError, IndexError)
-"""What reading a log raises that another version wrote in another form."""
 
 
 def conversations(store: Store, least: int) -> list[Row]:
@@ -117,31 +115,22 @@ def _figures(
     mine = [one for one in rows if one.role == "trainee"]
     none: Row = {"turns": len(mine), "ask_share": None, "ask_share_corrected": None, "depth": "", "reached": None}
     try:
-        scenario = load_text(row.source, row.scenario_id, checks=False)
-        said, own = _reached(scenario, row, rows)
+        scenario = scenario_of(row)
+        talk = talk_of(scenario, rows, row.seed, ended=row.status == "ended")
         coded = [one for one in mine if "coded" in one.data]
         held = latest(changed)
         machine = ask_share([units_of(one) for one in coded])
         people = ask_share([corrected(one.id, units_of(one), held) for one in coded])
-        layers = [LAYERS.index(scenario.item(one).layer) for one in said]
-    except (ScenarioErrors, *_ODD):
+        depth = talk.deepest
+    except (PracticeError, *MALFORMED):
         return none, {}
-    deepest = "need" if own else LAYERS[max(layers)] if layers else ""
     return {
         "turns": len(coded),
         "ask_share": _rounded(machine),
         "ask_share_corrected": _rounded(people),
-        "depth": deepest,
-        "reached": None if scenario.need is None else own,
+        "depth": depth,
+        "reached": None if scenario.need is None else talk.own_question is not None,
     }, {one.id: one.name for one in scenario.speakers}
-
-
-def _reached(scenario: Scenario, row: ConversationRow, rows: Sequence[TurnRow]) -> tuple[tuple[str, ...], bool]:
-    """Return ids of the items told, and whether the school said its own question: the log is played again."""
-    from simulator.debrief.talk import talk_of
-
-    talk = talk_of(scenario, rows, row.seed, ended=row.status == "ended")
-    return talk.said, talk.own_question is not None
 
 
 def _rounded(value: float | None) -> float | None:
@@ -171,7 +160,7 @@ def _turn(one: TurnRow, shown: bool) -> Row:
 def _units(one: TurnRow) -> tuple[Unit, ...]:
     try:
         return units_of(one)
-    except _ODD:
+    except MALFORMED:
         return ()
 
 

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.portfolio.criteria import DEPTHS
-
-ASSESSMENT = "assessment"
-WARMUP = "warmup"
+from simulator.practice.api import ASSESSMENT
+from simulator.report.labels import DEPTHS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Fact:
 
     def deep(self, layer: str) -> bool:
         """Return whether it came at least as deep as `layer`."""
-        return bool(self.depth) and DEPTHS.index(self.depth) >= DEPTHS.index(layer)
+        return DEPTHS.index(self.depth) >= DEPTHS.index(layer)
 
     def asks(self, percent: int) -> bool:
         """Return whether its ask share, as the whole percentage that is shown, is at least `percent`."""

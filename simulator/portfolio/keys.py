@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.extras import needed
 from simulator.portfolio.canon import sha256
 from simulator.portfolio.errors import NoFile, PortfolioError
 from simulator.report.plain import one_line
@@ -45,14 +46,10 @@ def need_cryptography() -> None:
     """See whether keys can be used at all.
 
     Raises:
-        PortfolioError: cryptography is not installed.
+        MissingExtra: cryptography is not installed.
     """
-    try:
+    with needed("A key"):
         import cryptography  # noqa: F401
-    except ImportError as error:
-        raise PortfolioError(
-            "Keys need cryptography, which is not installed; run `pip install 'toask[portfolio]'`."
-        ) from error
 
 
 def fingerprint(public: bytes) -> str:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Mapping
 from typing import Any
 
 from simulator import __version__
-from simulator.portfolio.errors import PortfolioError
+from simulator.extras import needed
 from simulator.report.words import Words
 
 
@@ -16,22 +14,13 @@ def page(shown: Mapping[str, Any], words: Words) -> bytes:
     """Return the page of what `view` gave.
 
     Raises:
-        PortfolioError: jinja2 is not installed.
+        MissingExtra: jinja2 is not installed.
     """
-    try:
-        from markupsafe import Markup
-
-        from simulator.report.render import asset, shell, template
-    except ImportError as error:
-        raise PortfolioError(
-            "A portfolio's page needs jinja2, which is not installed; run `pip install 'toask[report]'`."
-        ) from error
-    style = Markup("\n").join((asset("style.css"), asset("portfolio.css")))
-    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    policy = Markup(f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'")
-    filled = {**shell(words), "style": style, "policy": policy, "version": __version__, "say": texts(words)}
-    text = template("portfolio.html").render(filled | {"title": shown["title"], "paper": shown})
-    return text.encode("utf-8", "replace")
+    with needed("A page"):
+        from simulator.report.render import shell, template
+    filled = shell(words, styles=("style.css", "portfolio.css"))
+    filled |= {"version": __version__, "say": texts(words), "title": shown["title"], "paper": shown}
+    return template("portfolio.html").render(filled).encode("utf-8", "replace")
 
 
 def texts(words: Words) -> dict[str, str]:

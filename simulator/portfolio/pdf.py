@@ -1,22 +1,20 @@
-"""A portfolio as PDF, by typst, where that is installed. All words come in as data, never as markup."""
+"""A portfolio as PDF: what page and print both show, without the conversations themselves."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from datetime import datetime
 from importlib import resources
 from typing import Any
 
-from simulator.portfolio.errors import PortfolioError
 from simulator.portfolio.page import texts
+from simulator.report.pdf import pdf_of
 from simulator.report.words import Words
 
-MISSING = "No PDF was written: that needs typst, which is not installed; run `pip install 'toask[pdf]'`."
+_PAGE_ONLY = ("words", "aside")
 
 
-def printed(shown: Mapping[str, Any], words: Words, created: str) -> bytes | None:
-    """Return the PDF of what `view` gave; None: typst is not installed.
+def printed(shown: Mapping[str, Any], words: Words, created: str) -> bytes:
+    """Return the PDF of what `view` gave.
 
     Args:
         shown: what page and print show; the conversations themselves stand in the page only.
@@ -24,22 +22,9 @@ def printed(shown: Mapping[str, Any], words: Words, created: str) -> bytes | Non
         created: UTC, ISO 8601, for the PDF's own date.
 
     Raises:
-        PortfolioError: typst cannot make it; the message says why.
+        MissingExtra: typst is not installed.
+        CannotSet: it cannot set this.
     """
-    try:
-        import typst
-    except ImportError:
-        return None
-    source = resources.files("simulator.portfolio").joinpath("portfolio.typ").read_bytes()
-    lean = {**shown, "talks": [{k: v for k, v in one.items() if k not in ("words", "aside")} for one in shown["talks"]]}
-    data = json.dumps({"paper": lean, "say": texts(words)}, ensure_ascii=False)
-    when = int(datetime.fromisoformat(created).timestamp())
-    try:
-        made = typst.compile(source, sys_inputs={"data": data}, timestamp=when)
-    except (RuntimeError, ValueError) as error:
-        why = (str(error).splitlines() or ["unknown"])[0]
-        raise PortfolioError(
-            f"The PDF cannot be made ({why}); uninstall typst to do without, and report this."
-        ) from error
-    assert isinstance(made, bytes)
-    return made
+    template = resources.files("simulator.portfolio").joinpath("portfolio.typ").read_bytes()
+    talks = [{name: value for name, value in one.items() if name not in _PAGE_ONLY} for one in shown["talks"]]
+    return pdf_of(template, {"paper": {**shown, "talks": talks}, "say": texts(words)}, created)

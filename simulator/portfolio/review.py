@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from simulator.portfolio.criteria import DEPTHS, from_json
+from simulator.portfolio.criteria import REACHED, from_json
 from simulator.portfolio.fields import Form, open_form
 from simulator.portfolio.gather import attendance_of
 from simulator.portfolio.verdict import (
@@ -21,8 +21,8 @@ from simulator.portfolio.verdict import (
     judged,
     settled,
 )
-from simulator.portfolio.words import DEPTHS as NAMES
 from simulator.portfolio.words import POINTS, attended, found, named, wanted
+from simulator.report.labels import DEPTH_NAMES
 from simulator.report.plain import one_line
 from simulator.report.words import Words
 from simulator.scenario.yaml_strict import BAD
@@ -94,7 +94,7 @@ def _told(portfolio: Mapping[str, Any], words: Words) -> dict[str, str]:
         )
         told[f"conversations/{one['number']}/ask_share"] = f"{head} · " + tr("ask share: a percentage, or none")
         told[f"conversations/{one['number']}/depth"] = f"{head} · " + tr("depth: {layers}, or nothing").format(
-            layers=", ".join(f"{layer} ({named(NAMES, layer, words)})" for layer in DEPTHS)
+            layers=", ".join(f"{layer} ({named(DEPTH_NAMES, layer, words)})" for layer in REACHED)
         )
     return told
 
@@ -158,7 +158,7 @@ def _value(row: Form, one: Automatic, value: str) -> str:
             return value
         row.fail("value", "Write a percentage from 0 to 100, or none, at 'value'.", "value")
         return ""
-    choices: Sequence[str] = (MET, MISSING) if one.kind == "criterion" else (*DEPTHS, NOTHING)
+    choices: Sequence[str] = (MET, MISSING) if one.kind == "criterion" else (*REACHED, NOTHING)
     return row.one_of("value", choices)
 
 

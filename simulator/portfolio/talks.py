@@ -7,7 +7,7 @@ from typing import Any
 
 from simulator.i18n import LANGUAGES
 from simulator.portfolio import words as say
-from simulator.report.labels import CODE_NAMES, FLAG_NAMES
+from simulator.report.labels import CODE_NAMES, DEPTH_NAMES, FLAG_NAMES
 from simulator.report.plain import one_line, plain
 from simulator.report.words import Words, value_text
 
@@ -100,7 +100,7 @@ def _own(one: Mapping[str, Any], words: Words) -> list[str]:
         parts = [tr("Asking, by my own estimate: {share}%.").format(share=share)] if isinstance(share, int) else []
         layer = said.get("layer")
         if isinstance(layer, str) and layer:
-            parts.append(tr("I came to: {layer}.").format(layer=say.named(say.DEPTHS, layer, words)))
+            parts.append(tr("I came to: {layer}.").format(layer=say.named(DEPTH_NAMES, layer, words)))
         parts += [one_line(said[key]) for key in ("well", "other") if isinstance(said.get(key), str) and said[key]]
         found.append(view.format(text=" · ".join(parts)))
     return found

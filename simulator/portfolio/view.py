@@ -9,9 +9,10 @@ from simulator.portfolio import words as say
 from simulator.portfolio.criteria import from_json
 from simulator.portfolio.facts import Fact
 from simulator.portfolio.gather import attendance_of, facts
+from simulator.portfolio.reports import reflection_view
 from simulator.portfolio.talks import talk_view
 from simulator.portfolio.verdict import Settled, complete, judged, settled
-from simulator.portfolio.written import reflection_view
+from simulator.report.labels import DEPTH_NAMES
 from simulator.report.plain import one_line, plain
 from simulator.report.words import Words
 
@@ -146,7 +147,7 @@ def _talk(one: Mapping[str, Any], fact: Fact, held: Mapping[str, Mapping[str, An
         "turns": fact.turns,
         "share": _value(share, words.percent(fact.ask_share), words),
         "depth": _value(
-            depth, say.named(say.DEPTHS, fact.depth, words) if not fact.left_out or fact.depth else "–", words
+            depth, say.named(DEPTH_NAMES, fact.depth, words) if not fact.left_out or fact.depth else "–", words
         ),
         "retries": fact.retries,
         "hints": fact.hints,
@@ -168,8 +169,8 @@ def _value(row: Mapping[str, Any] | None, shown: str, words: Words) -> str:
     human = (
         f"{value}%"
         if value.isdigit()
-        else say.named(say.DEPTHS, value, words)
-        if value in say.DEPTHS and value
+        else say.named(DEPTH_NAMES, value, words)
+        if value in DEPTH_NAMES and value
         else "–"
     )
     return words.tr("{human} (program: {machine})").format(human=human, machine=shown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.i18n import mark
 from simulator.portfolio.criteria import Criteria
 from simulator.portfolio.status import Point
+from simulator.report.labels import DEPTH_NAMES
 from simulator.report.words import Words
 
 POINTS: dict[str, str] = {
@@ -16,13 +17,6 @@ POINTS: dict[str, str] = {
     "ask_share": mark("Conversations with enough asking"),
     "reflections": mark("Reflection reports"),
     "assessor": mark("The assessor's judgement"),
-}
-DEPTHS: dict[str, str] = {
-    "": mark("nothing opened"),
-    "surface": mark("on the surface"),
-    "visible": mark("visible in the school"),
-    "underlying": mark("underneath"),
-    "need": mark("the school's own question"),
 }
 MODES: dict[str, str] = {
     "practice": mark("practice"),
@@ -71,7 +65,7 @@ def wanted(point: Point, criteria: Criteria, words: Words) -> str:
     if point.key == "depth" and criteria.depth == "need":
         return tr("the school says its own question, in at least {n}").format(n=count)
     if point.key == "depth":
-        depth = named(DEPTHS, criteria.depth, words)
+        depth = named(DEPTH_NAMES, criteria.depth, words)
         return tr("“{depth}” or deeper, in at least {n}").format(depth=depth, n=count)
     if point.key == "ask_share":
         return tr("ask share of {share}% or more, in at least {n}").format(share=criteria.share, n=count)

@@ -12,6 +12,7 @@ from threading import Event
 from typing import Literal, Protocol
 
 from simulator.coding.codebook import Main, Unit
+from simulator.errors import ToaskError
 from simulator.school.acts import Stage
 from simulator.voice.types import OnClause, VoicedBy
 
@@ -21,9 +22,13 @@ LONGEST_TURN = 4000
 
 ASSESSMENT = "assessment"
 """The mode of a conversation that is judged: no going back, no other words, no meter, no help."""
+RESUME = "resume:"
+"""Before the id of a conversation that is taken up, where else a scenario is named."""
+WARMUP = "warmup"
+"""The mode of the guided warm-up, which counts nowhere; also its folder and its reference."""
 
 
-class PracticeError(Exception):
+class PracticeError(ToaskError):
     """Something a trainee can act on. The message is one sentence with the next step."""
 
 

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
     from simulator.coding.coder import Coder
     from simulator.coding.question_coder.coder import QuestionCoder
     from simulator.coding.vector_cache import CachedEncoder
+    from simulator.serve.scoring.client import Link
+    from simulator.serve.scoring.remote import RemoteEncoder
     from simulator.voice.listen import Listener
     from simulator.voice.speak import Voice
 
 DEFAULT_VOICE = "toask-270m"
 """Came with toask; it also reads what a question is about, whichever voice speaks."""
 SCRIPTED = "scripted"
+SCORING = "TOASK_SCORING"
+"""Names the address of a scoring process (`simulator.serve.scoring`): then no model is loaded here."""
 Progress = Callable[[str], None]
 
 
@@ -40,7 +44,7 @@ class Workshop:
         self.voice_name = chosen_voice(voice)
         self._lock = threading.RLock()
         self._coder: Coder | None = None
-        self._encoder: CachedEncoder | None = None
+        self._encoder: CachedEncoder | RemoteEncoder | None = None
         self._voice: Voice | None = None
         self._listener: Listener | None = None
 
@@ -78,8 +82,7 @@ class Workshop:
 
     def _load_coder(self) -> None:
         if self._coder is None:
-            coder = _coder()
-            self._encoder, self._coder = _encoder(coder), coder
+            self._encoder, self._coder = _reading()
 
     def minds(self, scenario: Scenario, progress: Progress = lambda step: None) -> Minds:
         """Return coder, topics of this scenario and voice; loads what is missing."""
@@ -126,7 +129,31 @@ def scoring_coder() -> Coder:
     Raises:
         CoderError: one sentence with the next step.
     """
-    return _coder()
+    far = _far()
+    if far is None:
+        return _coder()
+    from simulator.serve.scoring.remote import RemoteCoder
+
+    return RemoteCoder(far)
+
+
+def _far() -> Link | None:
+    """Return the connection to the scoring process that is named; None: models are loaded here."""
+    if not os.environ.get(SCORING):
+        return None
+    from simulator.serve.scoring.remote import link
+
+    return link()
+
+
+def _reading() -> tuple[CachedEncoder | RemoteEncoder, Coder]:
+    far = _far()
+    if far is None:
+        coder = _coder()
+        return _encoder(coder), coder
+    from simulator.serve.scoring.remote import RemoteCoder, RemoteEncoder
+
+    return RemoteEncoder(far), RemoteCoder(far)
 
 
 def _coder() -> QuestionCoder:
@@ -144,9 +171,15 @@ def _encoder(coder: QuestionCoder) -> CachedEncoder:
 
 
 def _voice(name: str, progress: Progress) -> Voice:
-    from simulator.voice.speak import default_voice
+    from simulator.voice.speak import Voice, default_voice
 
-    voice = default_voice(name)
+    far = _far()
+    if far is None:
+        voice = default_voice(name)
+    else:
+        from simulator.serve.scoring.remote import voice_of
+
+        voice = Voice(voice_of(far, name))
     voice.load(progress)
     return voice
 
@@ -166,7 +199,13 @@ def listener(voice: Voice | None = None) -> Listener:
 
     backend = voice.backend if voice is not None else None
     if backend is None or backend.name != DEFAULT_VOICE:
-        backend = default_voice_backend(DEFAULT_VOICE)
+        far = _far()
+        if far is None:
+            backend = default_voice_backend(DEFAULT_VOICE)
+        else:
+            from simulator.serve.scoring.remote import voice_of
+
+            backend = voice_of(far, DEFAULT_VOICE)
         backend.load()
     assert isinstance(backend, Weigher)
     return Listener(backend)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from simulator.practice.lookup import sources
 from simulator.practice.records import ConversationRow, NoteRow, TurnRow
 from simulator.practice.store import Store
 from simulator.privacy.pseudonyms import Pseudonyms
@@ -18,9 +19,8 @@ Whole = tuple[ConversationRow, list[TurnRow], list[NoteRow]]
 
 def characters(store: Store) -> set[str]:
     """Return the names of the speakers of all scenarios that were talked with: they are nobody's."""
-    sources = [row["source"] for row in store.read("SELECT DISTINCT source FROM conversations")]
     found: set[str] = set()
-    for source in sources:
+    for source in sources(store):
         with suppress(ScenarioErrors):
             found |= {one.name for one in load_text(source, "scenario", checks=False).speakers}
     return found

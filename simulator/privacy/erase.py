@@ -33,7 +33,7 @@ def quoted_in(store: Store, conversation: str) -> list[Document]:
 
 
 def erase(path: Path, conversation: str, also: Sequence[str] = ()) -> bool:
-    """Delete a conversation with all its branches, notes and corrections, and documents by their ids.
+    """Delete a conversation with all its branches, notes, corrections and review, and documents by their ids.
 
     Args:
         path: the practice log.
@@ -59,6 +59,8 @@ def erase(path: Path, conversation: str, also: Sequence[str] = ()) -> bool:
             database.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
             database.execute("DROP INDEX erase_turns")
             database.execute("DROP INDEX erase_notes")
+        with said_plainly(path):  # what people coded of it (`toask review`) holds its words too
+            (path.parent / "reviews" / f"conversation-{conversation}.review").unlink(missing_ok=True)
         return _scrub(database)
 
 

@@ -5,24 +5,22 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
-from simulator.practice.database import StoreError
+from simulator.files import slug, write_new
 from simulator.practice.records import ConversationRow, NoteRow, TurnRow
 from simulator.practice.rows import units_of
 from simulator.practice.serial import unit_to_json
 from simulator.practice.store import Store
 from simulator.privacy.disguise import disguised
 from simulator.privacy.pseudonyms import Pseudonyms
+from simulator.report.markdown import escape
+from simulator.transcripts.guard import guard
 
 Form = Literal["markdown", "jsonl", "csv"]
 ENDINGS: dict[Form, str] = {"markdown": ".md", "jsonl": ".jsonl", "csv": ".csv"}
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~!])")
-_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export(store: Store, conversation: str, form: Form, folder: Path, names: Pseudonyms | None = None) -> Path:
@@ -31,22 +29,14 @@ def export(store: Store, conversation: str, form: Form, folder: Path, names: Pse
     `names`: replaces the names that it has learned (`disguise.known`).
 
     Raises:
-        StoreError: no such conversation, or the folder cannot be written.
+        StoreError: there is no such conversation.
+        CannotWrite: the folder cannot be written.
     """
     whole = store.conversation(conversation), store.path_to(conversation), store.notes(conversation)
     row, turns, notes = whole if names is None else disguised(*whole, names)
     text = render(row, turns, notes, form)
-    stem = re.sub(r"[^\w-]+", "-", row.title.lower()).strip("-")[:60] or "conversation"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        path = _free(folder, f"{row.created[:10]}-{stem}", ENDINGS[form])
-        with path.open("x", encoding="utf-8", newline="") as file:
-            file.write(text)
-    except OSError as error:
-        raise StoreError(
-            f"Cannot write in {folder} ({error.strerror}); choose another folder or free space."
-        ) from error
-    return path
+    name = slug(row.title, 60) or "conversation"
+    return write_new(folder, f"{row.created[:10]}-{name}", ENDINGS[form], text)
 
 
 def render(row: ConversationRow, turns: Sequence[TurnRow], notes: Sequence[NoteRow], form: Form) -> str:
@@ -67,12 +57,6 @@ def _markdown(row: ConversationRow, turns: Sequence[TurnRow], notes: Sequence[No
     if kept:
         parts += ["## Notes", *(f"- *{note.kind}*: {escape(note.text)}" for note in kept)]
     return "\n\n".join(parts) + "\n"
-
-
-def escape(text: str) -> str:
-    """Return typed or spoken text so that Markdown shows it as it is."""
-    plain = _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", text))
-    return plain.replace("\n", "  \n")
 
 
 def _jsonl(row: ConversationRow, turns: Sequence[TurnRow]) -> str:
@@ -103,13 +87,5 @@ def _csv(row: ConversationRow, turns: Sequence[TurnRow]) -> str:
     for turn in turns:
         codes = " ".join(unit.code for unit in units_of(turn))
         cells = [row.id, turn.speaker or turn.role, turn.role, turn.text, turn.created, codes]
-        writer.writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+        writer.writerow(map(guard, cells))
     return held.getvalue()
-
-
-def _free(folder: Path, stem: str, ending: str) -> Path:
-    path, count = folder / f"{stem}{ending}", 1
-    while path.exists():
-        count += 1
-        path = folder / f"{stem}-{count}{ending}"
-    return path

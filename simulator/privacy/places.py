@@ -11,18 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from platformdirs import user_documents_path
-
+from simulator.files import exports_folder
 from simulator.models import folder
 from simulator.practice.api import PracticeError
 from simulator.practice.database import default_path
 
-Kind = Literal["database", "aside", "drafts", "observations", "settings", "vectors", "scenarios", "other", "exports"]
+Kind = Literal[
+    "database", "aside", "drafts", "observations", "reviews", "settings", "vectors", "scenarios", "other", "exports"
+]  # fmt: skip
 """What a place holds. `aside`: damaged databases that were kept; `drafts`: what an editor left behind; `observations`:
-observer sheets that are not finished; `vectors`: numbers of scenario wordings, no words of the user; `other`: what is
-in the data folder and not toask's."""
+observer sheets that are not finished; `reviews`: what people coded, where it does not lie beside a transcript;
+`vectors`: numbers of scenario wordings, no words of the user; `other`: what is in the data folder and not toask's."""
 
-GONE: tuple[Kind, ...] = ("aside", "drafts", "observations", "settings", "vectors")
+GONE: tuple[Kind, ...] = ("aside", "drafts", "observations", "reviews", "settings", "vectors")
 """What goes when everything is deleted, beside the rows of the database. The user's own scenarios, exports and files
 that are not toask's stay; who deletes is told where they are."""
 
@@ -55,10 +56,12 @@ def places(settings: Path, database: Path | None = None) -> list[Place]:
     """
     held = database or default_path()
     sheets, temporary = held.parent / "observations", Path(tempfile.gettempdir())
+    reviews = held.parent / "reviews"
     found = [
         _place("database", held, [*_beside(held)]),
         _place("aside", held.parent, aside(held)),
         _place("observations", sheets, _files(sheets)),
+        _place("reviews", reviews, _files(reviews)),
         _place("drafts", temporary, [one for one in temporary.glob("toask-*.md") if _own(one)]),
         _place(
             "settings", settings.parent, [*settings.parent.glob("settings.json*"), *settings.parent.glob("model.json")]
@@ -77,11 +80,6 @@ def own_scenarios() -> Path:
     from simulator.scenario.catalog import user_folder
 
     return user_folder()
-
-
-def exports_folder() -> Path:
-    """Return where the app writes what is exported from it; it need not exist."""
-    return user_documents_path() / "toask"
 
 
 def clear(found: Sequence[Place], kinds: Sequence[Kind] = GONE) -> None:

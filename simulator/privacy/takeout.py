@@ -11,11 +11,12 @@ import os
 import sqlite3
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from simulator.files import whole
 from simulator.practice.api import PracticeError
 from simulator.practice.database import said_plainly
 from simulator.practice.store import Store
@@ -28,7 +29,7 @@ from simulator.privacy.takeout_readme import readme
 from simulator.report.words import Words
 
 Row = dict[str, Any]
-COPIED: tuple[Kind, ...] = ("settings", "observations", "drafts", "scenarios", "aside")
+COPIED: tuple[Kind, ...] = ("settings", "observations", "reviews", "drafts", "scenarios", "aside")
 """Places whose files go along as they are; without names, only those that are text."""
 _JSON = frozenset({"data", "meta", "body"})
 _HIDDEN: Mapping[str, tuple[str, ...]] = {
@@ -96,7 +97,8 @@ def take_out(
         How many rows of each table, and how many files, went along.
 
     Raises:
-        PracticeError: `out` is there already or cannot be written; then nothing is.
+        PracticeError: `out` is there already.
+        CannotWrite: it cannot be written.
         StoreError: the log cannot be read.
     """
     files = [_Copy(place, file) for place in held if place.kind in COPIED for file in place.files]
@@ -133,21 +135,10 @@ def _snapshot(path: Path) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def _new(out: Path) -> Iterator[zipfile.ZipFile]:
     """Yield an archive beside `out` that becomes it when all went well, and nothing when not."""
-    beside = out.with_name(f".{out.name}.{os.getpid()}")
     if out.exists():
         raise PracticeError(f"{out} is there already; give another name, so that nothing is overwritten.")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with zipfile.ZipFile(beside, "x", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
-            yield archive
-        beside.replace(out)
-    except OSError as error:
-        raise PracticeError(
-            f"Cannot write {out} ({error.strerror or error}); free some space or choose another place."
-        ) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+    with whole(out) as beside, zipfile.ZipFile(beside, "x", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
+        yield archive
 
 
 def _rows(database: sqlite3.Connection, table: str) -> Iterator[Row]:

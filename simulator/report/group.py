@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import SpooledTemporaryFile
 
 from simulator import __version__
+from simulator.files import whole
 from simulator.report import figures
 from simulator.report.page import Maker
 from simulator.report.plain import one_line
@@ -18,7 +19,6 @@ from simulator.report.spread import Spread
 from simulator.report.texts import group_texts
 from simulator.report.words import Words
 from simulator.scoring.model import Scored
-from simulator.scoring.write import whole
 
 _HELD = 4_000_000
 
@@ -73,7 +73,7 @@ def write_group(rows: Iterable[Row], path: Path, language: str, maker: Maker | N
         maker: who made the codes, for the foot.
 
     Raises:
-        ScoringError: it cannot be written.
+        CannotWrite: it cannot be written.
     """
     words, spread = Words(language), Spread()
     texts = group_texts(words)

@@ -1,4 +1,4 @@
-"""What codes, flags and everyday rules are called for a reader who has not learnt the codebook."""
+"""What codes, flags, rules and layers are called for a reader who has not learnt the codebook."""
 
 from __future__ import annotations
 
@@ -44,6 +44,24 @@ RULE_NAMES: dict[str, str] = {
     "NIVEA": mark("NIVEA: do not fill in for somebody else (niet invullen voor een ander)"),
     "OMA": mark("OMA: leave judgements, opinions and advice at home (oordelen, meningen, adviezen thuislaten)"),
 }
+LAYER_NAMES: dict[str, str] = {
+    "surface": mark("on the surface"),
+    "visible": mark("visible in the school"),
+    "underlying": mark("underneath"),
+}
+"""How deep something lay that a school told; from shallow to deep."""
+DEPTH_NAMES: dict[str, str] = {
+    "": mark("nothing opened"),
+    **LAYER_NAMES,
+    "need": mark("the school's own question"),
+}
+"""How deep a whole conversation came."""
+DEPTHS: tuple[str, ...] = tuple(DEPTH_NAMES)
+"""From nothing to the school's own question; the place is how deep it is, as a number."""
+MADE_BY_A_PROGRAM = mark(
+    "Codes and figures were made by a program, from the words alone; a person may judge otherwise. Use them to "
+    "begin a talk, not to end one."
+)
 SIDES: dict[str, str] = {"ask": mark("asks"), "tell": mark("tells"), "neutral": mark("neither")}
 SIGNS: dict[str, str] = {"ask": "▲", "tell": "▼", "neutral": "○"}
 

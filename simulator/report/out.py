@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from pathlib import Path
 from urllib.parse import quote
 
+from simulator.files import slug
 from simulator.report.group import Row, row_of, write_group
 from simulator.report.page import Maker, write_report
 from simulator.scoring.errors import ScoringError
@@ -66,8 +66,7 @@ def _pages(
 
 def page_name(number: int, title: str) -> str:
     """Return a file name that any system takes, that no other conversation has and that tells something."""
-    bare = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    short = re.sub(r"[^a-z0-9]+", "-", bare)[:40].strip("-")
+    short = slug(title)
     return f"{number:04}-{short}.html" if short else f"{number:04}.html"
 
 

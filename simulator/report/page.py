@@ -9,6 +9,7 @@ from typing import Any
 
 from simulator import __version__
 from simulator.coding.codebook import RULES, VALUES, VERSION
+from simulator.files import write_text
 from simulator.report import figures, moments, timeline
 from simulator.report.labels import CODE_NAMES, RULE_NAMES, SIDES, SIGNS, side_of
 from simulator.report.plain import one_line
@@ -18,7 +19,6 @@ from simulator.report.texts import page_texts
 from simulator.report.transcript import turns_of, unit_view
 from simulator.report.words import Words, value_text
 from simulator.scoring.model import Scored
-from simulator.scoring.write import whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,11 @@ def write_report(scored: Scored, path: Path, language: str, maker: Maker | None 
         back: address of the page that lists all conversations; empty: there is none.
 
     Raises:
-        ScoringError: it cannot be written.
+        CannotWrite: it cannot be written.
     """
     words = Words(language)
     text = template("page.html").render(_filled(scored, words, maker or Maker(), back))
-    with whole(path) as beside:
-        beside.write_text(text, "utf-8", errors="replace", newline="\n")
+    write_text(path, text)
 
 
 def _filled(scored: Scored, words: Words, maker: Maker, back: str) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -38,14 +39,15 @@ def asset(name: str) -> Markup:
     return Markup((_FOLDER / name).read_text("utf-8").strip())
 
 
-def shell(words: Words, script: str = "") -> dict[str, object]:
-    """Return what every page needs: language, texts, style, and a policy that allows only these very styles and script.
+def shell(words: Words, script: str = "", styles: Sequence[str] = ("style.css",)) -> dict[str, object]:
+    """Return what every page needs: language, style, and a policy that allows only these very styles and script.
 
     Args:
         words: of the page.
         script: name of the one script of the page; empty: it has none.
+        styles: names of its style sheets, one behind the other.
     """
-    style, code = asset("style.css"), asset(script) if script else Markup()
+    style, code = Markup("\n").join(map(asset, styles)), asset(script) if script else Markup()
     allowed = f"; script-src '{_hash(code)}'" if script else ""
     policy = f"default-src 'none'; style-src '{_hash(style)}'{allowed}; base-uri 'none'; form-action 'none'"
     return {"language": words.language, "style": style, "script": code, "policy": Markup(policy)}

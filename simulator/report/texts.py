@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.report.labels import MADE_BY_A_PROGRAM
 from simulator.report.words import Words
 
 
@@ -74,8 +75,5 @@ def _foot(words: Words) -> dict[str, str]:
     tr = words.tr
     return {
         "codebook": tr("Codebook"), "version": tr("version"), "coder": tr("coder"), "unnamed": tr("not named"),
-        "foot": tr(
-            "Codes and figures were made by a program, from the words alone; a person may judge otherwise. Use them to "
-            "begin a talk, not to end one."
-        ),
+        "foot": tr(MADE_BY_A_PROGRAM),
     }  # fmt: skip

@@ -29,7 +29,7 @@ class Words:
 
     def percent(self, share: float | None) -> str:
         """Return a share (0 to 1) as a whole percentage; a dash where there is none."""
-        return NONE if share is None else f"{round(share * 100)}%"
+        return percent(share)
 
     def number(self, value: float | None, digits: int = 1) -> str:
         """Return a figure with the language's decimal sign; a dash where there is none."""
@@ -43,6 +43,11 @@ class Words:
         """Return a figure with a plus or minus before it; zero has none."""
         text = self.number(value, digits)
         return f"+{text}" if value is not None and value > 0 and text.strip("0,.") else text
+
+
+def percent(share: float | None) -> str:
+    """Return a share (0 to 1) as a whole percentage, in either language; a dash where there is none."""
+    return NONE if share is None else f"{round(share * 100)}%"
 
 
 def value_text(value: int) -> str:

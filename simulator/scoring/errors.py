@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from simulator.errors import ToaskError
 
-class ScoringError(Exception):
+
+class ScoringError(ToaskError):
     """Scoring or comparing cannot go on. The message is one sentence with the next step."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -43,6 +44,16 @@ class Taken:
     file: int
     place: int
 
+    @property
+    def key(self) -> str:
+        """What tells it from others, see `key_of`."""
+        return key_of(self.conversation, self.place, self.acts)
+
+    @property
+    def letters(self) -> int:
+        """How many letters its speakers and words have."""
+        return sum(len(line.text) + len(line.speaker) for line in self.conversation.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
@@ -78,6 +89,15 @@ class Reading:
         """Keep and tell that something is not scored."""
         self.skipped.append(skipped)
         self.tell(skipped)
+
+
+def key_of(conversation: Conversation, place: int, acts: Sequence[str] = ()) -> str:
+    """Return what tells this conversation from others: its file, its place in it, all that is said and done in it."""
+    digest = hashlib.sha256(f"{conversation.source}\0{place}\0{conversation.id}\0{conversation.language}".encode())
+    for line in conversation.lines:
+        digest.update(f"\0{line.role}\0{line.speaker}\0{line.timestamp}\0{line.text}".encode("utf-8", "surrogatepass"))
+    digest.update("\0".join(acts).encode())
+    return digest.hexdigest()[:32]
 
 
 def find(paths: Iterable[str | Path], chosen: str = "", without: Iterable[Path] = ()) -> list[File]:

@@ -6,10 +6,10 @@ A line that was being written when the process died is cut off.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -17,19 +17,14 @@ from typing import Any, BinaryIO
 from simulator.scoring.errors import ScoringError
 from simulator.scoring.jsontext import dumps
 from simulator.scoring.model import Scored, to_json
-from simulator.transcripts.model import Conversation
 
 FORM = 1
 _BEGINS = b'{"toask-journal"'
 
 
-def key_of(conversation: Conversation, place: int, acts: Sequence[str] = ()) -> str:
-    """Return what tells this conversation from others: its file, its place in it, all that is said and done in it."""
-    digest = hashlib.sha256(f"{conversation.source}\0{place}\0{conversation.id}\0{conversation.language}".encode())
-    for line in conversation.lines:
-        digest.update(f"\0{line.role}\0{line.speaker}\0{line.timestamp}\0{line.text}".encode("utf-8", "surrogatepass"))
-    digest.update("\0".join(acts).encode())
-    return digest.hexdigest()[:32]
+def line_of(key: str, one: Scored) -> str:
+    """Return a conversation as its line of the journal, without the end of the line."""
+    return dumps({"key": key, "source": one.source, "scored": to_json(one)})
 
 
 class Journal:
@@ -47,6 +42,8 @@ class Journal:
         self.path = path
         self._head = {"toask-journal": FORM, **head}
         self.done: set[str] = set()
+        self._at: dict[str, int] = {}
+        self._end = 0
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file: BinaryIO = path.open("a+b")
@@ -71,37 +68,49 @@ class Journal:
         """Close the file; what it holds stays."""
         self._file.close()
 
-    def add(self, keys: list[str], scored: list[Scored]) -> None:
+    def add(self, keys: Sequence[str], scored: Sequence[Scored]) -> None:
         """Keep conversations; they are on the disk when this returns.
 
         Raises:
             ScoringError: the disk is full or gone.
         """
-        lines = [
-            dumps({"key": key, "source": one.source, "scored": to_json(one)})
-            for key, one in zip(keys, scored, strict=True)
-        ]
-        self._write(lines)
-        self.done.update(keys)
+        self.put(keys, [line_of(key, one) for key, one in zip(keys, scored, strict=True)])
 
-    def rows(self, wanted: set[str]) -> Iterator[dict[str, Any]]:
-        """Yield the conversations with these keys as they are written in JSON, one at a time, with their `source`."""
+    def put(self, keys: Sequence[str], lines: Sequence[str]) -> None:
+        """Keep conversations that are lines already (`line_of`); one that is held stays as it is.
+
+        Raises:
+            ScoringError: the disk is full or gone.
+        """
+        new = {key: line for key, line in zip(keys, lines, strict=True) if key not in self.done}
+        if not new:
+            return
+        places = self._write(list(new.values()))
+        self._at.update(zip(new, places, strict=True))
+        self.done.update(new)
+
+    def rows(self, wanted: Iterable[str]) -> Iterator[dict[str, Any]]:
+        """Yield the conversations with these keys, in this order, as they are written in JSON, with their `source`."""
         with self.path.open("rb") as file:
-            next(file, None)
-            for line in file:
-                row = json.loads(line)
-                if row["key"] in wanted:
-                    yield {**row["scored"], "source": row["source"]}
+            for key in wanted:
+                file.seek(self._at[key])
+                row = json.loads(file.readline())
+                yield {**row["scored"], "source": row["source"]}
 
-    def _write(self, lines: list[str]) -> None:
+    def _write(self, lines: Sequence[str]) -> list[int]:
+        """Write lines and return where each begins, in bytes."""
+        held = [f"{line}\n".encode() for line in lines]
         try:
-            self._file.write("".join(f"{line}\n" for line in lines).encode())
+            self._file.write(b"".join(held))
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:
             raise ScoringError(
                 f"Cannot write {self.path} ({error.strerror}); free space and give the same command again: it goes on."
             ) from error
+        ends = list(accumulate(map(len, held), initial=self._end))
+        self._end = ends[-1]
+        return ends[:-1]
 
     def _recover(self) -> None:
         """Read which conversations are done, and cut off what was half written."""
@@ -117,9 +126,11 @@ class Journal:
                 raise self._other(row)
             if number:
                 self.done.add(row["key"])
+                self._at[row["key"]] = whole
             whole += len(line)
         self._file.truncate(whole)
         self._file.seek(0, os.SEEK_END)
+        self._end = whole
         if not whole:
             self._write([dumps(self._head)])
 

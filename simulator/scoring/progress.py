@@ -33,6 +33,10 @@ class Progress:
         self._drawn = False
         self.conversations = 0
 
+    def begin(self) -> None:
+        """Start the clock again: what came before was no scoring, and says nothing about the time that is left."""
+        self._from, self._began = self.share, time.monotonic()
+
     @property
     def share(self) -> float:
         """The share (0 to 1) of all bytes that is behind us; inside a file estimated from the words."""
@@ -46,8 +50,7 @@ class Progress:
         self._letters += letters
         self.conversations += 1
         if not new:
-            # What an earlier run did costs no time and says nothing about the time that is left.
-            self._from, self._began = self.share, time.monotonic()
+            self.begin()
         self._show()
 
     def seconds_left(self) -> float | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from simulator.scoring.intake import File, Reading, Taken, take
-from simulator.scoring.journal import Journal, key_of
+from simulator.scoring.journal import Journal
+from simulator.scoring.memory import release
 from simulator.scoring.model import Scored
 from simulator.scoring.progress import Progress
 from simulator.scoring.scorer import Scorer
@@ -21,14 +22,14 @@ class Run:
     """One run over files.
 
     Args:
-        files: what `simulator.scoring.intake.find` found.
+        files: what `simulator.scoring.intake.find` found, or anything that yields files one by one.
         scorer: codes and measures.
         reading: how files are read; `reading.skipped` fills with what is not scored.
         progress: is told how far it is; None: on stderr.
     """
 
     def __init__(
-        self, files: Sequence[File], scorer: Scorer, reading: Reading, progress: Progress | None = None
+        self, files: Iterable[File], scorer: Scorer, reading: Reading, progress: Progress | None = None
     ) -> None:
         self.files = files
         self.scorer = scorer
@@ -46,46 +47,57 @@ class Run:
         Raises:
             ScoringError, CardError, WeightsError, CoderError: one sentence with the next step.
         """
-        for batch in self._batches(lambda taken: ""):
-            yield from self._score([taken for _, taken in batch])
+        for batch in self._batches(set()):
+            yield from self._score(batch)
 
-    def keep(self, journal: Journal) -> set[str]:
+    def keep(self, journal: Journal) -> list[str]:
         """Score what the journal does not hold yet and keep it there; return the keys of all that belongs to this run.
+
+        The keys stand in the order of the files.
 
         Raises:
             ScoringError, CardError, WeightsError, CoderError: one sentence with the next step.
         """
-        wanted: set[str] = set()
-
-        def key_if_new(taken: Taken) -> str | None:
-            key = key_of(taken.conversation, taken.place, taken.acts)
-            wanted.add(key)
-            return None if key in journal.done else key
-
-        for batch in self._batches(key_if_new):
-            journal.add([key for key, _ in batch], self._score([taken for _, taken in batch]))
+        wanted: list[str] = []
+        for batch in self._batches(journal.done):
+            keys = [taken.key for taken in batch]
+            wanted += keys
+            if not journal.done.issuperset(keys):
+                journal.add(keys, self._score(batch))
         return wanted
 
     def _score(self, batch: Sequence[Taken]) -> list[Scored]:
-        return self.scorer([taken.conversation for taken in batch], [taken.acts for taken in batch])
+        found = self.scorer([taken.conversation for taken in batch], [taken.acts for taken in batch])
+        release()
+        return found
 
-    def _batches(self, key_if_new: Callable[[Taken], str | None]) -> Iterator[list[tuple[str, Taken]]]:
-        """Yield conversations that have a key (others are done) in batches of some hundreds of turns."""
-        held: list[tuple[str, Taken]] = []
-        turns = 0
-        for taken in take(self.files, self.reading):
-            key = key_if_new(taken)
-            letters = sum(len(line.text) + len(line.speaker) for line in taken.conversation.lines)
-            if key is not None:
-                held.append((key, taken))
-                turns += sum(line.role == "trainee" for line in taken.conversation.lines)
-            if turns >= BATCH_TURNS or len(held) >= BATCH_TALKS:
-                yield held
-                held, turns = [], 0
-            self.progress.read(taken.file, letters, key is not None)
-        if held:
-            yield held
+    def _batches(self, done: Set[str]) -> Iterator[list[Taken]]:
+        def read(taken: Taken) -> None:
+            self.progress.read(taken.file, taken.letters, taken.key not in done)
+
+        yield from batches(self.files, self.reading, read)
         self.progress.close()
+
+
+def batches(
+    files: Iterable[File], reading: Reading, read: Callable[[Taken], None] = lambda taken: None
+) -> Iterator[list[Taken]]:
+    """Yield all conversations in batches of some hundreds of turns; `read` is told of each as it comes.
+
+    Where batches end depends on the files alone, never on what is done already: what else is in a batch moves the third
+    decimal of a confidence, and a run that was killed ends with the same figures as one that was not.
+    """
+    held: list[Taken] = []
+    turns = 0
+    for taken in take(files, reading):
+        held.append(taken)
+        turns += sum(line.role == "trainee" for line in taken.conversation.lines)
+        if turns >= BATCH_TURNS or len(held) >= BATCH_TALKS:
+            yield held
+            held, turns = [], 0
+        read(taken)
+    if held:
+        yield held
 
 
 def _size(path: Path) -> int:

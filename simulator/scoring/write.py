@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import csv
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TextIO
 
-from simulator.scoring.errors import ScoringError
+from simulator.extras import needed
+from simulator.files import whole
 from simulator.scoring.intake import Skipped
 from simulator.scoring.jsontext import dumps
 from simulator.scoring.read import from_json
@@ -21,25 +19,6 @@ from simulator.transcripts.guard import guard
 Row = Mapping[str, Any]
 _GROUP = 10_000
 _WIDE = {str: "string", int: "int32", float: "float64", bool: "bool_"}
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """Yield a name beside `path` to write to; it becomes `path` when all went well, and nothing when not.
-
-    Raises:
-        ScoringError: it cannot be written.
-    """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        yield beside
-        beside.replace(path)
-    except OSError as error:
-        raise ScoringError(f"Cannot write {path} ({error.strerror or error}); choose another place.") from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
 
 
 def write_json(
@@ -66,7 +45,7 @@ def write_csv(conversations: Iterable[Row], path: Path, head: Row) -> None:
     """Write one row a unit, in UTF-8.
 
     Raises:
-        ScoringError: it cannot be written.
+        CannotWrite: it cannot be written.
     """
     with whole(path) as beside, beside.open("w", encoding="utf-8", errors="replace", newline="") as file:
         writer = csv.writer(file)
@@ -84,17 +63,18 @@ def check_parquet() -> None:
     """See whether Parquet can be written, before hours of scoring.
 
     Raises:
-        ScoringError: pyarrow is not installed.
+        MissingExtra: pyarrow is not installed.
     """
-    if find_spec("pyarrow") is None:
-        raise ScoringError("Parquet needs pyarrow, which is not installed; run `pip install 'toask[parquet]'`.")
+    with needed("Parquet"):
+        import_module("pyarrow")
 
 
 def write_parquet(conversations: Iterable[Row], path: Path, head: Row) -> None:
     """Write one row a unit, in groups of ten thousand rows.
 
     Raises:
-        ScoringError: it cannot be written, or pyarrow is not installed.
+        CannotWrite: it cannot be written.
+        MissingExtra: pyarrow is not installed.
     """
     check_parquet()
     import pyarrow as pa
@@ -115,16 +95,10 @@ def check_html() -> None:
     """See whether reports can be written, before hours of scoring.
 
     Raises:
-        ScoringError: this version has no reports, or a part that they need is not installed.
+        MissingExtra: jinja2 is not installed.
     """
-    try:
+    with needed("A page"):
         import_module("simulator.report.out")
-    except ModuleNotFoundError as error:
-        if (error.name or "").startswith("simulator"):
-            raise ScoringError("This version of toask writes no HTML reports; leave --html out.") from error
-        raise ScoringError(
-            f"HTML reports need a part that is not installed; run `pip install {error.name}`, or leave --html out."
-        ) from error
 
 
 def write_html(conversations: Iterable[Row], path: Path, head: Row) -> None:
@@ -136,7 +110,8 @@ def write_html(conversations: Iterable[Row], path: Path, head: Row) -> None:
         head: `coder`, `codebook` and `language` (nl or en, of the pages).
 
     Raises:
-        ScoringError: they cannot be written, or this version has none.
+        CannotWrite: they cannot be written.
+        MissingExtra: jinja2 is not installed.
     """
     check_html()
     report = import_module("simulator.report.out")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.errors import ToaskError
 from simulator.transcripts.model import Role
 
 
-class TranscriptError(Exception):
+class TranscriptError(ToaskError):
     """A transcript cannot be read, mapped or written; the message is one sentence for the user, with the next step."""
 
 

@@ -36,6 +36,7 @@ _FORMATS = (
     Format("tsv", (".tsv", ".tab"), "as CSV, with tabs", True, "read_csv"),
     Format("json", (".json",), "a list of rows, conversations with turns, or toask's scores", True, "read_json"),
     Format("jsonl", (".jsonl", ".ndjson"), "one row, or one conversation, a line", True, "read_json"),
+    Format("parquet", (".parquet",), "one turn a row, as CSV", False, "read_parquet"),
     Format("vtt", (".vtt",), "WebVTT, also from Teams and Zoom", True, "read_captions"),
     Format("srt", (".srt",), "SubRip captions", False, "read_captions"),
     Format("txt", (".txt", ".text"), '"Name: …", also from Teams and Zoom', True, "read_text"),

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Literal, Protocol, runtime_checkable
 
+from simulator.errors import ToaskError
+
 VoicedBy = Literal["model", "both", "chosen", "author"]
 Way = Literal["select", "compose", "adapt", "free"]
 
@@ -15,7 +17,7 @@ class Cancelled(Exception):
     """The trainee pressed Esc: stop within one token; nothing of this reply counts."""
 
 
-class VoiceError(Exception):
+class VoiceError(ToaskError):
     """The model cannot be used. The message is one sentence with the next step."""
 
 

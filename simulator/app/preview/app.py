@@ -14,11 +14,12 @@ from textual import events, on, work
 from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Footer, Input, OptionList, Static, TabbedContent, TabPane
+from textual.widgets import Input, OptionList, Static, TabbedContent, TabPane
 from textual.widgets.option_list import Option
 
 from simulator.app.preview import panes
 from simulator.app.preview.watching import Seen, Watch, lines_of
+from simulator.app.widgets.keybar import KeyBar
 from simulator.coding.errors import CoderError
 from simulator.i18n import mark, tr
 from simulator.models.card import CardError
@@ -61,10 +62,10 @@ class PreviewApp(App[None]):
     """
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (90, "-wide")]  # noqa: RUF012 - declared so by Textual
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+z", "undo", "Take back", id="preview.back"),
-        Binding("ctrl+r", "reset", "From the start", id="preview.reset"),
-        Binding("ctrl+t", "tab", "Next pane", id="preview.tab", priority=True),
-        Binding("ctrl+q", "quit", "Quit", id="preview.quit", priority=True),
+        Binding("ctrl+z", "undo", mark("Take back"), id="preview.back"),
+        Binding("ctrl+r", "reset", mark("From the start"), id="preview.reset"),
+        Binding("ctrl+t", "tab", mark("Next pane"), id="preview.tab", priority=True),
+        Binding("ctrl+q", "quit", mark("Quit"), id="preview.quit", priority=True),
     ]
 
     def __init__(
@@ -96,11 +97,11 @@ class PreviewApp(App[None]):
                     yield Static(id="prompt", markup=False)
                 with TabPane(tr("Check"), id="tab-check"), VerticalScroll():
                     yield Static(id="problems", markup=False)
-        yield Footer()
+        yield KeyBar()
 
     def on_mount(self) -> None:
         """Look at the file from now on."""
-        self.title = f"preview {self.path.name}"
+        self.title = tr("preview {file}").format(file=self.path.name)
         self.query_one("#say", Input).focus()
         self.set_interval(EVERY, self._look)
         self._look()

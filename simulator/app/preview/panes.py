@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from rich.text import Text
 
+from simulator.app.preview import says
 from simulator.app.text import clean
-from simulator.i18n import tr
+from simulator.i18n import tr, trn
 from simulator.practice.xray import Exchange, Gate, Xray, summary, units_line
 from simulator.scenario.problems import Problem
 
@@ -21,10 +22,11 @@ def talk(xray: Xray) -> Text:
     for number, one in enumerate(xray.exchanges, 1):
         out.append(f"\n{number} ", "dim").append(clean(one.text) + "\n", "bold")
         out.append(f"  {units_line(one.coded.units)}\n", "dim")
+        now = says.summary(summary(one.decision))
         if one.changed:
-            out.append(f"  ≠ {one.changed} → {summary(one.decision)}\n", "reverse")
+            out.append(f"  ≠ {says.summary(one.changed)} → {now}\n", "reverse")
         out.append(f"{names[one.decision.speaker]}: ", "bold").append(clean(one.reply) + "\n")
-        out.append(f"  {summary(one.decision)} · {one.decision.because}\n", "dim")
+        out.append(f"  {now} · {says.why(one.decision.because)}\n", "dim")
     return out
 
 
@@ -39,7 +41,9 @@ def state(xray: Xray) -> Text:
             f" {held}{mark}\n"
         )
     out.append(
-        tr("stage {stage} · {n} turns left").format(stage=now.stage, n=now.left)
+        trn("stage {stage} · {n} turn left", "stage {stage} · {n} turns left", now.left).format(
+            stage=says.stage(now.stage), n=now.left
+        )
         + (tr(" · ended") if now.ended else "")
         + "\n"
     )
@@ -52,8 +56,8 @@ def state(xray: Xray) -> Text:
 def gate_line(one: Gate, line: int | None) -> Text:
     """Return an item with where it stands; the line is where it begins in the file."""
     sign, style = (tr("✓ told"), "dim") if one.told else (tr("○ open"), "bold") if one.open else (tr("■ shut"), "")
-    out = Text(f"{sign}  ", style).append(f"{one.item.id}", style).append(f"  {one.item.layer}", "dim")
-    if one.reasons:
+    out = Text(f"{sign}  ", style).append(f"{one.item.id}", style).append(f"  {says.layer(one.item.layer)}", "dim")
+    if one.reasons and not one.told:
         out.append(f"  {'; '.join(one.reasons)}")
     return out.append(f"  :{line}" if line else "", "dim")
 
@@ -62,18 +66,25 @@ def turn(one: Exchange | None) -> Text:
     """Return what the last turn matched, with scores, and why this act."""
     if one is None:
         return Text(tr("Nothing was said yet."))
-    out = Text("units  ", "bold").append(units_line(one.coded.units) + "\n")
-    out.append("hits\n", "bold")
+    out = _head(tr("units"))
+    for unit in one.coded.units:
+        out.append(f"  “{clean(unit.text)}”\n").append(f"  {says.unit(unit.code, unit.value, unit.flags)}\n", "dim")
+    out.append_text(_head(tr("hits: what it asks for, and how surely")))
     for hit in one.read.hits[:MOST_HITS]:
-        out.append(f"  {hit.score:.2f}  {hit.target.kind} {hit.target.id}\n")
+        out.append(f"  {hit.score:.2f}  {says.kind(hit.target.kind)} {hit.target.id}".rstrip() + "\n")
     if not one.read.hits:
         out.append(tr("  nothing matched") + "\n")
-    echoes = ", ".join(f"{echo.kind} {echo.id}".strip() for echo in one.read.echoes)
-    out.append(f"takes up  {echoes or '-'}\n")
-    flags = [name for name in ("repeats", "novel") if getattr(one.read, name)]
-    out.append(f"{', '.join(flags)}\n" if flags else "")
-    out.append("act  ", "bold").append(f"{summary(one.decision)} ({one.decision.variant})\n")
-    return out.append("why  ", "bold").append(f"{one.decision.because}\n")
+    echoes = ", ".join(f"{says.kind(echo.kind)} {echo.id}".strip() for echo in one.read.echoes)
+    out.append_text(_head(tr("takes up"))).append(f"  {echoes or '-'}\n")
+    flags = {"repeats": tr("asks nearly the same again"), "novel": tr("asks about something that nobody wrote")}
+    out.append("".join(f"  {name} ({words})\n" for name, words in flags.items() if getattr(one.read, name)))
+    out.append_text(_head(tr("act"))).append(f"  {says.summary(summary(one.decision))}\n")
+    out.append("  " + tr("lines: {variant}").format(variant=one.decision.variant) + "\n", "dim")
+    return out.append_text(_head(tr("why"))).append(f"  {says.why(one.decision.because)}\n")
+
+
+def _head(words: str) -> Text:
+    return Text().append(words + "\n", "bold")
 
 
 def prompt(one: Exchange | None) -> Text:
@@ -83,8 +94,9 @@ def prompt(one: Exchange | None) -> Text:
 
 def problems(found: tuple[Problem, ...], most: int = 12) -> Text:
     """Return what is wrong with the file, errors first."""
-    out = Text()
+    out = Text() if found else Text(tr("Nothing is wrong with the file."))
     for one in sorted(found, key=lambda p: p.severity)[:most]:
         style = "bold" if one.severity == "error" else "dim"
-        out.append(f"{one.line}:{one.col} {one.severity}: {clean(one.message)} [{one.rule}]\n", style)
+        severity = tr("error") if one.severity == "error" else tr("warning")
+        out.append(f"{one.line}:{one.col} {severity}: {clean(one.message)} [{one.rule}]\n", style)
     return out

@@ -1,10 +1,12 @@
-"""Small dialogs: a yes-or-no question, and a line to fill in."""
+"""Small dialogs: a yes-or-no question, a line to fill in, one of a few."""
 
 from __future__ import annotations
 
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets.option_list import Option
 
 from simulator.app.screens.base import ToaskModal
 from simulator.app.text import clean
@@ -64,3 +66,30 @@ class AskLine(ToaskModal[str]):
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Close with the line."""
         self.dismiss(" ".join(clean(event.value).split()))
+
+
+class Choose(ToaskModal[str]):
+    """Asks for one of a few; closes with its name."""
+
+    NAME = mark("Choice")
+    HELP = mark("Choose with ↑ and ↓ and press Enter, or leave with Esc.")
+
+    def __init__(self, question: str, choices: dict[str, str]) -> None:
+        super().__init__()
+        self._question, self._choices = question, choices
+
+    def compose(self) -> ComposeResult:
+        """The question and the choices."""
+        with Vertical(classes="dialog"):
+            yield Static(self._question, markup=False, classes="question")
+            options = [Option(Text(words), id=f"choice:{name}") for name, words in self._choices.items()]
+            yield OptionList(*options, id="options", markup=False)
+
+    def on_mount(self) -> None:
+        """Choose at once."""
+        self.query_one("#options").focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Close with the name."""
+        event.stop()
+        self.dismiss((event.option.id or "").partition(":")[2])

@@ -7,10 +7,12 @@ from math import ceil
 from rich.text import Text
 
 from simulator.app.text import clean, one_line
-from simulator.app.tips import LAYERS, code_name
+from simulator.app.tips import code_name
 from simulator.coding.codebook import RULES
 from simulator.debrief.model import Coded, Debrief, Line
 from simulator.i18n import mark, tr
+from simulator.report.labels import LAYER_NAMES
+from simulator.report.words import value_text
 
 WIDTH = 4
 MOST = 6
@@ -63,7 +65,7 @@ def detail(found: Debrief, line: Line, *, numbers: bool) -> Text:
     _quote(text, line.who or tr("The school"), line.reply)
     text.append(clean(line.effect) + "\n", style="not bold")
     if line.opened:
-        layer = f" ({tr(LAYERS[line.layer])})" if line.layer in LAYERS else ""
+        layer = f" ({tr(LAYER_NAMES[line.layer])})" if line.layer in LAYER_NAMES else ""
         text.append("✓ " + tr("It opened: {what}").format(what=clean(line.opened)) + layer + "\n", style="not bold")
     if line.doors:
         text.append("◇ " + tr("In the answer something could be heard that was not said yet.") + "\n", style="not bold")
@@ -80,15 +82,20 @@ def detail(found: Debrief, line: Line, *, numbers: bool) -> Text:
 def coded_text(one: Coded, *, numbers: bool) -> Text:
     """Return a unit: code, value, rule, reason, and what the machine had found where a person changed it."""
     unit, text = one.unit, Text()
-    value = f" {unit.value:+d}".replace("-", "−") if numbers and unit.value else ""
+    value = f" {value_text(unit.value)}" if numbers and unit.value else ""
     text.append(f"  → {code_name(unit.code)}{value}", style="bold")
     rule = RULES.get(unit.code, "")
     text.append((f" ({rule})" if rule else "") + (" · " + tr("not sure") if one.unsure else "") + "\n")
     if one.why:
         text.append("    " + clean(one.why) + "\n", style="not bold")
     if one.was:
-        who = tr("you") if one.who == "trainee" else clean(one.who)
-        line = tr("Changed by {who}; the program had found: {code}.").format(who=who, code=code_name(one.was))
+        by_me = one.who in ("", "trainee")
+        line = (
+            tr("Changed by you; the program had found: {code}.")
+            if by_me
+            else (tr("Changed by {who}; the program had found: {code}."))
+        )
+        line = line.format(who=clean(one.who), code=code_name(one.was))
         text.append("    * " + line + "\n", style="not bold italic")
     return text
 

@@ -8,23 +8,18 @@ from dataclasses import dataclass
 
 from rich.text import Text
 
-from simulator.app.text import clean, percent
-from simulator.app.tips import LAYERS, code_name, rule_text
-from simulator.debrief.model import Debrief, Guess
+from simulator.app.text import clean
+from simulator.app.tips import code_name, rule_text
+from simulator.debrief.model import BY_NAMES, Debrief, Guess
 from simulator.i18n import mark, tr, trn
 from simulator.practice.api import ASSESSMENT
+from simulator.report.labels import DEPTH_NAMES, LAYER_NAMES
+from simulator.report.words import percent
 
-DEPTHS: dict[str, str] = {**LAYERS, "need": mark("the school's own question")}
 WHEN: dict[str, str] = {
     "start": mark("At the start"),
     "middle": mark("After turn {n}"),
     "end": mark("At the end"),
-}
-BY: dict[str, str] = {
-    "school": mark("the school"),
-    "together": mark("together"),
-    "trainee": mark("you"),
-    "nobody": mark("nobody"),
 }
 MORE, LESS = 0.6, 0.4
 """Ask shares between which neither side outweighs the other, where figures are hidden."""
@@ -117,8 +112,8 @@ def _figures(text: Text, found: Debrief, numbers: bool) -> None:
         line = trn("In {n} turn you took up the school's words.", "In {n} turns you took up the school's words.",
                    found.uptake)  # fmt: skip
         text.append(line.format(n=found.uptake) + "\n")
-    if found.deepest in DEPTHS:
-        text.append(tr("How deep you came: {layer}").format(layer=tr(DEPTHS[found.deepest])) + "\n")
+    if found.deepest:
+        text.append(tr("How deep you came: {layer}").format(layer=tr(DEPTH_NAMES[found.deepest])) + "\n")
     if found.hints:
         times = trn("You asked for help {n} time.", "You asked for help {n} times.", found.hints)
         text.append(times.format(n=found.hints) + "\n")
@@ -126,8 +121,8 @@ def _figures(text: Text, found: Debrief, numbers: bool) -> None:
 
 def _item(text: Text, content: str, layer: str) -> None:
     text.append("· " + clean(content))
-    if layer in LAYERS:
-        text.append(f" ({tr(LAYERS[layer])})", style="italic")
+    if layer in LAYER_NAMES:
+        text.append(f" ({tr(LAYER_NAMES[layer])})", style="italic")
     text.append("\n")
 
 
@@ -157,7 +152,7 @@ def doors(found: Debrief, look: Look) -> Text:
         said = tr("In turn {n} you said: {words}").format(n=door.passed, words=quote(door.instead))
         text.append("   " + said + "\n")
         if door.back is not None:
-            text.append("   " + tr("In turn {n} you came back to it.").format(n=door.back) + "\n")
+            text.append("   " + tr("It came up after all in turn {n}.").format(n=door.back) + "\n")
         if door.examples:
             text.append("   " + tr("Examples; your own question may be better:") + "\n", style="italic")
             for example in door.examples:
@@ -174,6 +169,8 @@ def doors(found: Debrief, look: Look) -> Text:
 
 def phases(found: Debrief, look: Look) -> Text:
     """Return asking in each phase of the intake, and who took the steps after it."""
+    from simulator.debrief.shown import kept
+
     text = Text()
     heading(text, tr("Asking in each phase"))
     for one in found.phases:
@@ -188,10 +185,11 @@ def phases(found: Debrief, look: Look) -> Text:
             text.append(("\n  " if one.share is not None else "") + counts)
         text.append("\n")
     if found.arc:
+        steps = kept(found).arc if look.held else found.arc
         heading(text, tr("Who took the steps"))
-        text.append(" → ".join(clean(one.name) for one in found.arc) + "\n", style="italic")
-        for step in found.arc:
-            text.append(f"{clean(step.name)}: {tr(BY[step.by])}", style="bold").append("\n", style="not bold")
+        text.append(" → ".join(clean(one.name) for one in steps) + "\n", style="italic")
+        for step in steps:
+            text.append(f"{clean(step.name)}: {tr(BY_NAMES[step.by])}", style="bold").append("\n", style="not bold")
             text.append("  " + clean(step.says) + "\n")
             if step.words:
                 at = tr("Turn {n}").format(n=step.turn) + ": " if step.turn is not None else ""

@@ -22,6 +22,7 @@ from simulator.app.widgets.phrase import Phrase
 from simulator.coding.codebook import CODES, VALUES
 from simulator.debrief.model import Coded, Line
 from simulator.i18n import mark, tr
+from simulator.report.words import value_text
 
 if TYPE_CHECKING:
     from simulator.practice.corrections import Correction
@@ -157,7 +158,7 @@ class DisagreeScreen(ToaskScreen):
         numbers = self.toask.settings.numbers
         rows = []
         for code in CODES:
-            value = f"{VALUES[code]:+d}".replace("-", "−") if VALUES[code] else "0"
+            value = value_text(VALUES[code])
             words = Text.assemble((f"{value:>2}  " if numbers else ""), code_name(code), (f"  {code}", "italic"))
             rows.append(Option(words, id=code, disabled=code == now.unit.code))
         return rows

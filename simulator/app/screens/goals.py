@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from simulator.app.errors import said
 from simulator.app.jobs import Done, job
 from simulator.app.screens.base import ToaskModal
-from simulator.app.screens.confirm import AskLine, Confirm
+from simulator.app.screens.confirm import AskLine, Choose, Confirm
 from simulator.app.text import clean
 from simulator.i18n import language, mark, tr
 from simulator.practice.api import PracticeError
@@ -30,39 +30,6 @@ KINDS: dict[str, str] = {
     "uptake": mark("Taking up the school's words in at least so many percent of the turns"),
     "deepest": mark("Coming at least so deep"),
 }
-LAYERS: dict[str, str] = {
-    "surface": mark("surface"),
-    "visible": mark("visible"),
-    "underlying": mark("underneath"),
-    "need": mark("own question"),
-}
-
-
-class Choose(ToaskModal[str]):
-    """Asks for one of a few; closes with its name."""
-
-    NAME = mark("Choice")
-    HELP = mark("Choose with ↑ and ↓ and press Enter, or leave with Esc.")
-
-    def __init__(self, question: str, choices: dict[str, str]) -> None:
-        super().__init__()
-        self._question, self._choices = question, choices
-
-    def compose(self) -> ComposeResult:
-        """The question and the choices."""
-        with Vertical(classes="dialog"):
-            yield Static(self._question, markup=False, classes="question")
-            options = [Option(Text(words), id=f"choice:{name}") for name, words in self._choices.items()]
-            yield OptionList(*options, id="options", markup=False)
-
-    def on_mount(self) -> None:
-        """Choose at once."""
-        self.query_one("#options").focus()
-
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Close with the name."""
-        event.stop()
-        self.dismiss((event.option.id or "").partition(":")[2])
 
 
 class GoalsScreen(ToaskModal[None]):
@@ -145,7 +112,9 @@ class GoalsScreen(ToaskModal[None]):
 
     def _target(self, text: str, kind: str | None) -> None:
         if kind == "deepest":
-            layers = {name: tr(words) for name, words in LAYERS.items()}
+            from simulator.growth.progress_words import SHORT_NAMES
+
+            layers = {name: tr(words) for name, words in SHORT_NAMES.items() if name}
             self.app.push_screen(Choose(tr("At least how deep?"), layers), lambda typed: self._add(text, kind, typed))
         elif kind:
             self.app.push_screen(

@@ -12,8 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from simulator.app.jobs import Done, Failed, job
-from simulator.app.observing import open_observe
-from simulator.app.openings import open_progress, open_reflections
+from simulator.app.openings import open_observe, open_progress, open_reflections
 from simulator.app.screens.base import ToaskScreen
 from simulator.app.services import Conversation, ScenarioCard
 from simulator.app.text import clean, day_text, language_name, level_name, result_text, turns_text

@@ -13,7 +13,7 @@ from simulator.app.errors import said
 from simulator.app.jobs import Done, Failed, job
 from simulator.app.screens.base import ToaskScreen, plain
 from simulator.app.screens.confirm import AskLine, Confirm
-from simulator.app.text import one_line, percent
+from simulator.app.text import one_line
 from simulator.app.tips import CODES
 from simulator.app.widgets.keybar import KeyBar
 from simulator.app.widgets.phrase import Phrase
@@ -21,12 +21,13 @@ from simulator.app.widgets.tickboard import TickBoard
 from simulator.coding.codebook import VALUES
 from simulator.i18n import language, mark, tr, trn
 from simulator.observing.keys import KEYS
-from simulator.observing.observed_says import clock, signed
+from simulator.observing.observed_says import clock
 from simulator.observing.sheet import OWN, share_of, sides
 from simulator.observing.sheet_says import label, names
 from simulator.observing.sheets import Desk
 from simulator.observing.ticking import Sheet
 from simulator.practice.api import PracticeError
+from simulator.report.words import percent, value_text
 
 
 def tick_keys() -> list[BindingType]:
@@ -38,7 +39,7 @@ def tick_keys() -> list[BindingType]:
             CODES[code],
             id=f"tick.{code.lower()}",
             show=False,
-            tooltip=f"({code}, {signed(VALUES[code])})",
+            tooltip=f"({code}, {value_text(VALUES[code])})",
         )
         for code, key in KEYS.items()
     ]

@@ -16,10 +16,10 @@ from simulator.app.screens.base import ToaskScreen, paging
 from simulator.app.text import clean
 from simulator.app.widgets.keybar import KeyBar
 from simulator.app.widgets.phrase import Phrase
+from simulator.files import exports_folder, write_text
 from simulator.i18n import language, mark, tr
 from simulator.observing.sheet import Observation
 from simulator.observing.sheet_says import code_lines, note_lines, says
-from simulator.practice.api import PracticeError
 
 
 class ObservedScreen(ToaskScreen):
@@ -82,20 +82,12 @@ def export(seen: Observation, folder: Path | None = None) -> Path:
     """Write a sheet as JSON and as CSV into `folder` (the documents folder) and return the JSON's path.
 
     Raises:
-        PracticeError: the folder cannot be written.
+        CannotWrite: the folder cannot be written.
     """
-    from platformdirs import user_documents_path
-
     from simulator.observing.sheet_out import to_csv, to_json
     from simulator.scoring.jsontext import dumps
 
-    where = folder or user_documents_path() / "toask"
-    path = where / f"observation-{seen.created[:10]}-{seen.id[:8]}.json"
-    try:
-        where.mkdir(parents=True, exist_ok=True)
-        path.write_text(dumps(to_json(seen)) + "\n", "utf-8")
-        path.with_suffix(".csv").write_text(to_csv(seen), "utf-8", newline="")
-    except OSError as error:
-        line = tr("Cannot write in {folder} ({why}); choose another folder or free space.")
-        raise PracticeError(line.format(folder=where, why=error.strerror or error)) from error
+    path = (folder or exports_folder()) / f"observation-{seen.created[:10]}-{seen.id[:8]}.json"
+    write_text(path, dumps(to_json(seen)) + "\n")
+    write_text(path.with_suffix(".csv"), to_csv(seen))
     return path

@@ -20,6 +20,7 @@ from simulator.app.screens.base import ToaskScreen, paging
 from simulator.app.text import clean
 from simulator.app.widgets.keybar import KeyBar
 from simulator.app.widgets.phrase import Phrase
+from simulator.files import exports_folder
 from simulator.i18n import language, mark, tr
 
 WIDEST = 90
@@ -168,13 +169,11 @@ def page_of(seen: Growth, reader: str, numbers: bool) -> Path:
     """Write the page in the documents folder and return where it is. Raises PracticeError."""
     from datetime import date
 
-    from platformdirs import user_documents_path
-
     from simulator.growth import progress_page
     from simulator.report.words import Words
 
     words = Words(reader)
     name = words.tr("progress")
-    path = user_documents_path() / "toask" / f"{date.today().isoformat()}-{name}.html"
+    path = exports_folder() / f"{date.today().isoformat()}-{name}.html"
     progress_page.write(path, *seen, words, numbers)
     return path

@@ -17,7 +17,8 @@ from simulator.app.text import clean, day_text, one_line
 from simulator.i18n import mark, tr
 
 if TYPE_CHECKING:
-    from simulator.growth.quoting import Quote, TalkHead
+    from simulator.growth.quoting import Quote
+    from simulator.practice.lookup import Head
 
 NONE = ""
 """No talk in particular."""
@@ -33,7 +34,7 @@ class PickTalk(ToaskModal["tuple[str, str]"]):
     def __init__(self, question: str, *, none: bool = False) -> None:
         super().__init__()
         self._question, self._none = question, none
-        self.talks: tuple[TalkHead, ...] = ()
+        self.talks: tuple[Head, ...] = ()
         self.read = False
 
     def compose(self) -> ComposeResult:
@@ -44,11 +45,11 @@ class PickTalk(ToaskModal["tuple[str, str]"]):
 
     def on_mount(self) -> None:
         """Read them."""
-        from simulator.growth.quoting import talks
+        from simulator.practice.lookup import talked
 
         services = self.toask.services
         self.query_one("#talks").focus()
-        job(self, "talks", lambda: tuple(talks(services.store())))
+        job(self, "talks", lambda: tuple(talked(services.store())))
 
     def on_done(self, event: Done) -> None:
         """Show them."""

@@ -14,13 +14,13 @@ from textual.widgets.option_list import Option
 from simulator.app.jobs import Done, job
 from simulator.app.openings import open_reflection
 from simulator.app.screens.base import ToaskScreen
-from simulator.app.screens.confirm import Confirm
-from simulator.app.screens.goals import Choose
+from simulator.app.screens.confirm import Choose, Confirm
 from simulator.app.screens.quote import PickTalk
 from simulator.app.screens.versions import answered_text
 from simulator.app.text import clean, day_text, one_line
 from simulator.app.widgets.keybar import KeyBar
 from simulator.app.widgets.phrase import Phrase
+from simulator.files import exports_folder
 from simulator.i18n import language, mark, tr
 
 if TYPE_CHECKING:
@@ -166,15 +166,8 @@ def _row(one: Reflection) -> Text:
 
 
 def _written(services: Services, report: Reflection, form: str, reader: str) -> Path:
-    from platformdirs import user_documents_path
-
-    from simulator.growth.reflection_files import export
+    from simulator.growth.reflection_files import Form, export
     from simulator.report.words import Words
 
-    return export(
-        services.store(),
-        report,
-        "html" if form == "html" else "markdown",
-        user_documents_path() / "toask",
-        Words(reader),
-    )
+    wanted: Form = "html" if form == "html" else "markdown"
+    return export(services.store(), report, wanted, exports_folder(), Words(reader))

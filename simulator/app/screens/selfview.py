@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -16,16 +14,16 @@ from simulator.app.jobs import Done, Failed, job
 from simulator.app.screens.base import ToaskScreen
 from simulator.app.talk import Closing, Talk
 from simulator.app.text import clean
-from simulator.app.tips import LAYERS
 from simulator.app.widgets.composer import Composer
 from simulator.app.widgets.keybar import KeyBar
 from simulator.app.widgets.phrase import Phrase, PhraseButton
 from simulator.app.widgets.picker import Picker
 from simulator.debrief.model import SelfView
 from simulator.i18n import mark, tr
+from simulator.report.labels import DEPTH_NAMES, DEPTHS
 
+REACHED = DEPTHS[1:]
 SHARES = tuple(range(0, 101, 10))
-DEPTHS: tuple[tuple[str, str], ...] = (*LAYERS.items(), ("need", mark("the school's own question")))
 FIELDS: tuple[tuple[str, str], ...] = (
     ("well", mark("What went well?")),
     ("other", mark("What would you do differently?")),
@@ -85,7 +83,7 @@ class SelfViewScreen(ToaskScreen):
         yield Phrase(lambda: tr("Before you see any figure: how was it? Leave empty what you like."), classes="muted")
         with VerticalScroll(id="questions", can_focus=False):
             yield Picker(mark("How much of what you did was asking?"), len(SHARES), share_words, start=5, id="share")
-            yield Picker(mark("How deep did you come?"), len(DEPTHS), depth_words, id="depth")
+            yield Picker(mark("How deep did you come?"), len(REACHED), depth_words, id="depth")
             for name, question in FIELDS:
                 yield OwnWords(question, id=name)
             with Horizontal(classes="buttons", id="self-buttons"):
@@ -106,18 +104,20 @@ class SelfViewScreen(ToaskScreen):
         share, depth = (self.query_one(name, Picker).index for name in ("#share", "#depth"))
         return SelfView(
             share=None if share is None else SHARES[share],
-            layer="" if depth is None else DEPTHS[depth][0],
+            layer="" if depth is None else REACHED[depth],
             well=self._words("well"),
             other=self._words("other"),
         )
 
     def action_keep(self) -> None:
         """Keep what there is and go on; with nothing filled in, it was skipped."""
+        from simulator.debrief.selfview import to_text
+
         if self._leaving:
             return
         self._leaving = True
         view, guess = self.view(), self._words("guess")
-        kept = "" if view == SelfView() else json.dumps(asdict(view), ensure_ascii=False)
+        kept = "" if view == SelfView() else to_text(view)
         job(self, "keep", lambda: self.talk.own_view(kept, guess))
 
     def action_skip(self) -> None:
@@ -146,4 +146,4 @@ def share_words(index: int) -> str:
 
 def depth_words(index: int) -> str:
     """Return how deep one came, in words."""
-    return tr(DEPTHS[index][1])
+    return tr(DEPTH_NAMES[REACHED[index]])

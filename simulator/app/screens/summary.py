@@ -13,12 +13,14 @@ from textual.widgets import Button, Static
 
 from simulator.app.screens.base import ToaskScreen, paging
 from simulator.app.talk import Closing, Talk
-from simulator.app.text import clean, percent
-from simulator.app.tips import LAYERS, code_name
+from simulator.app.text import clean
+from simulator.app.tips import code_name
 from simulator.app.widgets.keybar import KeyBar
 from simulator.app.widgets.phrase import Phrase, PhraseButton
 from simulator.i18n import mark, tr, trn
 from simulator.practice.api import Opened, Summary
+from simulator.report.labels import LAYER_NAMES
+from simulator.report.words import percent
 
 FIGURES_FROM = 5
 """Trainee turns below which the codebook gives no figure."""
@@ -171,8 +173,8 @@ def _figures(text: Text, summary: Summary) -> None:
         counts = sorted(((n, code) for code, n in summary.codes.items() if n), reverse=True)
         if counts:
             text.append(tr("What you did") + ": " + ", ".join(f"{code_name(code)} {n}×" for n, code in counts) + "\n")
-    if summary.deepest in LAYERS:
-        text.append(tr("How deep you came: {layer}").format(layer=tr(LAYERS[summary.deepest])) + "\n")
+    if summary.deepest in LAYER_NAMES:
+        text.append(tr("How deep you came: {layer}").format(layer=tr(LAYER_NAMES[summary.deepest])) + "\n")
     if summary.hints:
         times = trn("You asked for help {n} time.", "You asked for help {n} times.", summary.hints)
         text.append(times.format(n=summary.hints) + "\n")
@@ -180,8 +182,8 @@ def _figures(text: Text, summary: Summary) -> None:
 
 def _item(text: Text, item: Opened) -> None:
     text.append("· " + clean(item.content))
-    if item.layer in LAYERS:
-        text.append(" (" + tr(LAYERS[item.layer]) + ")", style="italic")
+    if item.layer in LAYER_NAMES:
+        text.append(" (" + tr(LAYER_NAMES[item.layer]) + ")", style="italic")
     text.append("\n")
     if item.by:
         text.append("    " + tr("opened by: “{words}”").format(words=clean(item.by)) + "\n", style="italic")

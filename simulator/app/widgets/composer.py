@@ -5,17 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import TextArea
 
 from simulator.app.text import clean
+from simulator.app.widgets.plainarea import PlainArea
 from simulator.i18n import mark
 
 
-class Composer(TextArea):
+class Composer(PlainArea):
     """A text area for one turn. Whatever is pasted is freed of control codes; nothing is ever cut off."""
 
     DEFAULT_CSS = """
@@ -118,13 +117,6 @@ class Composer(TextArea):
     def _at_edge_row(self, step: int) -> bool:
         row = self.wrapped_document.location_to_offset(self.cursor_location).y
         return row == 0 if step > 0 else row >= self.wrapped_document.height - 1
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        result = self._replace_via_keyboard(clean(event.text), *self.selection)
-        if result is not None:
-            self.move_cursor(result.end_location)
 
     def on_text_area_changed(self) -> None:
         """Typing over a recalled turn makes it the draft."""

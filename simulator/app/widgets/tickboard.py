@@ -14,7 +14,7 @@ from textual.widgets import Static
 from simulator.coding.codebook import VALUES
 from simulator.i18n import language, tr
 from simulator.observing.card import grouped, short_name
-from simulator.observing.observed_says import signed
+from simulator.report.words import value_text
 
 WIDE = 72
 """Columns from which the board has three columns; below, what does neither stands under the other two."""
@@ -99,7 +99,7 @@ def _cell(cell: Cell, key: str, counts: Mapping[str, int] | None, last: bool) ->
         (cap, "bold reverse" if cell.height > 1 else "bold"), " ", (name, "reverse" if last else "bold")
     )
     first.append(f" {number} " if number else " ", style="bold")
-    second = Text(set_cell_size(f"{'':{cell_len(cap) + 1}}{cell.code} {signed(VALUES[cell.code])}", cell.width - 1))
+    second = Text(set_cell_size(f"{'':{cell_len(cap) + 1}}{cell.code} {value_text(VALUES[cell.code])}", cell.width - 1))
     return [first, second][: cell.height]
 
 

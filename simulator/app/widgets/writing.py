@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from textual import events
-from textual.widgets import TextArea
-
-from simulator.app.text import clean
+from simulator.app.widgets.plainarea import PlainArea
 
 
-class Writing(TextArea):
+class Writing(PlainArea):
     """Soft-wrapped text."""
 
     DEFAULT_CSS = """
@@ -31,10 +28,3 @@ class Writing(TextArea):
         above = self.document.get_line(row - 1) if row else ""
         lead = "\n\n" if self.document.get_line(row)[:column].strip() else "\n" if above.strip() else ""
         self.move_cursor(self.insert(f"{lead}{block}\n\n").end_location)
-
-    async def _on_paste(self, event: events.Paste) -> None:
-        event.stop()
-        event.prevent_default()
-        result = self._replace_via_keyboard(clean(event.text), *self.selection)
-        if result is not None:
-            self.move_cursor(result.end_location)

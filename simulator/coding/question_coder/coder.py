@@ -54,6 +54,11 @@ class QuestionCoder:
         """What runs the net: it also gives the vectors for topic matching."""
         return self._reader
 
+    @property
+    def numbers(self) -> str:
+        """The number format it computes in, as `TOASK_NUMBERS` names it."""
+        return self._reader.numbers
+
     def code(self, text: str, history: Sequence[Said], language: str) -> CodedTurn:
         """Return the units of `text`; `history` holds the earlier turns, `language` (nl, en) is that of the reasons."""
         return self.code_many([(text, history, language)])[0]

@@ -10,6 +10,7 @@ from torch.nn import functional
 
 from simulator.coding.codebook import CODES
 from simulator.coding.question_coder.inputs import SEGMENTS, TURN
+from simulator.coding.question_coder.steady import Linear, linear, rounded
 from simulator.coding.question_coder.weights import FLAGS
 
 LATE = 128
@@ -63,11 +64,11 @@ class Layer(nn.Module):
     def __init__(self, size: Size, drop: float) -> None:
         super().__init__()
         self.heads = size.heads
-        self.qkv = nn.Linear(size.hidden, 3 * size.hidden)
-        self.out = nn.Linear(size.hidden, size.hidden)
+        self.qkv = Linear(size.hidden, 3 * size.hidden)
+        self.out = Linear(size.hidden, size.hidden)
         self.norm = nn.LayerNorm(size.hidden, eps=1e-12)
-        self.up = nn.Linear(size.hidden, size.inner)
-        self.down = nn.Linear(size.inner, size.hidden)
+        self.up = Linear(size.hidden, size.inner)
+        self.down = Linear(size.inner, size.hidden)
         self.last = nn.LayerNorm(size.hidden, eps=1e-12)
         self.drop = nn.Dropout(drop)
 
@@ -82,7 +83,7 @@ class Layer(nn.Module):
         n, t, h = x.shape
         q, k, v = self.qkv(x).view(n, t, 3, self.heads, h // self.heads).permute(2, 0, 3, 1, 4)
         if rest is not None:
-            both = functional.linear(rest, self.qkv.weight[h:], self.qkv.bias[h:])
+            both = linear(rest, self.qkv.weight[h:], self.qkv.bias[h:])
             far = both.view(n, rest.shape[1], 2, self.heads, h // self.heads).permute(2, 0, 3, 1, 4)
             k, v = torch.cat([k, far[0]], 2), torch.cat([v, far[1]], 2)
         # On a CPU in bf16 the fused kernel is slower than this, and its backward pass several times.
@@ -106,16 +107,16 @@ class Net(nn.Module):
         self.norm = nn.LayerNorm(h, eps=1e-12)
         self.layers = nn.ModuleList(Layer(size, drop) for _ in range(size.layers))
         self.drop = nn.Dropout(drop)
-        self.border = nn.Linear(h, 1)
-        self.mix = nn.Linear(2 * h, h)
-        self.codes = nn.Linear(h, len(CODES))
-        self.flags = nn.Linear(h, len(FLAGS))
-        self.turn = nn.Linear(2 * h, h)
-        self.kinds = nn.Linear(h, len(KINDS))
-        self.fine = nn.Linear(h, len(FINE))
-        self.vector = nn.Linear(h, h)
-        self.piece = nn.Linear(h, LATE, bias=False)
-        self.telling = nn.Linear(h, 1)
+        self.border = Linear(h, 1)
+        self.mix = Linear(2 * h, h)
+        self.codes = Linear(h, len(CODES))
+        self.flags = Linear(h, len(FLAGS))
+        self.turn = Linear(2 * h, h)
+        self.kinds = Linear(h, len(KINDS))
+        self.fine = Linear(h, len(FINE))
+        self.vector = Linear(h, h)
+        self.piece = Linear(h, LATE, bias=False)
+        self.telling = Linear(h, 1)
         self.match = nn.Parameter(torch.tensor([12.0, 12.0, -14.0, 0.0, 0.0]))
         nn.init.orthogonal_(self.piece.weight)
         nn.init.zeros_(self.telling.weight)
@@ -129,7 +130,7 @@ class Net(nn.Module):
         for layer in self.layers[: self.size.wide]:
             x = layer(x, mask)
         own = (batch.segments == TURN) & batch.held
-        many = int(own.sum(1).max())
+        many = min(rounded(int(own.sum(1).max())), x.shape[1])
         rest = x[:, many:] if many < x.shape[1] else None
         state: Tensor = x[:, :many]
         for layer in self.layers[self.size.wide :]:

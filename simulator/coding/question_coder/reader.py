@@ -76,6 +76,11 @@ class Reader:
         self._net = loaded.net.to(self._dtype)
         self._lock = threading.Lock()
 
+    @property
+    def numbers(self) -> str:
+        """The number format it computes in: bfloat16 or float32."""
+        return str(self._dtype).removeprefix("torch.")
+
     def read(self, turns: Sequence[tuple[str, Sequence[Said]]]) -> list[Reading]:
         """Return a reading for each (text, history); a text without words gives one without units."""
         parts = [part for n, (text, history) in enumerate(turns) for part in self._parts(n, text, history)]
@@ -220,8 +225,9 @@ def _tensors(inputs: Sequence[Input], spans: Sequence[Sequence[tuple[int, int]]]
     import torch
 
     from simulator.coding.question_coder.net import Batch
+    from simulator.coding.question_coder.steady import rounded
 
-    longest = max(len(one.ids) for one in inputs)
+    longest = rounded(max(len(one.ids) for one in inputs))
     ids = np.full((len(inputs), longest), PAD, np.int64)
     segments = np.zeros_like(ids)
     turns = np.zeros(ids.shape, np.float32)

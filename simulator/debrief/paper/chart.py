@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulator.debrief.model import Debrief, Line
-from simulator.report.labels import side_of
+from simulator.report.labels import DEPTHS, side_of
 
 LEFT = 56
 """Room for the names of the two sides, before the first strip only: on a desk the strips join."""
@@ -21,7 +21,6 @@ ZERO = TOP + MOST * STEP
 BOTTOM = ZERO + MOST * STEP
 UNDER = BOTTOM + 18
 HEIGHT = UNDER + 32
-DEPTHS = {"surface": "1", "visible": "2", "underlying": "3"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def chart(debrief: Debrief, tips: Sequence[tuple[str, str]]) -> Chart:
 def _depth(line: Line, own: set[int]) -> str:
     if line.number in own:
         return "?"
-    return DEPTHS.get(line.layer, "1") if line.opened else ""
+    return str(DEPTHS.index(line.layer)) if line.opened else ""
 
 
 def _x(place: int) -> int:

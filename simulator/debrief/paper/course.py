@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.debrief.model import Arc, Guess
+from simulator.debrief.model import BY_NAMES, Arc, Guess
 from simulator.debrief.paper import sentences
 from simulator.debrief.paper.blocks import Block, Bullets, Card, Cell, Figure, Fold, Section, Table, Text
 from simulator.debrief.paper.reading import Reading, anchor
@@ -51,7 +51,7 @@ def arc(reading: Reading) -> Section | None:
     if not debrief.arc:
         return None
     note = Text(
-        reading.tr(
+        tr(
             "Coaching goes from awareness to responsibility, choice and action. "
             "A step that the school takes itself, lasts."
         ),
@@ -64,7 +64,7 @@ def arc(reading: Reading) -> Section | None:
 
 
 def _step(reading: Reading, one: Arc) -> Card:
-    by = reading.tr(sentences.BY[one.by])
+    by = reading.tr(BY_NAMES[one.by])
     title = f"{one.name}: {by}" if one.turn is None else f"{one.name}: {by}, {reading.turn(one.turn).lower()}"
     blocks: tuple[Block, ...] = (Text(one.says),)
     if one.words:
@@ -82,7 +82,7 @@ def guesses(reading: Reading) -> Section | None:
     if debrief.hidden.need:
         blocks.append(reading.quotes(tr("What it was about:"), (debrief.hidden.need,)))
     elif debrief.reached is None:
-        blocks.append(Text(reading.tr("This school hides nothing: what it asks for is what it needs.")))
+        blocks.append(Text(tr("This school hides nothing: what it asks for is what it needs.")))
     blocks += [_guess(reading, one) for one in debrief.guesses]
     return Section("guesses", tr("What you thought was going on"), tuple(blocks))
 
@@ -93,11 +93,11 @@ def _guess(reading: Reading, one: Guess) -> Card:
     blocks: list[Block] = [Text(text)]
     if one.shared:
         words = ", ".join(f"‘{plain(word)}’" for word in one.shared)
-        blocks.append(Text(reading.tr("Words of yours that what it was about holds too: {words}", words=words)))
+        blocks.append(Text(tr("Words of yours that what it was about holds too: {words}", words=words)))
     if one.said:
         blocks.append(_list(reading, tr("What the school had told by then"), one.said))
     else:
-        blocks.append(Text(reading.tr("The school had told nothing of it by then."), tone="note"))
+        blocks.append(Text(tr("The school had told nothing of it by then."), tone="note"))
     if one.unsaid:
         blocks.append(_list(reading, tr("What it had not told by then"), one.unsaid))
     return Card(sentences.guess_when(one, reading.words), tuple(blocks))
@@ -118,7 +118,10 @@ def opened(reading: Reading) -> Section:
             (Text(plain(content).strip(), reading.lang), reading.mine(by)),
         )
         for content, layer, by in debrief.opened
-    ] or [Text(reading.tr("Nothing opened this time."))]
+    ] or [Text(tr("Nothing opened this time."))]
+    if debrief.opened:
+        says = reading.tr("In short, as the author of the scenario put it; the school said it in words of its own.")
+        blocks.insert(0, Text(says, tone="note"))
     return Section("opened", tr("What opened and what stayed closed"), (*blocks, *_closed(reading)))
 
 
@@ -127,7 +130,7 @@ def _closed(reading: Reading) -> list[Block]:
     if holds_back(reading.debrief):
         return [
             Text(
-                reading.tr(
+                tr(
                     "There is more to find at this school, and it is left out here. "
                     "Try again first, from any turn; "
                     "then have this debrief made with what stayed closed."
@@ -143,7 +146,7 @@ def _closed(reading: Reading) -> list[Block]:
         title = tr("Stayed closed, {layer}", layer=sentences.layer_name(layer, reading.words))
         blocks.append(Card(title, (reading.quotes("", texts),)))
     if not hidden.items:
-        blocks.append(Text(reading.tr("Nothing stayed closed.")))
+        blocks.append(Text(tr("Nothing stayed closed.")))
     return blocks
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from simulator.debrief.model import Door
+from simulator.debrief.model import Door, SelfView
 from simulator.debrief.paper import sentences
 from simulator.debrief.paper.blocks import Block, Bullets, Card, Cell, Said, Section, Table, Text
 from simulator.debrief.paper.reading import Reading
-from simulator.debrief.selfview import DEPTHS
+from simulator.report.labels import DEPTH_NAMES
 from simulator.report.plain import plain
 
 
@@ -39,26 +39,24 @@ def own_view(reading: Reading) -> Section | None:
     tr, mine = reading.tr, reading.debrief.mine
     if mine is None:
         return None
-    blocks: list[Block] = [Text(reading.tr("You filled this in before you saw any figure."), tone="note")]
+    blocks: list[Block] = [Text(tr("You filled this in before you saw any figure."), tone="note")]
     found = reading.debrief.differences
     if found:
         head = (tr("What"), tr("You thought"), tr("It was"), tr("The difference"))
         rows = tuple((Cell(one.name), Cell(one.mine), Cell(one.found), Cell(one.says)) for one in found)
         blocks.append(Table(tr("What you thought beside what was found"), head, rows))
     else:
-        blocks += _estimates(reading)
+        blocks += _estimates(reading, mine)
     for name, text in ((tr("What went well"), mine.well), (tr("What you would do otherwise"), mine.other)):
         if text.strip():
             blocks.append(Said(name, plain(text).strip(), tone="own"))
     return Section("own", tr("What you thought of it yourself"), tuple(blocks))
 
 
-def _estimates(reading: Reading) -> list[Block]:
-    mine = reading.debrief.mine
-    assert mine is not None
+def _estimates(reading: Reading, mine: SelfView) -> list[Block]:
     found = [reading.tr("Asking: {share}", share=f"{mine.share}%")] if mine.share is not None else []
-    if mine.layer in DEPTHS and mine.layer:
-        found.append(reading.tr("How deep you thought you came: {layer}", layer=reading.tr(DEPTHS[mine.layer])))
+    if mine.layer in DEPTH_NAMES and mine.layer:
+        found.append(reading.tr("How deep you thought you came: {layer}", layer=reading.tr(DEPTH_NAMES[mine.layer])))
     return [Bullets(tuple(Text(one) for one in found))] if found else []
 
 
@@ -79,9 +77,9 @@ def doors(reading: Reading) -> Section:
     later = [one for one in found if one.back is not None]
     title = tr("Missed doors")
     if not found:
-        return Section("doors", title, (Text(reading.tr("You walked past nothing that the school let be heard.")),))
+        return Section("doors", title, (Text(tr("You walked past nothing that the school let be heard.")),))
     note = Text(
-        reading.tr(
+        tr(
             "Here the school let something be heard, and the next turn went elsewhere. "
             "The questions are examples; "
             "in your own words they are better."
@@ -90,7 +88,7 @@ def doors(reading: Reading) -> Section:
     )
     blocks: list[Block] = [note, *(_door(reading, one) for one in missed)]
     if not missed:
-        blocks.append(Text(reading.tr("You came back to every one of them:")))
+        blocks.append(Text(tr("All of them came up after all:")))
     return Section("doors", title, (*blocks, *(_door(reading, one) for one in later)))
 
 
@@ -98,9 +96,9 @@ def _door(reading: Reading, door: Door) -> Card:
     tr = reading.tr
     blocks: list[Text | Said | Bullets] = [reading.theirs(door.cue, door.who), reading.mine(door.instead)]
     if door.words:
-        blocks.append(Text(reading.tr("Words to pick up: {words}", words=", ".join(map(_quoted, door.words)))))
+        blocks.append(Text(tr("Words to pick up: {words}", words=", ".join(map(_quoted, door.words)))))
     if door.back is not None:
-        blocks.append(Text(reading.tr("You came back to it in turn {n}.", n=door.back)))
+        blocks.append(Text(tr("It came up after all in turn {n}.", n=door.back)))
     if door.examples:
         blocks.append(reading.quotes(tr("For example:"), door.examples))
     return reading.card(door.passed, *blocks, tone="missed" if door.back is None else "")

@@ -8,6 +8,7 @@ from simulator.debrief.paper import course, lessons, sentences, turns
 from simulator.debrief.paper.blocks import Paper
 from simulator.debrief.paper.reading import Reading
 from simulator.debrief.shown import kept
+from simulator.report.labels import MADE_BY_A_PROGRAM
 from simulator.report.plain import one_line
 from simulator.report.words import Words
 
@@ -42,10 +43,7 @@ def paper(debrief: Debrief, *, hidden: bool = False, numbers: bool = True) -> Pa
 def _foot(debrief: Debrief, words: Words) -> tuple[str, ...]:
     coder = one_line(debrief.coder, 120) or words.tr("not named")
     return (
-        words.tr(
-            "Codes and figures were made by a program, from the words alone; a person may judge otherwise. Use them to "
-            "begin a talk, not to end one."
-        ),
+        words.tr(MADE_BY_A_PROGRAM),
         f"{words.tr('Codebook')}: {words.tr('version')} {debrief.codebook} · {words.tr('coder')}: {coder} · "
         f"toask {__version__}",
     )

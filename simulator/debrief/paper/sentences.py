@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from simulator.debrief.effects import LAYERS
 from simulator.debrief.model import Debrief, Guess, Line, Phase
 from simulator.i18n import mark
-from simulator.report.labels import SIDES
+from simulator.report.labels import LAYER_NAMES, SIDES
 from simulator.report.plain import one_line
 from simulator.report.words import Words
 
-BY: dict[str, str] = {
-    "school": mark("the school"),
-    "together": mark("together"),
-    "trainee": mark("you"),
-    "nobody": mark("nobody"),
-}
 MODES: dict[str, str] = {"practice": mark("practice"), "assessment": mark("assessment")}
+
+
+SHORT = 4
+"""Turns below which a talk cannot have turned: two stretches of two make a turning point."""
 
 
 def happened(debrief: Debrief, words: Words, numbers: bool) -> tuple[str, ...]:
@@ -26,7 +23,9 @@ def happened(debrief: Debrief, words: Words, numbers: bool) -> tuple[str, ...]:
         return (
             words.tr("The school said its first words, and there is no answered turn of yours yet."),
             words.tr("So there is nothing to look back on."),
-            words.tr("Go on with this conversation, and begin with one open question."),
+            words.tr("Begin a new conversation with this school, with one open question.")
+            if debrief.ended
+            else words.tr("Go on with this conversation, and begin with one open question."),
         )
     return _sides(debrief, words, numbers), _turned(debrief, words), _reached(debrief, words)
 
@@ -56,9 +55,16 @@ def _sides(debrief: Debrief, words: Words, numbers: bool) -> str:
 
 def _turned(debrief: Debrief, words: Words) -> str:
     if not debrief.turning:
-        return words.tr("The conversation kept one course; there is no turning point.")
+        return no_turn(debrief, words)
     first = debrief.turning[0]
     return words.tr("The turning point is turn {n}: {why}").format(n=first.turn, why=_small(first.why))
+
+
+def no_turn(debrief: Debrief, words: Words) -> str:
+    """Return why there is no turning point."""
+    if len(debrief.lines) < SHORT:
+        return words.tr("The conversation is too short for a turning point.")
+    return words.tr("The conversation kept one course; there is no turning point.")
 
 
 def _reached(debrief: Debrief, words: Words) -> str:
@@ -73,14 +79,14 @@ def _reached(debrief: Debrief, words: Words) -> str:
 
 
 def _deepest(debrief: Debrief, words: Words) -> str:
-    if debrief.deepest not in LAYERS:
+    if debrief.deepest not in LAYER_NAMES:
         return words.tr("Nothing opened.")
     return words.tr("The deepest that you got to hear lay {layer}.").format(layer=layer_name(debrief.deepest, words))
 
 
 def layer_name(layer: str, words: Words) -> str:
     """Return how deep something lay, in words."""
-    return words.tr(LAYERS[layer]) if layer in LAYERS else layer
+    return words.tr(LAYER_NAMES[layer]) if layer in LAYER_NAMES else layer
 
 
 def side_text(line: Line, words: Words) -> str:

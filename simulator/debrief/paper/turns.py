@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from simulator.coding.codebook import RULES
+from simulator.coding.reasons import told
 from simulator.debrief.model import Coded, Line
 from simulator.debrief.paper import sentences
 from simulator.debrief.paper.blocks import Block, Card, Cell, Drawing, Fold, Section, Table, Text
@@ -57,7 +60,7 @@ def _turning(reading: Reading) -> list[Block]:
     for place, one in enumerate(reading.debrief.turning):
         title = tr("Turning point: turn {n}", n=one.turn) if not place else tr("Also: turn {n}", n=one.turn)
         cards.append(Card(title, (reading.mine(one.text), Text(one.why)), link=anchor(one.turn)))
-    return cards or [Text(reading.tr("The conversation kept one course; there is no turning point."))]
+    return cards or [Text(sentences.no_turn(reading.debrief, reading.words))]
 
 
 def _table(reading: Reading) -> Fold:
@@ -135,8 +138,9 @@ def _code(reading: Reading, one: Coded) -> str:
         says = f"{name} ({RULES.get(unit.code, '')})"
     else:
         says = one_line(one.why)
-    # The reason already says the first flag in a sentence of its own.
-    flags = flags_of(unit, reading.words) if len(unit.flags) > 1 or one.was else []
+    # The reason already says one flag in a sentence of its own.
+    rest = unit if one.was else replace(unit, flags=tuple(flag for flag in unit.flags if flag != told(unit.flags)))
+    flags = flags_of(rest, reading.words)
     return f"{code}: {'; '.join([says, *flags])}"
 
 

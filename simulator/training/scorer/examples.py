@@ -53,7 +53,7 @@ class Example:
 
 
 def own(folder: Path) -> list[Example]:
-    """Return the trainee turns of `folder/{nl,en}/*.jsonl`.
+    """Return the trainee turns of `folder/{nl,en}/*.jsonl`; a turn without units is only what came before others.
 
     Raises:
         CorpusError: a line is no conversation; the message names it.
@@ -77,6 +77,9 @@ def _own(data: dict[str, object]) -> Iterator[Example]:
     for number, turn in enumerate(turns):
         if turn["speaker"] == "school":
             history.append(Said("school", turn["text"]))
+            continue
+        if "units" not in turn:  # people who coded it twice did not agree (`toask review export`)
+            history.append(Said("trainee", turn["text"]))
             continue
         units = tuple(_unit(row) for row in turn["units"])
         yield Example(

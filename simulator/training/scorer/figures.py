@@ -154,11 +154,11 @@ def own(rows: Sequence[Row]) -> dict[str, Figure]:
         "main, κ": spread(rows, lambda some: cohen(mains(some), MAINS), len(rows)),
         "fourteen codes, macro-F1": spread(rows, lambda some: macro(codes(some), CODES), units),
         "fourteen codes, κ": spread(rows, lambda some: cohen(codes(some), CODES), units),
-        "unit borders, F1": spread(rows, _borders, units),
+        "unit borders, F1": spread(rows, borders, units),
     }
 
 
-def _borders(rows: Sequence[Row]) -> float:
+def borders(rows: Sequence[Row]) -> float:
     """Return the F1 of borders inside turns (the first word of a turn is no find)."""
     both = found = people = 0
     for row in rows:

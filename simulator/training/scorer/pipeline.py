@@ -48,6 +48,7 @@ class Places:
         talks: written conversations, `models/voice/pairs`.
         scenarios: their folder.
         encoder: `e5-small-q4.bin`. `work`: where steps keep their results.
+        corrections: what people coded (`toask review export`), learnt beside the corpus; None: nothing.
     """
 
     corpus: Path
@@ -57,6 +58,7 @@ class Places:
     scenarios: Path
     encoder: Path
     work: Path
+    corrections: Path | None = None
 
 
 @dataclass
@@ -79,11 +81,12 @@ class Shop:
         torch.set_num_threads(self.threads)
         self.places.work.mkdir(parents=True, exist_ok=True)
         self._own = own(self.places.corpus)
+        self._corrected = own(self.places.corrections) if self.places.corrections else []
 
     @property
     def learnt(self) -> list[Example]:
-        """The own corpus without its test part."""
-        return [one for one in self._own if fold_of(one.conversation, TEST_PARTS)]
+        """The own corpus without its test part, and what people corrected, without a part by which it is judged."""
+        return [one for one in (*self._own, *self._corrected) if fold_of(one.conversation, TEST_PARTS)]
 
     @property
     def tested(self) -> list[Example]:
@@ -104,7 +107,8 @@ class Shop:
         file = E5File(self.places.encoder)
         folder = self.places.work
         if not (folder / "pieces.json").is_file():
-            texts = [text for one in self._own for text in (one.text, *(said.text for said in one.history[-1:]))]
+            ours = (*self._own, *self._corrected)
+            texts = [text for one in ours for text in (one.text, *(said.text for said in one.history[-1:]))]
             texts += [text for one in self.public for text in (one.text, *(said.text for said in one.history[-1:]))]
             texts += [text for _, text in phrases(self._scenarios())]
             base.prepare(file, texts, folder)

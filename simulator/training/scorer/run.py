@@ -22,6 +22,7 @@ def add(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("steps", nargs="*", help=f"of {', '.join(STEPS)}; default: all")
     parser.add_argument("--data", type=Path, default=weights_folder() / "data", help="hand-coded conversations")
     parser.add_argument("--annomi", type=Path, help="AnnoMI's csv (github.com/uccollab/AnnoMI)")
+    parser.add_argument("--corrections", type=Path, help="a folder of `toask review export`, learnt beside the corpus")
     parser.add_argument("--work", type=Path, help="where steps keep their results")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
@@ -32,11 +33,11 @@ def run(args: argparse.Namespace) -> int:
     from simulator.models import card, folder
     from simulator.training.scorer.pipeline import Places, Shop
 
-    work = args.work or folder.root().parent / "training"
+    work = args.work or folder.root().parent / ("training-corrected" if args.corrections else "training")
     scenarios = weights_folder().parent.parent / "scenarios"
     topics, talks = args.data.parent / "topics", args.data.parent.parent / "voice" / "pairs"
     encoder = folder.ensure(card.card("e5-small"))
-    places = Places(args.data, topics, args.annomi, talks, scenarios, encoder, work)
+    places = Places(args.data, topics, args.annomi, talks, scenarios, encoder, work, args.corrections)
     shop = Shop(places, args.threads, args.device)
     steps = args.steps or STEPS
     unknown = [step for step in steps if step not in STEPS]

@@ -2,56 +2,41 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
-
 from simulator import __version__
 from simulator.coding.codebook import RULES, VALUES, VERSION
+from simulator.files import write_bytes, write_text
 from simulator.observing.card import CARD, EVERYDAY, grouped
 from simulator.report.labels import SIDES, SIGNS
-from simulator.report.render import asset, template
+from simulator.report.pdf import pdf_of
+from simulator.report.render import shell, template
 from simulator.report.words import Words, value_text
-from simulator.scoring.errors import ScoringError
-from simulator.scoring.write import whole
 
-_TYPST = Path(__file__).with_name("templates") / "card.typ"
+_TYPST = resources.files("simulator.report").joinpath("templates", "card.typ")
 
 
 def write_html(path: Path, language: str) -> None:
     """Write the card as a page that needs nothing else; it is whole or not there at all.
 
     Raises:
-        ScoringError: it cannot be written.
+        CannotWrite: it cannot be written.
     """
-    style = asset("card.css")
-    policy = f"default-src 'none'; style-src 'sha256-{_digest(style)}'; base-uri 'none'; form-action 'none'"
-    filled = held(language) | {"style": style, "policy": Markup(policy), "version": __version__}
+    filled = shell(Words(language), styles=("card.css",)) | held(language) | {"version": __version__}
     text = template("card.html").render(filled)
-    with whole(path) as beside:
-        beside.write_text(text, "utf-8", newline="\n")
+    write_text(path, text)
 
 
 def write_pdf(path: Path, language: str) -> None:
-    """Write the card as PDF.
+    """Write the card as PDF; it is whole or not there at all.
 
     Raises:
-        ScoringError: it cannot be written, or typst is not installed.
+        MissingExtra: typst is not installed.
+        CannotWrite: it cannot be written.
     """
-    try:
-        import typst
-    except ModuleNotFoundError as error:
-        raise ScoringError(
-            "The card as PDF needs typst, which is not installed; run `pip install 'toask[pdf]'`, or print --html."
-        ) from error
-    data = {"data": json.dumps(held(language), ensure_ascii=False)}
-    made = typst.compile(_TYPST.read_bytes(), format="pdf", sys_inputs=data)
-    with whole(path) as beside:
-        beside.write_bytes(made)
+    write_bytes(path, pdf_of(_TYPST.read_bytes(), held(language)))
 
 
 def plain(language: str) -> str:
@@ -114,7 +99,3 @@ def _group(side: str, codes: tuple[str, ...], words: Words) -> dict[str, Any]:
         for code in codes
     ]  # fmt: skip
     return {"side": side, "sign": SIGNS[side], "name": words.tr(SIDES[side]), "codes": rows}
-
-
-def _digest(text: str) -> str:
-    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -8,13 +8,13 @@ from typing import Any
 
 from simulator import __version__
 from simulator.coding.codebook import VALUES
+from simulator.files import write_text
 from simulator.observing.card import short_name
 from simulator.observing.observed_says import clock, figures, sentences
 from simulator.report.labels import side_of
 from simulator.report.plain import one_line, plain
 from simulator.report.render import shell, template
 from simulator.report.words import Words, value_text
-from simulator.scoring.write import whole
 
 
 def write_observed(found: Mapping[str, Any], path: Path, language: str) -> None:
@@ -26,12 +26,11 @@ def write_observed(found: Mapping[str, Any], path: Path, language: str) -> None:
         language: nl or en, of the page.
 
     Raises:
-        ScoringError: it cannot be written.
+        CannotWrite: it cannot be written.
     """
     words = Words(language)
     text = template("observed.html").render(shell(words) | _filled(found, words))
-    with whole(path) as beside:
-        beside.write_text(text, "utf-8", errors="replace", newline="\n")
+    write_text(path, text)
 
 
 def _filled(found: Mapping[str, Any], words: Words) -> dict[str, object]:
@@ -41,8 +40,8 @@ def _filled(found: Mapping[str, Any], words: Words) -> dict[str, object]:
         "title": tr("Observer and scorer side by side"),
         "what": one_line(found["conversation"], 120),
         "who": one_line(found["observer"]["name"], 60),
-        "figures": figures(found, language),
-        "sentences": sentences(found, language),
+        "figures": figures(found, words),
+        "sentences": sentences(found, words),
         "codes": [
             {
                 "code": code, "name": short_name(code, language), "value": value_text(VALUES[code]),

@@ -1,0 +1,81 @@
+"""`toask serve`: the app in a browser; and its accounts, from the machine it runs on."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from simulator.cli.wrong import CommandError
+from simulator.serve import config as settings
+
+if TYPE_CHECKING:
+    from simulator.serve.accounts import Account, Role
+    from simulator.serve.database import Book
+
+GIVEN = ("host", "port", "data", "address", "most", "tls_cert", "tls_key", "behind_proxy")
+
+
+def run(wanted: argparse.Namespace) -> int:
+    """Serve, or look after accounts."""
+    path = wanted.config or os.environ.get("TOASK_SERVE_CONFIG") or ""
+    given = {name: getattr(wanted, name) for name in GIVEN}
+    config = settings.read(Path(path) if path else None, os.environ, given)
+    if wanted.sub == "admin":
+        return _admin(wanted, config)
+    from simulator.serve.server import run as serve
+
+    return serve(config)
+
+
+def _admin(wanted: argparse.Namespace, config: settings.Config) -> int:
+    from simulator.serve import accounts
+    from simulator.serve.database import Book
+
+    with closing(Book(config.data)) as book:
+        if wanted.does == "list":
+            return _list(book)
+        if wanted.does in ("add-trainer", "add-admin"):
+            role: Role = "trainer" if wanted.does == "add-trainer" else "admin"
+            return _link(book, config, accounts.add(book, wanted.name, role, time.time()))
+        found = accounts.by_login(book, wanted.account)
+        if found is None:
+            raise CommandError(f"No account signs in as '{wanted.account}'; see `toask serve admin list`.", 2)
+        if wanted.does == "link":
+            return _link(book, config, found)
+        return _remove(book, config, found, wanted.yes)
+
+
+def _list(book: Book) -> int:
+    from simulator.scoring.show import safe
+    from simulator.serve import accounts
+
+    for role in accounts.ROLES:
+        for one in accounts.with_role(book, role):
+            print(f"{one.login}\t{one.role}\t{safe(one.name)}")
+    return 0
+
+
+def _link(book: Book, config: settings.Config, account: Account) -> int:
+    from simulator.serve import tokens
+
+    host = "localhost" if settings.loopback(config.host) else config.host
+    here = config.address.rstrip("/") or f"{'https' if config.tls_cert else 'http'}://{host}:{config.port}"
+    print(f"{here}/in/{tokens.make_link(book, account.id, time.time(), config.link_days, 'command line')}")
+    print(f"{account.name} signs in as {account.login}; the link works once.", file=sys.stderr)
+    return 0
+
+
+def _remove(book: Book, config: settings.Config, account: Account, sure: bool) -> int:
+    from simulator.serve import accounts
+    from simulator.serve.folders import folder_of
+
+    if not sure:
+        raise CommandError(f"Everything of {account.name} would go for good; add --yes to do it.", 2)
+    accounts.remove(book, account.id)
+    folder_of(config.data, account.id).erase()
+    return 0

@@ -1,0 +1,1 @@
+"""A class: everybody's conversations and transcripts side by side, for a trainer before a meeting."""

@@ -1,0 +1,1 @@
+"""Correcting and double coding: transcripts with codes of people, kept decision by decision."""

@@ -1,0 +1,1 @@
+"""The app in a browser: accounts, one process a trainee, a queue, and pages with one's own reports."""

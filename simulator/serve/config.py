@@ -1,0 +1,207 @@
+"""How a server is set up: the command line goes before the environment, and that before the file."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from platformdirs import user_data_path
+
+from simulator.serve.errors import ServeError
+
+PREFIX = "TOASK_SERVE_"
+TABLES = ("model", "scoring_process")
+"""Tables of the file that the model server and the scoring process read, see `Config.tables`."""
+_YES, _NO = ("1", "yes", "true", "on"), ("0", "no", "false", "off")
+
+
+def _data() -> Path:
+    return user_data_path("toask", appauthor=False) / "serve"
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings. Names are the keys of the file, and in capitals behind `TOASK_SERVE_` those of the environment.
+
+    Attributes:
+        host, port: where it listens.
+        data: folder of the server: its database, and a folder for each account.
+        address: how browsers reach it, such as `https://oefenen.example.nl`; empty: as they say it themselves.
+        tls_cert, tls_key: certificate (with its chain) and key, PEM files.
+        behind_proxy: a proxy in front of it does TLS; its X-Forwarded-For and -Proto are believed.
+        proxies: addresses from which they are believed, such as `10.0.0.0/8`.
+        most: how many people practise at once.
+        idle_minutes: after so long without a key the app is closed; `idle_minutes_full`: when others wait.
+        grace_seconds: how long an app lives on without a browser.
+        signed_in_hours: how long one stays signed in without doing anything. `link_days`: how long a link holds.
+        language: of pages for whoever has not chosen, `nl` or `en`.
+        voice, scoring: `TOASK_VOICE` and `TOASK_SCORING` of every app; empty: as in the server's own environment.
+        metrics_token: whoever shows it may read /metrics; empty: only this machine, and not through a proxy.
+        confine: each app may reach its account's own folder only, where the system can hold it to that.
+        disk_mb: free megabytes under which the server says that it is not ready.
+        tables: settings of what stands behind it, by table.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    data: Path = field(default_factory=_data)
+    address: str = ""
+    tls_cert: Path | None = None
+    tls_key: Path | None = None
+    behind_proxy: bool = False
+    proxies: tuple[str, ...] = ("127.0.0.1", "::1")
+    most: int = 30
+    idle_minutes: float = 30.0
+    idle_minutes_full: float = 10.0
+    grace_seconds: float = 120.0
+    signed_in_hours: float = 12.0
+    link_days: float = 7.0
+    language: str = "nl"
+    voice: str = ""
+    scoring: str = ""
+    metrics_token: str = ""
+    confine: bool = True
+    disk_mb: int = 200
+    tables: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach it over TLS."""
+        return self.tls_cert is not None or self.behind_proxy or self.address.startswith("https:")
+
+
+def read(path: Path | None, environ: Mapping[str, str], given: Mapping[str, Any]) -> Config:
+    """Return the settings from a file, the environment and the command line, checked.
+
+    Args:
+        path: a TOML file; None: none.
+        environ: where `TOASK_SERVE_…` is looked for.
+        given: what stood on the command line, by name; None stands for not given.
+
+    Raises:
+        ServeError: one of them is not known, not right, or does not go with another.
+    """
+    kept, tables = _file(path) if path is not None else ({}, {})
+    for one in fields(Config):
+        text = environ.get(PREFIX + one.name.upper())
+        if text is not None and one.name != "tables":
+            kept[one.name] = _value(one.name, text, PREFIX + one.name.upper())
+    for name, value in given.items():
+        if value is not None:
+            kept[name] = _value(name, value, f"--{name.replace('_', '-')}")
+    return checked(replace(Config(**kept), tables=tables))
+
+
+def _file(path: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    try:
+        found = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ServeError(f"{path} cannot be read ({error.strerror}); give --config the name of a TOML file.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ServeError(f"{path} is not a TOML file ({error}); correct it and start again.") from error
+    names = [one.name for one in fields(Config) if one.name != "tables"]
+    kept, tables = {}, {}
+    for name, value in found.items():
+        if name in TABLES and isinstance(value, dict):
+            tables[name] = value
+        elif name in names:
+            kept[name] = _value(name, value, f"{path}: {name}")
+        else:
+            near = get_close_matches(name, [*names, *TABLES], 1)
+            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(names)}."
+            raise ServeError(f"{path}: '{name}' is not a setting; {hint}")
+    return kept, tables
+
+
+def _value(name: str, value: object, where: str) -> Any:  # noqa: ANN401  (the type is that of the field)
+    """Return a setting in the type of its default.
+
+    Raises:
+        ServeError: it has another.
+    """
+    default = getattr(Config(), name)
+    try:
+        if isinstance(default, bool):
+            return _switch(value)
+        if name in ("data", "tls_cert", "tls_key"):
+            return Path(str(value)).expanduser() if str(value) else None
+        if isinstance(default, tuple):
+            many = value if isinstance(value, list | tuple) else str(value).replace(",", " ").split()
+            return tuple(str(one) for one in many)
+        return type(default)(str(value))
+    except ValueError as error:
+        raise ServeError(f"{where}: '{value}' does not fit; it is like {default!r}.") from error
+
+
+def _switch(value: object) -> bool:
+    text = str(value).lower()
+    if text not in _YES + _NO:
+        raise ValueError(text)
+    return text in _YES
+
+
+def checked(config: Config) -> Config:
+    """Return the settings, when they go together.
+
+    Raises:
+        ServeError: they do not; the sentence says what to change.
+    """
+    for name, least in (("most", 1), ("idle_minutes", 0.1), ("idle_minutes_full", 0.1), ("grace_seconds", 0),
+                        ("signed_in_hours", 0.1), ("link_days", 0.01), ("disk_mb", 0)):  # fmt: skip
+        if not least <= getattr(config, name) < 1_000_000:
+            raise ServeError(f"{name} is {getattr(config, name)}; give a number from {least}.")
+    if not 0 <= config.port < 65536:
+        raise ServeError(f"port is {config.port}; give a number from 1 to 65535.")
+    if config.language not in ("nl", "en"):
+        raise ServeError(f"language is '{config.language}'; choose nl or en.")
+    _tls(config)
+    _bound(config)
+    _address(config)
+    for one in config.proxies:
+        try:
+            _ = one == "*" or ipaddress.ip_network(one, strict=False)
+        except ValueError as error:
+            raise ServeError(f"proxies: '{one}' is no address of a proxy; give one such as 10.0.0.0/8.") from error
+    return config
+
+
+def _tls(config: Config) -> None:
+    if (config.tls_cert is None) != (config.tls_key is None):
+        raise ServeError("TLS needs both --tls-cert and --tls-key; give the other one too.")
+    for path in (config.tls_cert, config.tls_key):
+        if path is not None and not path.is_file():
+            raise ServeError(f"There is no file {path}; give --tls-cert and --tls-key PEM files.")
+
+
+def _bound(config: Config) -> None:
+    if not (loopback(config.host) or config.tls_cert or config.behind_proxy):
+        raise ServeError(
+            f"{config.host} can be reached from other machines, and without TLS anyone between can read along; give "
+            "--tls-cert and --tls-key, or --behind-proxy when a proxy does TLS, or leave --host out."
+        )
+
+
+def _address(config: Config) -> None:
+    if config.address and not re.fullmatch(r"https?://[^/?#@\s]+/?", config.address):
+        raise ServeError(f"address is '{config.address}'; give it as https://name, without a path.")
+
+
+def loopback(host: str) -> bool:
+    """Return whether only this machine itself can reach `host`."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def origin(address: str) -> str:
+    """Return `scheme://host[:port]` of an address, as browsers write it."""
+    parts = urlsplit(address.strip())
+    return f"{parts.scheme}://{parts.netloc}".lower()
