@@ -184,7 +184,7 @@ def test_the_library_opens_for_asking_and_stays_shut_for_telling():
         assert row["contrast"] is None or row["contrast"] >= 0.5, (row["id"], row["language"])
     assert found["library"]["contrast_mean"] >= 0.85
     assert found["library"]["core_rate"]["asker"] >= 0.75
-    assert time.perf_counter() - start < 240
+    assert time.perf_counter() - start < 600
 
 
 def test_wrong_use_is_one_sentence(tmp_path):

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from pathlib import Path
 from threading import Event
 
 import numpy as np
@@ -225,3 +229,41 @@ def test_a_shelf_is_read_once_for_all_tabs_and_kept_without_its_words(tmp_path):
         assert inner.read_texts.count("los") == 1
     (file,) = (tmp_path / "kept").rglob("*.npz")
     assert b"Geheim" not in file.read_bytes()
+
+
+# -- a tab -----------------------------------------------------------------------------------------------------------
+
+TAB = """
+import sys
+from pathlib import Path
+from threading import Event
+from simulator.practice.begin import begin
+from simulator.practice.build import Workshop, scoring_coder
+from simulator.practice.store import Store
+from simulator.scenario import catalog
+from simulator.serve.scoring.memory import memory_mb
+entry = catalog.resolve("nl/vakdocent-dans")
+with Workshop("toask-270m") as workshop:
+    session = begin(Store(Path(sys.argv[1])), entry.usable, entry.text, workshop.minds(entry.usable))
+    for text in ("[OPEN] Hoe kwamen jullie op dit idee?", "[OPEN] En wat gebeurde er daarna?"):
+        assert session.turn(text, Event(), lambda clause: None).reply
+assert scoring_coder().name == "marked"
+import simulator.app.screens.conversation
+print(memory_mb(), [one for one in ("torch", "transformers", "tokenizers", "safetensors") if one in sys.modules])
+"""
+
+
+def test_a_tab_loads_no_model_library_and_stays_small(tmp_path):
+    with serving(tmp_path) as at:
+        found = subprocess.run(
+            [sys.executable, "-c", TAB, str(tmp_path / "practice.db")],
+            env={**os.environ, "TOASK_SCORING": f"unix:{at.path}", "TOASK_MODELS": str(tmp_path)},
+            capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1],
+        )  # fmt: skip
+        assert not found.returncode, found.stderr
+        memory, _, heavy = found.stdout.strip().partition(" ")
+        assert heavy == "[]"
+        assert float(memory) < 120
+        assert at.parts.coder.passes == [1, 1]
+        assert len(at.parts.voice.order) >= 2
+        assert "[OPEN] Hoe kwamen jullie op dit idee?" in at.parts.shelves.inner.read_texts

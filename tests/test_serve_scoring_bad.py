@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import socket
 import stat
-import subprocess
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from threading import Event, Thread, Timer
 from time import monotonic, sleep
 
@@ -284,41 +280,3 @@ def test_a_path_too_long_for_a_socket_gets_a_token(tmp_path):
     assert held.token
     assert address.connect(long)[1] == held.token
     held.close()
-
-
-# -- a tab -----------------------------------------------------------------------------------------------------------
-
-TAB = """
-import sys
-from pathlib import Path
-from threading import Event
-from simulator.practice.begin import begin
-from simulator.practice.build import Workshop, scoring_coder
-from simulator.practice.store import Store
-from simulator.scenario import catalog
-from simulator.serve.scoring.memory import memory_mb
-entry = catalog.resolve("nl/vakdocent-dans")
-with Workshop("toask-270m") as workshop:
-    session = begin(Store(Path(sys.argv[1])), entry.usable, entry.text, workshop.minds(entry.usable))
-    for text in ("[OPEN] Hoe kwamen jullie op dit idee?", "[OPEN] En wat gebeurde er daarna?"):
-        assert session.turn(text, Event(), lambda clause: None).reply
-assert scoring_coder().name == "marked"
-import simulator.app.screens.conversation
-print(memory_mb(), [one for one in ("torch", "transformers", "tokenizers", "safetensors") if one in sys.modules])
-"""
-
-
-def test_a_tab_loads_no_model_library_and_stays_small(tmp_path):
-    with serving(tmp_path) as at:
-        found = subprocess.run(
-            [sys.executable, "-c", TAB, str(tmp_path / "practice.db")],
-            env={**os.environ, "TOASK_SCORING": f"unix:{at.path}", "TOASK_MODELS": str(tmp_path)},
-            capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1],
-        )  # fmt: skip
-        assert not found.returncode, found.stderr
-        memory, _, heavy = found.stdout.strip().partition(" ")
-        assert heavy == "[]"
-        assert float(memory) < 120
-        assert at.parts.coder.passes == [1, 1]
-        assert len(at.parts.voice.order) >= 2
-        assert "[OPEN] Hoe kwamen jullie op dit idee?" in at.parts.shelves.inner.read_texts

@@ -64,6 +64,14 @@ SENTENCES: tuple[str, ...] = (
     mark("The folder {where} cannot be written; make it writable, or set TOASK_MODELS to a folder that is."),
     mark("{what} came damaged (expected sha256 {wanted}, found {found}); run `toask models pull {model}` again."),
     mark("The hub cannot give {hub} ({why}); check the network."),
+    mark("The part that reads your turns is starting again: nothing is lost, wait a moment and send your turn again."),
+    mark("Too many people are practising at this moment: nothing is lost, wait a moment and send your turn again."),
+    mark("Your turn could not be read: nothing is lost, send it again, or put it in other words."),
+    mark(
+        "No scoring process answers at {address}: start `python -m simulator.serve.scoring --socket {again}`, or unset "
+        "TOASK_SCORING."
+    ),
+    mark("{name} cannot speak in a tab: choose {own}, scripted or a server's address with TOASK_VOICE."),
     mark("That conversation is not in the database; pick one from the history."),
     mark(
         "Deleting for good writes the database anew: that takes {wanted} MB and {free} MB are free in {folder}; "

@@ -12,6 +12,7 @@ from simulator import __version__
 from simulator.cli import (
     authoring_options,
     data_options,
+    group_options,
     observe_options,
     portfolio_options,
     progress_options,
@@ -41,6 +42,7 @@ def parser() -> argparse.ArgumentParser:
     _models(models.add_subparsers(dest="sub", metavar="WHAT", required=True))
     scoring_options.add(groups)
     data_options.add(groups)
+    group_options.add(groups)
     observe_options.add(groups)
     portfolio_options.add(groups)
     progress_options.add(groups)

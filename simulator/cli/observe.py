@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -74,11 +75,8 @@ def _list(wanted: argparse.Namespace) -> int:
 def _talks(desk: Desk) -> list[dict[str, str]]:
     from simulator.practice.store import Store
 
-    store = Store(desk.database)
-    try:
+    with closing(Store(desk.database)) as store:
         rows = [row for row in store.conversations(archived=None, limit=50) if row.turns]
-    finally:
-        store.close()
     return [{"id": row.id, "title": row.title, "updated": row.updated} for row in rows[:_LISTED]]
 
 
@@ -103,7 +101,7 @@ def _write(out: str | None, text: str) -> None:
 
 def _compare(wanted: argparse.Namespace) -> int:
     from simulator.observing.observed import compare
-    from simulator.observing.scored import Coded, of_file, of_log
+    from simulator.observing.scored import of_file, of_log
 
     language = i18n.language()
     if wanted.html:
@@ -113,17 +111,13 @@ def _compare(wanted: argparse.Namespace) -> int:
     desk = Desk()
     seen = desk.find(wanted.sheet)
     path = Path(wanted.talk)
-    coded: Coded
     if path.suffix or path.is_file():
         coded = of_file(path, wanted.conversation)
     else:
         from simulator.practice.store import Store
 
-        store = Store(desk.database)
-        try:
+        with closing(Store(desk.database)) as store:
             coded = of_log(store, wanted.talk)
-        finally:
-            store.close()
     found = compare(seen, coded)
     if wanted.html:
         from simulator.observing.observed_page import write_observed

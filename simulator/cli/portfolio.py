@@ -6,6 +6,7 @@ import argparse
 import getpass
 import os
 import sys
+from contextlib import closing
 from pathlib import Path
 
 from simulator import i18n
@@ -43,11 +44,8 @@ def _status(wanted: argparse.Namespace) -> int:
     words, asked = Words(i18n.language()), criteria.load(Path(wanted.criteria))
     held = attendance.read(Path(wanted.attendance)) if wanted.attendance else None
     judged = bool(wanted.judged) and _judged(Path(wanted.judged), asked.id, _public(wanted.pub))
-    store = Store()
-    try:
+    with closing(Store()) as store:
         found = gathered(store, asked, wanted.name, held, _public(wanted.trainer_pub), words.language, judged=judged)
-    finally:
-        store.close()
     if wanted.bundle:
         made = bundle.write(Path(wanted.bundle), found)
         say(f"{wanted.bundle} written.{f' {made.notice}' if made.notice else ''}")

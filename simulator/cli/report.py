@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,14 +48,11 @@ def run(wanted: argparse.Namespace) -> int:
     language = chosen(wanted)
     # A program that reads JSON asks for figures itself; for people the app's setting holds.
     numbers = not wanted.hide_numbers and (settings.load().numbers or wanted.json)
-    store = Store()
-    try:
+    with closing(Store()) as store:
         if not wanted.conversations:
             return _list(store, wanted, language)
         rows = list({row.id: row for row in (find(store, one) for one in wanted.conversations)}.values())
         return _reports(store, rows, wanted, _Reader(language, wanted.show_hidden, numbers))
-    finally:
-        store.close()
 
 
 def _list(store: Store, wanted: argparse.Namespace, language: str) -> int:

@@ -104,6 +104,8 @@ def effect(talk: Talk, move: Move, words: Words) -> str:
 def _plainly(move: Move) -> str:
     """Return what an answer was that opened nothing for the first time."""
     found = move.decision
+    if found.act == "close" and any(hit.target.kind == "bye" for hit in move.read.hits):
+        return VARIANTS["leave"]
     near = found.act == "hesitate" and found.target is not None
     return ACTS[found.act] if near else VARIANTS.get(found.variant, ACTS[found.act])
 

@@ -244,7 +244,6 @@ FRAMES: dict[str, tuple[str, ...]] = {
         "<What has stayed with you from that?",
         "<What was that like for you?",
         "What's the story behind that?",
-        "Tell me more: how does that work?",
     ),
     "asked": (
         "What makes you ask that?",

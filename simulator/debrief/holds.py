@@ -19,7 +19,7 @@ from simulator.practice.hints import worth_picking_up
 from simulator.school.common_words import COMMON, GENERAL
 
 Shape = Literal["clause", "word", "noun"]
-SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+SENTENCE = re.compile(r"(?:[^.!?\n]|(?<=\d)\.(?=\d))+[.!?]*")
 CLAUSE = re.compile(r"[^,;:()–—…\n]+…?")
 LONGEST, SHORTEST = 11, 2
 """Words of a clause that is said back whole."""

@@ -43,10 +43,11 @@ def _without_figures(debrief: Debrief) -> Debrief:
         ask_share=None,
         phases=tuple(replace(one, share=None) for one in debrief.phases),
         mine=mine,
-        differences=tuple(one for one in debrief.differences if not _counts(one)),
+        differences=tuple(one for one in debrief.differences if not counts(one)),
         proposed="" if _FIGURE.search(debrief.proposed) else debrief.proposed,
     )
 
 
-def _counts(one: Difference) -> bool:
+def counts(one: Difference) -> bool:
+    """Return whether there is a figure in a difference."""
     return any(_FIGURE.search(text) for text in (one.mine, one.found, one.says))

@@ -74,7 +74,7 @@ NO_THING: Words = {
     ),
     "en": words_of(
         """
-        bit lot kind third quarter middle people school soon past free better tighter worse metre grey easy
+        bit lot awful kind third quarter middle people school soon past free better tighter worse metre grey easy
         shoulder hand hands heart feet eyes ears pocket sleeve sky sort way thing things time point moment rest
         first last second best most whole half one other same day week month year hour morning afternoon evening
         night spring weekend monday tuesday wednesday thursday friday new own little few great good big small

@@ -48,8 +48,8 @@ _RULE_OF = {
     "door": "LSD", "closed": "OEN", "stacked": "OEN", "uptake": "LSD", "reflect": "LSD", "more": "OEN",
     "on": "LSD", "short": "LSD",
 }  # fmt: skip
-_SAYS = frozenset({"tell", "cue", "fact", "correct", "own_question", "choose", "commit", "hold_request"})
-"""Acts whose words a question can go back to; what puts off, agrees or takes leave says nothing to ask on about."""
+_SAYS = frozenset({"tell", "cue", "fact", "correct", "own_question", "choose", "commit"})
+"""Acts whose words a question can go back to; what puts off, repeats or agrees says nothing to ask about."""
 _JUST = {"nl": re.compile(r"\bnet\b"), "en": re.compile(r"\bjust\b")}
 _TRIES = 20
 
@@ -118,11 +118,14 @@ def _timely(made: Iterable[str], language: str, just: bool) -> str:
 
 
 def heard(talk: Talk, number: int) -> tuple[str, bool]:
-    """Return the last words by turn `number` with which the school said something, and whether they were its last."""
+    """Return the last words by turn `number` with which the school said something, and whether they were its last.
+
+    Its welcome is none of them ("mijn telefoon staat op stil"): what to ask then is why they are here.
+    """
     for move in reversed(talk.moves[:number]):
         if move.decision.act in _SAYS and move.decision.variant != "greet":
             return move.wording, move.number == number
-    return talk.opening, number == 0
+    return "", True
 
 
 def address_of(talk: Talk, move: Move) -> str:

@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from simulator.group.errors import GroupError
+from simulator.group.from_export import foreign
 from simulator.group.logged import coder_of, differences, plain_turns
 from simulator.group.model import GIVEN, Difference, Talk, Trainee
 from simulator.group.turns import LONGEST, figures, key_of, last_door
+from simulator.i18n import tr
 from simulator.portfolio.errors import MALFORMED
 from simulator.portfolio.verdict import automatic, judged
 from simulator.portfolio.verify import verify
@@ -31,9 +33,8 @@ def talks(path: Path, trainee: Trainee) -> Iterator[Talk]:
     """
     found = verify(path)
     if found.portfolio is None:
-        raise GroupError(
-            f"{path} was changed after it was made ({', '.join(found.changed[:3])}); ask for the bundle again."
-        )
+        line = tr("{path} was changed after it was made ({what}); ask for the bundle again.")
+        raise GroupError(line.format(path=path, what=", ".join(found.changed[:3])))
     try:
         name = one_line(found.portfolio["about"]["name"], 120)
         if name and trainee.sure < GIVEN:
@@ -43,9 +44,7 @@ def talks(path: Path, trainee: Trainee) -> Iterator[Talk]:
             if one["mode"] != WARMUP and one["figures"]["turns"]:
                 yield _talk(one, trainee, path.name, [said for number, said in verdicts if number == one["number"]])
     except MALFORMED as error:
-        raise GroupError(
-            f"{path} holds data that toask did not write ({type(error).__name__}); ask for the bundle again."
-        ) from error
+        raise GroupError(foreign(path, error)) from error
 
 
 def _talk(one: Row, trainee: Trainee, source: str, verdicts: list[Difference]) -> Talk:

@@ -16,6 +16,7 @@ from simulator.group.errors import GroupError
 from simulator.group.logged import branch, coder_of, differences, plain_turns
 from simulator.group.model import Talk, Trainee
 from simulator.group.turns import figures, key_of, last_door
+from simulator.i18n import tr
 from simulator.portfolio.errors import MALFORMED
 from simulator.practice.api import WARMUP
 from simulator.practice.corrections import Correction, latest
@@ -50,24 +51,28 @@ def talks(path: Path, archive: zipfile.ZipFile, trainee: Trainee) -> Iterator[Ta
             if row["mode"] != WARMUP and any("coded" in one.data for one in rows):
                 yield _talk(row, rows, found, trainee, path.name)
     except MALFORMED as error:
-        raise GroupError(
-            f"{path} holds data that toask did not write ({type(error).__name__}); ask for the export again."
-        ) from error
+        raise GroupError(foreign(path, error)) from error
 
 
 def _guard(path: Path, one: zipfile.ZipInfo) -> None:
     bomb = one.file_size > _SMALL and one.file_size > _RATIO * max(one.compress_size, 1)
     if bomb or one.file_size > MOST_BYTES:
-        raise GroupError(
-            f"{path} would unpack to {one.file_size // 1_000_000} MB, so it is not read; ask for it again."
-        )
+        line = tr("{path} would unpack to {n} MB, so it is not read; ask for it again.")
+        raise GroupError(line.format(path=path, n=one.file_size // 1_000_000))
+
+
+def foreign(path: Path, error: Exception) -> str:
+    """Return that a file holds something else than toask writes."""
+    line = tr("{path} holds data that toask did not write ({why}); ask for it again.")
+    return line.format(path=path, why=type(error).__name__)
 
 
 def _rows(path: Path, archive: zipfile.ZipFile, name: str) -> Iterator[Row]:
     with archive.open(name) as file, io.TextIOWrapper(file, "utf-8", "replace") as text:
         while line := text.readline(LINE_CHARS + 1):
             if len(line) > LINE_CHARS:
-                raise GroupError(f"{path}: a line of {name} does not end, so it is not read; ask for the export again.")
+                said = tr("{path}: a line of {name} does not end, so it is not read; ask for the export again.")
+                raise GroupError(said.format(path=path, name=name))
             row = json.loads(line)
             if not isinstance(row, dict):
                 raise TypeError(name)

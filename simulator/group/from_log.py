@@ -14,6 +14,7 @@ from simulator.group.errors import GroupError
 from simulator.group.logged import coder_of, differences, plain_turns
 from simulator.group.model import Talk, Trainee
 from simulator.group.turns import Turn, figures, key_of, last_door
+from simulator.i18n import tr
 from simulator.portfolio.errors import MALFORMED
 from simulator.practice.api import WARMUP, PracticeError
 from simulator.practice.corrections import Correction, corrections, latest
@@ -56,12 +57,12 @@ def _copy(path: Path) -> Iterator[Store]:
                 source.backup(target)
             store = Store(place)
         except (sqlite3.Error, PracticeError) as error:
-            raise GroupError(
-                f"{path} cannot be read as a practice log; ask for a data export (`toask data export`)."
-            ) from error
+            line = tr("{path} cannot be read as a practice log; ask for a data export (`toask data export`).")
+            raise GroupError(line.format(path=path)) from error
         if store.notice:
             store.close()
-            raise GroupError(f"{path} is damaged; ask for a data export (`toask data export`).")
+            line = tr("{path} is damaged; ask for a data export (`toask data export`).")
+            raise GroupError(line.format(path=path))
         try:
             yield store
         finally:

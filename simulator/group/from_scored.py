@@ -11,6 +11,7 @@ from typing import Any
 from simulator.group.errors import GroupError
 from simulator.group.model import SPEAKER, Talk, Trainee
 from simulator.group.turns import Turn, figures, key_of
+from simulator.i18n import tr
 from simulator.report.plain import one_line
 from simulator.scoring.model import Scored, ScoredTurn
 from simulator.scoring.read import from_json
@@ -39,7 +40,8 @@ def talks(path: Path, trainee: Trainee) -> Iterator[Talk]:
             elif not piece.element:
                 rest[piece.key] = piece.value
     if not found:
-        raise GroupError(f"{path} holds no scored conversations; give what `toask score --json` printed.")
+        line = tr("{path} holds no scored conversations; give what `toask score --json` printed.")
+        raise GroupError(line.format(path=path))
     coder = one_line(str(rest.get("coder") or ""), 80)
     for one in found:
         yield talk_of(one, trainee, path.name, coder)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from simulator.group.errors import GroupError
 from simulator.group.model import GIVEN, Trainee
+from simulator.i18n import tr
 from simulator.report.plain import one_line
 
 NAME = "server.db"
@@ -48,11 +49,13 @@ def people(folder: Path, classroom: str = "") -> list[Person]:
         with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=5.0)) as database:
             rows = database.execute(_PEOPLE).fetchall()
     except sqlite3.Error as error:
-        raise GroupError(f"{path} cannot be read ({error}); give the data folder of `toask serve`.") from error
+        line = tr("{path} cannot be read ({why}); give the data folder of `toask serve`.")
+        raise GroupError(line.format(path=path, why=error)) from error
     found = list(_of_class(rows, classroom))
     if classroom and not found:
-        names = ", ".join(dict.fromkeys(one_line(row[3], 60) for row in rows if row[3])) or "none"
-        raise GroupError(f'There is nobody in a class "{one_line(classroom, 60)}"; classes here: {names}.')
+        names = ", ".join(dict.fromkeys(one_line(row[3], 60) for row in rows if row[3])) or "–"
+        line = tr("There is nobody in a class “{name}”; classes here: {names}.")
+        raise GroupError(line.format(name=one_line(classroom, 60), names=names))
     return [
         Person(Trainee(one_line(name, 120), GIVEN, one_line(room, 80)), _log(folder, account), bool(consent))
         for account, name, consent, room in found

@@ -11,6 +11,7 @@ from simulator.group import from_bundle, from_export, from_log, from_review, fro
 from simulator.group.errors import GroupError
 from simulator.group.merge import merged
 from simulator.group.model import GIVEN, Group, Left, Talk, Trainee
+from simulator.i18n import tr, trn
 from simulator.portfolio import archive as bundle
 from simulator.report.plain import one_line
 
@@ -49,14 +50,15 @@ def named(source: str) -> tuple[Path, str]:
     name, sign, rest = source.partition("=")
     if sign and rest and Path(rest).exists():
         return Path(rest), one_line(name, 120)
-    raise GroupError(f"There is no {source[:200]}; give files or folders, or NAME=FILE to say whose it is.")
+    line = tr("There is no {path}; give files or folders, or NAME=FILE to say whose it is.")
+    raise GroupError(line.format(path=source[:200]))
 
 
 def _nothing(group: Group) -> str:
     if not group.left:
-        return "These sources hold no conversations yet; give data exports, portfolios or scored transcripts."
-    more = f" (and {len(group.left) - 1} more)" if len(group.left) > 1 else ""
-    return f"Nothing could be used: {group.left[0].why}{more}"
+        return tr("These sources hold no conversations yet; give data exports, portfolios or scored transcripts.")
+    more = tr(" (and {n} more)").format(n=len(group.left) - 1) if len(group.left) > 1 else ""
+    return tr("Nothing could be used: {why}").format(why=group.left[0].why) + more
 
 
 def _take(path: Path, trainee: Trainee | None, classroom: str, group: Group) -> None:
@@ -78,7 +80,8 @@ def _files(folder: Path) -> Iterator[Path]:
     held = [one for one in folder.rglob("*") if one.suffix.lower() in ENDINGS and one.is_file()]
     shown = sorted(one for one in held if not any(part.startswith(".") for part in one.relative_to(folder).parts))
     if len(shown) > MOST_FILES:
-        raise GroupError(f"{folder} holds {len(shown):,} files, more than a class has; name a smaller folder.")
+        line = tr("{path} holds {n} files, more than a class has; name a smaller folder.")
+        raise GroupError(line.format(path=folder, n=len(shown)))
     yield from shown
 
 
@@ -105,15 +108,15 @@ def _reader(path: Path) -> Callable[[Path, Trainee], Iterator[Talk]]:
         return from_review.talks
     if ending == ".db":
         return _log
-    raise GroupError(
-        f"{path} is no source for a class; give a data export, a portfolio, or what `toask score --json` made."
-    )
+    line = tr("{path} is no source for a class; give a data export, a portfolio, or what `toask score --json` made.")
+    raise GroupError(line.format(path=path))
 
 
 def _log(path: Path, trainee: Trainee) -> Iterator[Talk]:
     server = from_server.of_an_account(path)
     if server is not None:
-        raise GroupError(f"{path} belongs to an account of `toask serve`; give {server}, which knows who agreed to it.")
+        line = tr("{path} belongs to an account of `toask serve`; give {server}, which knows who agreed to it.")
+        raise GroupError(line.format(path=path, server=server))
     yield from from_log.talks(path, trainee)
 
 
@@ -126,9 +129,11 @@ def _zip(path: Path, trainee: Trainee) -> Iterator[Talk]:
                 yield from from_export.talks(path, archive, trainee)
                 return
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
-        raise GroupError(f"{path} is no ZIP file, or only a piece of one is there; ask for it again.") from error
+        line = tr("{path} is no ZIP file, or only a piece of one is there; ask for it again.")
+        raise GroupError(line.format(path=path)) from error
     if bundle.MANIFEST not in names:
-        raise GroupError(f"{path} is no data export and no portfolio; ask for what `toask data export` writes.")
+        line = tr("{path} is no data export and no portfolio; ask for what `toask data export` writes.")
+        raise GroupError(line.format(path=path))
     yield from from_bundle.talks(path, trainee)
 
 
@@ -142,7 +147,9 @@ def _server(folder: Path, classroom: str, group: Group) -> None:
             group.talks += list(from_log.talks(person.log, person.trainee))
         except ToaskError:
             name = person.trainee.name
-            group.left.append(Left(name, f"The conversations of {name} cannot be read; look at their folder."))
+            line = tr("The conversations of {name} cannot be read; look at their folder.")
+            group.left.append(Left(name, line.format(name=name)))
     if closed:
-        many = "person has" if closed == 1 else "people have"
-        group.left.append(Left(folder.name, f"{closed} {many} not agreed that the trainer reads along.", fault=False))
+        line = trn("{n} person has not agreed that the trainer reads along.",
+                   "{n} people have not agreed that the trainer reads along.", closed)  # fmt: skip
+        group.left.append(Left(folder.name, line.format(n=closed), fault=False))

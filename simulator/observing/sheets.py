@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import math
 import uuid
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -132,15 +132,10 @@ class Desk:
     def _path(self, sheet: str) -> Path:
         return self.folder / f"{sheet}.jsonl"
 
-    @contextmanager
-    def _store(self) -> Iterator[Store]:
+    def _store(self) -> closing[Store]:
         from simulator.practice.store import Store
 
-        store = Store(self.database)
-        try:
-            yield store
-        finally:
-            store.close()
+        return closing(Store(self.database))
 
 
 def title(seen: Observation) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from simulator.i18n import LANGUAGES
 from simulator.portfolio import words as say
+from simulator.practice.api import TRAINEE
 from simulator.report.labels import CODE_NAMES, DEPTH_NAMES, FLAG_NAMES
 from simulator.report.plain import one_line, plain
 from simulator.report.words import Words, value_text
@@ -75,7 +76,7 @@ def _unit(unit: Mapping[str, Any], words: Words) -> str:
 def _correction(row: Mapping[str, Any], one: Mapping[str, Any], words: Words) -> str:
     text = next((turn["text"] for turn in one["turns"] if turn["id"] == row["turn"]), "")
     line = words.tr("{who} on {date}: “{text}”, {was} → {code}. {reason}")
-    who = words.tr("trainee") if row["who"] == "trainee" else one_line(row["who"])
+    who = words.tr("trainee") if row["who"] == TRAINEE else one_line(row["who"])
     return line.format(
         who=who,
         date=row["created"][:10],

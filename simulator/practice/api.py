@@ -24,6 +24,8 @@ ASSESSMENT = "assessment"
 """The mode of a conversation that is judged: no going back, no other words, no meter, no help."""
 RESUME = "resume:"
 """Before the id of a conversation that is taken up, where else a scenario is named."""
+TRAINEE = "trainee"
+"""Who gave a code its correction, where that was the trainee and not an assessor with a name."""
 WARMUP = "warmup"
 """The mode of the guided warm-up, which counts nowhere; also its folder and its reference."""
 

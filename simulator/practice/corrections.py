@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from simulator.coding.codebook import CODES, Unit, value_of
-from simulator.practice.api import PracticeError
+from simulator.practice.api import TRAINEE, PracticeError
 from simulator.practice.store import Store, now
 
 LONGEST_REASON = 2000
@@ -32,7 +32,7 @@ class Correction:
     created: str
 
 
-def correct(store: Store, turn: int, unit: int, was: str, code: str, reason: str, who: str = "trainee") -> int:
+def correct(store: Store, turn: int, unit: int, was: str, code: str, reason: str, who: str = TRAINEE) -> int:
     """Keep a correction and return its id; earlier ones stay as its history.
 
     Raises:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -18,9 +19,6 @@ from simulator.scoring.memory import SETTING
 _ALONE = "RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER"
 _STORE_BYTES = 256 * 1024 * 1024
 _LONGEST_TEMP = 40
-# Nothing is reported to anybody, and a cluster on one machine listens on the loopback address only. Read by Ray when it
-# is imported.
-_QUIET = {"RAY_USAGE_STATS_ENABLED": "0", _ALONE: "0"}
 
 
 def cores() -> int:
@@ -49,9 +47,8 @@ def cluster(address: str, workers: int, setting: Mapping[str, str]) -> Iterator[
             "Files are read where the command runs, so it must run on a machine of the cluster; start it there "
             "(`ray job submit`), with --ray-address auto."
         )
-    for name, value in _QUIET.items():
-        if not address or name != _ALONE:
-            os.environ.setdefault(name, value)
+    for name, value in _setting(address).items():
+        os.environ.setdefault(name, value)
     with needed("--engine ray"):
         import ray
         import ray.data
@@ -65,14 +62,26 @@ def cluster(address: str, workers: int, setting: Mapping[str, str]) -> Iterator[
         yield _fitting(int(ray.cluster_resources().get("CPU", 0)), workers)
 
 
+def _setting(address: str) -> dict[str, str]:
+    """Return what Ray reads of the environment when it is imported.
+
+    Nothing is reported to anybody. A cluster on one machine listens on the loopback address only, and takes nobody in
+    without a secret that no file holds.
+    """
+    found = {"RAY_USAGE_STATS_ENABLED": "0"}
+    if not address:
+        found |= {_ALONE: "0", "RAY_AUTH_MODE": "token", "RAY_AUTH_TOKEN": secrets.token_hex(32)}
+    return found
+
+
 @contextmanager
 def _joined(ray: Any, address: str, common: Mapping[str, Any]) -> Iterator[None]:  # noqa: ANN401 - a module
     try:
         ray.init(address=address, **common)
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
         raise ScaleError(
-            f"There is no Ray cluster at {address} that this machine belongs to; see `ray status`, or leave "
-            f"--ray-address out to score on this machine."
+            f"There is no Ray cluster at {address} that lets this machine in; see `ray status` (a cluster with a token "
+            f"wants RAY_AUTH_MODE=token), or leave --ray-address out to score on this machine."
         ) from error
     try:
         yield

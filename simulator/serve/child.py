@@ -10,12 +10,14 @@ from pathlib import Path
 from simulator.serve.accounts import Account
 from simulator.serve.config import Config
 from simulator.serve.folders import Folder
+from simulator.serve.models.backing import FRUGAL
 from simulator.serve.tab import FOLDER
 
 COMMAND = (sys.executable, "-P", "-m", "simulator.serve.tab")
 _KEPT = (
     *("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "VIRTUAL_ENV"),
     *("TOASK_VOICE", "TOASK_SCORING", "TOASK_SCENARIOS", "TOASK_API_KEY"),
+    *FRUGAL,
 )
 
 

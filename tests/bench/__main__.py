@@ -7,7 +7,7 @@ import sys
 
 PARTS = (
     *("startup", "conversation", "kill", "coder", "attacks", "guard", "authoring", "library"),
-    *("debrief", "afterwards", "rewrites", "pages"),
+    *("debrief", "afterwards", "rewrites", "pages", "serve", "serve_kill", "tabs", "scale"),
 )
 
 if __name__ == "__main__":

@@ -199,7 +199,12 @@ class ConversationScreen(Talking):
         if self.now.view.ended:
             self._end()
             return
-        question = tr("End the conversation? What was said stays; afterwards you can still try your last turn again.")
+        once = self.talk.warmup or self.now.view.mode == ASSESSMENT
+        question = (
+            tr("End the conversation? What was said stays.")
+            if once
+            else (tr("End the conversation? What was said stays; from the debrief you can try again from any turn."))
+        )
         self.app.push_screen(
             Confirm(question, tr("End it"), tr("Go on talking")), lambda yes: self._end() if yes else None
         )

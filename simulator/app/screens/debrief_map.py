@@ -11,6 +11,7 @@ from simulator.app.tips import code_name
 from simulator.coding.codebook import RULES
 from simulator.debrief.model import Coded, Debrief, Line
 from simulator.i18n import mark, tr
+from simulator.practice.api import TRAINEE
 from simulator.report.labels import LAYER_NAMES
 from simulator.report.words import value_text
 
@@ -89,7 +90,7 @@ def coded_text(one: Coded, *, numbers: bool) -> Text:
     if one.why:
         text.append("    " + clean(one.why) + "\n", style="not bold")
     if one.was:
-        by_me = one.who in ("", "trainee")
+        by_me = one.who in ("", TRAINEE)
         line = (
             tr("Changed by you; the program had found: {code}.")
             if by_me

@@ -11,6 +11,7 @@ from rich.text import Text
 from simulator.app.text import clean
 from simulator.app.tips import code_name, rule_text
 from simulator.debrief.model import BY_NAMES, Debrief, Guess
+from simulator.debrief.shown import counts
 from simulator.i18n import mark, tr, trn
 from simulator.practice.api import ASSESSMENT
 from simulator.report.labels import DEPTH_NAMES, LAYER_NAMES
@@ -243,12 +244,11 @@ def own(found: Debrief, look: Look) -> Text:
         text.append(tr("You left your own view empty this time.") + "\n")
         return text
     for one in found.differences:
-        if look.numbers or not any(char.isdigit() for char in one.mine + one.found + one.says):
-            text.append(clean(one.name) + "\n", style="bold")
+        text.append(clean(one.name) + "\n", style="bold")
+        if look.numbers or not counts(one):
             line = tr("you: {mine} · found: {found}").format(mine=clean(one.mine), found=clean(one.found))
             text.append("  " + line + "\n  " + clean(one.says) + "\n", style="not bold")
         else:
-            text.append(clean(one.name) + "\n", style="bold")
             text.append("  " + tr("Figures are hidden (n shows them).") + "\n", style="italic")
     for question, words in ((tr("What went well?"), found.mine.well), (tr("What would you do differently?"),
                              found.mine.other)):  # fmt: skip

@@ -22,6 +22,7 @@ from simulator.app.widgets.phrase import Phrase
 from simulator.coding.codebook import CODES, VALUES
 from simulator.debrief.model import Coded, Line
 from simulator.i18n import mark, tr
+from simulator.practice.api import TRAINEE
 from simulator.report.words import value_text
 
 if TYPE_CHECKING:
@@ -177,7 +178,7 @@ def history(found: Sequence[Correction], row: int, unit: int) -> list[str]:
     lines = []
     for one in found:
         if (one.turn, one.unit) == (row, unit):
-            who = tr("you") if one.who == "trainee" else clean(one.who)
+            who = tr("you") if one.who == TRAINEE else clean(one.who)
             codes = f"{code_name(one.was)} → {code_name(one.code)}"
             lines.append(f"* {day_text(one.created)}, {who}: {codes} (“{one_line(one.reason, 300)}”)")
     return lines

@@ -11,12 +11,12 @@ from simulator.debrief.paper import sentences
 from simulator.debrief.paper.blocks import Block, Card, Cell, Drawing, Fold, Section, Table, Text
 from simulator.debrief.paper.chart import chart
 from simulator.debrief.paper.reading import Reading, anchor
+from simulator.practice.api import TRAINEE
 from simulator.report.labels import CODE_NAMES, SIDES, flags_of, side_of
 from simulator.report.plain import one_line, plain
 from simulator.report.words import value_text
 
 SHORT = 160
-TRAINEE = "trainee"
 
 
 def the_map(reading: Reading) -> Section:

@@ -166,12 +166,7 @@ class Server:
             self._cancel(client, body.get("id"))
             return
         if body.get("op") in ("health", "metrics"):
-            found = (
-                self.metrics()
-                if body["op"] == "metrics"
-                else {"state": self.state(), "process": os.getpid(), **self._now()}
-            )
-            client.send(pack({"id": body.get("id"), "ok": found}))
+            client.send(pack({"id": body.get("id"), "ok": self.health() if body["op"] == "health" else self.metrics()}))
             return
         job = job_of(client.number, body, asyncio.get_running_loop().time())
         ready = passes.known(self._parts, job) if self._parts else None
