@@ -179,3 +179,24 @@ def test_killed_at_random_moments_nothing_sent_is_missing():
     found = run(kills=12, seed=5)
     assert (found["lost"], found["damaged"], found["check"]) == (0, 0, "ok")
     assert found["sent"] > 12
+
+
+def test_facts_that_cannot_be_read_any_more_hold_nothing_up(path):
+    store = Store(path)
+    made = make(store)
+    store.write(("UPDATE conversations SET meta = '{' WHERE id = ?", (made,)))
+    assert store.conversation(made).meta == {}
+    assert store.results() == {}
+    store.set_meta(made, result={"turns": 3})
+    assert store.conversation(made).meta == {"result": {"turns": 3}}
+    store.close()
+
+
+def test_a_damaged_turn_is_said_with_the_next_step(path):
+    store = Store(path)
+    made = make(store)
+    turn = store.add_turn(made, None, "trainee", "Hoe gaat het?")
+    store.write(("UPDATE turns SET data = '{' WHERE id = ?", (turn,)))
+    with pytest.raises(StoreError, match="data delete --conversation"):
+        store.path_to(made)
+    store.close()

@@ -72,6 +72,10 @@ SENTENCES: tuple[str, ...] = (
         "TOASK_SCORING."
     ),
     mark("{name} cannot speak in a tab: choose {own}, scripted or a server's address with TOASK_VOICE."),
+    mark(
+        "Turn {number} is damaged, its words are kept: put a copy of the database back, or delete that "
+        "conversation with `toask data delete --conversation {id}`."
+    ),
     mark("That conversation is not in the database; pick one from the history."),
     mark(
         "Deleting for good writes the database anew: that takes {wanted} MB and {free} MB are free in {folder}; "

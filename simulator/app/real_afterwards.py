@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
     from simulator.practice.store import Store
 
 
-class StoredAfterwards:
+class StoredAfterwards(ABC):
     """Implements `simulator.app.services.Afterwards` over the practice log; loads no model."""
 
+    @abstractmethod
     def store(self) -> Store:
         """Return the practice log."""
-        raise NotImplementedError
 
     def debrief(self, conversation: str, head: int | None = None) -> Debrief:
         """Return the debrief in the interface's language."""

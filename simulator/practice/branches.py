@@ -38,7 +38,8 @@ def fork(store: Store, conversation: str, turn: int) -> str:
     store.write(
         (
             "UPDATE conversations SET head = ?, status = 'active', updated = ?,"
-            " meta = json_set(json_remove(meta, '$.result'), '$.forked', json('true')) WHERE id = ?",
+            " meta = json_set(json_remove(iif(json_valid(meta), meta, '{}'), '$.result'), '$.forked', json('true'))"
+            " WHERE id = ?",
             (row.parent, now(), conversation),
         )
     )

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulator.practice.api import RESUME, WARMUP, UnknownName
 from simulator.practice.records import ConversationRow
-from simulator.practice.store import Store
+from simulator.practice.store import Store, meta_of
 from simulator.transcripts.clean import clean
 
 LAST = "last"
@@ -104,5 +103,5 @@ def sources(store: Store) -> list[str]:
 def _head(row: sqlite3.Row) -> Head:
     return Head(
         row["id"], row["scenario_id"], row["language"], row["title"], row["mode"], row["created"],
-        row["status"] == "ended", json.loads(row["meta"]).get("result"),
+        row["status"] == "ended", meta_of(row["meta"]).get("result"),
     )  # fmt: skip

@@ -232,7 +232,8 @@ class Store:
         for key, value in values.items():
             self.write(
                 (
-                    "UPDATE conversations SET meta = json_set(meta, '$.' || ?, json(?)) WHERE id = ?",
+                    "UPDATE conversations SET meta = json_set(iif(json_valid(meta), meta, '{}'), '$.' || ?, json(?))"
+                    " WHERE id = ?",
                     (key, json.dumps(value, ensure_ascii=False), conversation),
                 )
             )
@@ -259,7 +260,7 @@ class Store:
         """Return the latest kept result by (scenario id, language)."""
         rows = self.read(
             "SELECT scenario_id, language, json_extract(meta, '$.result') AS result FROM conversations"
-            " WHERE json_extract(meta, '$.result') IS NOT NULL ORDER BY updated"
+            " WHERE json_valid(meta) AND json_extract(meta, '$.result') IS NOT NULL ORDER BY updated"
         )
         return {(row["scenario_id"], row["language"]): json.loads(row["result"]) for row in rows}
 
@@ -267,6 +268,15 @@ class Store:
 def now() -> str:
     """Return the time of writing: UTC, ISO 8601, milliseconds."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def meta_of(text: str) -> dict[str, Any]:
+    """Return the small facts about a conversation; those that cannot be read any more count as none."""
+    try:
+        held = json.loads(text)
+    except ValueError:
+        return {}
+    return held if isinstance(held, dict) else {}
 
 
 def _dump(data: dict[str, Any]) -> str:
@@ -280,11 +290,18 @@ def _match(query: str) -> str:
 
 
 def _turn(row: sqlite3.Row) -> TurnRow:
-    return TurnRow(**{**dict(row), "data": json.loads(row["data"])})
+    try:
+        data = json.loads(row["data"])
+    except ValueError as error:
+        raise StoreError(
+            f"Turn {row['id']} is damaged, its words are kept: put a copy of the database back, or delete that "
+            f"conversation with `toask data delete --conversation {row['conversation'][:8]}`."
+        ) from error
+    return TurnRow(**{**dict(row), "data": data})
 
 
 def _conversation(row: sqlite3.Row) -> ConversationRow:
     values = dict(row)
     values["archived"] = bool(values["archived"])
-    values["meta"] = json.loads(values["meta"])
+    values["meta"] = meta_of(values["meta"])
     return ConversationRow(**values)
