@@ -40,7 +40,6 @@ _SAYS: dict[tuple[Step, By], str] = {
     ("choice", "trainee"): mark("You chose for the school; it went along."),
     ("choice", "nobody"): mark("Nothing was chosen."),
     ("action", "school"): mark("The school named its own first step."),
-    ("action", "together"): mark("The first step was made together."),
     ("action", "trainee"): mark("You said what should happen; the school promised nothing."),
     ("action", "nobody"): mark("No first step was named."),
 }

@@ -16,11 +16,11 @@ from simulator.report.words import Words
 _FOLDER = Path(__file__).with_name("templates")
 
 
-@lru_cache(maxsize=1)
-def environment() -> Environment:
-    """Return the environment of all templates, which escapes whatever is filled in."""
+@lru_cache(maxsize=4)
+def environment(folder: Path = _FOLDER) -> Environment:
+    """Return the environment of the templates in a folder, which escapes whatever is filled in."""
     return Environment(
-        loader=FileSystemLoader(_FOLDER),
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
