@@ -237,7 +237,7 @@ def limits(found: dict[str, Any]) -> list[str]:
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--trainees", type=int, default=10)
+    parser.add_argument("--trainees", type=int, default=30)
     parser.add_argument("--turns", type=int, default=4)
     parser.add_argument("--only", choices=("browser", "crowd"))
     parser.add_argument("--pictures", type=Path)
