@@ -20,6 +20,8 @@ from numpy.typing import NDArray
 from simulator.coding.coder import Encoder, PieceEncoder, ReadText
 
 _LIMIT = 16_000
+_RECENT = 256
+"""So many readings behind other words are held: topics and details of one turn ask for the same."""
 _NAME = re.compile(r"[^a-z0-9-]+")
 
 
@@ -43,9 +45,15 @@ class CachedEncoder:
         self._path: Path | None = None
         self._held: dict[bytes, ReadText] = {}
         self._used: dict[bytes, None] = {}
+        self._recent: dict[tuple[tuple[str, ...], str], list[ReadText]] = {}
         self._stored = 0
         self._lock = Lock()
         self.take("any")
+
+    @property
+    def inner(self) -> Encoder:
+        """The encoder that does the work."""
+        return self._inner
 
     def take(self, shelf: str) -> None:
         """Take the vectors kept under a name (a scenario's) from disk; what is read from now on is kept with them."""
@@ -63,9 +71,9 @@ class CachedEncoder:
         return np.stack([one.vector for one in self.read(texts)])
 
     def read(self, texts: Sequence[str], before: str = "") -> list[ReadText]:
-        """Return each text with its pieces, where the inner encoder reads any; behind other words nothing is kept."""
+        """Return each text with its pieces, where the inner encoder reads any; behind other words a few are held."""
         if before and isinstance(self._inner, PieceEncoder):
-            return self._inner.read(texts, before)
+            return self._behind(self._inner, tuple(texts), before)
         keys = [hashlib.sha256(text.encode("utf-8", "replace")).digest()[:16] for text in texts]
         with self._lock:
             self._used.update(dict.fromkeys(keys))
@@ -76,6 +84,19 @@ class CachedEncoder:
                 self._held.update(zip(new, found, strict=True))
         with self._lock:
             return [self._held[key] for key in keys]
+
+    def _behind(self, inner: PieceEncoder, texts: tuple[str, ...], before: str) -> list[ReadText]:
+        """Return texts behind other words; the same texts together give the same numbers, so all are held as one."""
+        key = texts, before
+        with self._lock:
+            found = self._recent.pop(key, None)
+        if found is None:
+            found = inner.read(texts, before)
+        with self._lock:
+            self._recent[key] = found
+            if len(self._recent) > _RECENT:
+                del self._recent[next(iter(self._recent))]
+        return list(found)
 
     def _read(self, texts: Sequence[str]) -> list[ReadText]:
         if isinstance(self._inner, PieceEncoder):

@@ -79,6 +79,9 @@ class Workshop:
                 self._listener = listener(self._voice)
             progress("coder")
             reading.result()
+            if self._voice.backend.ways[:1] not in ((), ("select",)) and self._encoder is not None:
+                # What a model writes is watched by the guard that learnt; written lines need the rules alone.
+                self._voice.watch(self._encoder)
 
     def _load_coder(self) -> None:
         if self._coder is None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.voice.checks import address, echo, facts, form, language, locked, role
 from simulator.voice.checks.locked import LockedTexts
 from simulator.voice.checks.scene import Scene
+from simulator.voice.learnt.judge import judge_of
 from simulator.voice.types import Ask, Candidate, VoiceError
 
 if TYPE_CHECKING:
@@ -24,19 +25,30 @@ class Guard:
 
     Args:
         locked: an own test whether a text gives away what may not be said; beside the texts given with each act.
-        encoder: lets paraphrases of locked texts be found by meaning.
+        encoder: lets paraphrases of locked texts be found by meaning; with the shipped one goes a judge that learnt
+            to find them, and broken language, beside the rules.
+        learnt: whether that judge is asked.
+
+    Raises:
+        VoiceError: the judge's net is damaged.
     """
 
-    def __init__(self, locked: Callable[[str], bool] | None = None, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self, locked: Callable[[str], bool] | None = None, encoder: Encoder | None = None, learnt: bool = True
+    ) -> None:
         self._locked = locked
-        self._encoder = encoder
+        self.encoder = encoder
+        self._judge = judge_of(encoder) if encoder is not None and learnt else None
 
     def over(self, ask: Ask, locked_texts: Sequence[str] = ()) -> Bound:
         """Return the guard over one act; `locked_texts` is what no reply may say yet."""
         scene = Scene(ask)
-        found = LockedTexts(locked_texts, scene.public(), ask.language, self._encoder)
-        own = self._locked
-        return Bound(replace(scene, locked=lambda text: found(text) or (own is not None and own(text))))
+        found = LockedTexts(locked_texts, scene.public(), ask.language, self.encoder)
+        own, judge = self._locked, self._judge
+        if judge is None:
+            return Bound(replace(scene, locked=lambda text: found(text) or (own is not None and own(text))))
+        sure = replace(scene, locked=lambda text: found.surely(text) or (own is not None and own(text)))
+        return Bound(sure, judge.over(ask, locked_texts, found))
 
     def check(self, text: str, ask: Ask, locked_texts: Sequence[str] = (), written: bool = False) -> tuple[str, ...]:
         """Return the faults of one text (empty: passed)."""
@@ -45,14 +57,24 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A guard over one act."""
+    """A guard over one act.
+
+    Attributes:
+        scene: what the rules know besides the text.
+        judge: says what is wrong with a text by what was learnt (empty: nothing); None: the rules judge alone.
+    """
 
     scene: Scene
+    judge: Callable[[str], str] | None = None
 
     def faults(self, text: str, written: bool = False) -> tuple[str, ...]:
         """Return short ids of what is wrong, in order, each once; `written`: by people, for this act."""
         scene = replace(self.scene, written=written)
-        return tuple(dict.fromkeys(fault for family in FAMILIES for fault in family.faults(text, scene)))
+        found = tuple(dict.fromkeys(fault for family in FAMILIES for fault in family.faults(text, scene)))
+        if found or written or self.judge is None:
+            return found
+        learnt = self.judge(text)
+        return (learnt,) if learnt else ()
 
     def keep_written(self, lines: Sequence[str], rejected: list[str]) -> list[str]:
         """Return the written lines that pass; when none does, those with the slightest faults.

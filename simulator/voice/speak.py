@@ -97,6 +97,11 @@ class Voice:
             reactions = [one.text for one in self.bank.reactions.get(language, ()) if not one.slot]
             self._neutral.prepare(language, [*reactions, *lines], cancel)
 
+    def watch(self, encoder: Encoder) -> None:
+        """Let the guard also go by meaning. Raises VoiceError: what it learnt is damaged."""
+        if self.guard.encoder is not encoder:
+            self.guard = Guard(encoder=encoder)
+
     def close(self) -> None:
         """Free the model; safe to call twice."""
         self.backend.close()

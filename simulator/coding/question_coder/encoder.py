@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.coding.coder import ReadText
 from simulator.coding.question_coder.reader import Reader
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from simulator.coding.question_coder.net import Net
 
 
 class QuestionEncoder:
@@ -38,3 +44,11 @@ class QuestionEncoder:
     def read(self, texts: Sequence[str], before: str = "") -> list[ReadText]:
         """Return each text with the vectors of its pieces; `before`: what the school had said before it."""
         return self._reader.texts(texts, before)
+
+    def low(self, texts: Sequence[str]) -> list[Tensor]:
+        """Return the states of each text's pieces after the lower layers, shape (t, 384): the guard's net goes on."""
+        return self._reader.low(texts)
+
+    def body(self) -> Net:
+        """Return the net itself: the guard's is begun from its layers."""
+        return self._reader.loaded.net

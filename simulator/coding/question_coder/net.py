@@ -121,14 +121,20 @@ class Net(nn.Module):
         nn.init.orthogonal_(self.piece.weight)
         nn.init.zeros_(self.telling.weight)
 
-    def body(self, batch: Batch) -> Tensor:
-        """Return the last state of the turns, shape (n, pieces of the longest turn, hidden)."""
+    def low(self, batch: Batch) -> Tensor:
+        """Return the state after the layers that read all alike, shape (n, t, hidden)."""
         at = torch.arange(batch.ids.shape[1], device=batch.ids.device)
         x = self.words(batch.ids) + self.places(at)[None] + self.segments(batch.segments)
-        x = self.drop(self.norm(x))
+        state: Tensor = self.drop(self.norm(x))
         mask = batch.held[:, None, None, :]
         for layer in self.layers[: self.size.wide]:
-            x = layer(x, mask)
+            state = layer(state, mask)
+        return state
+
+    def body(self, batch: Batch) -> Tensor:
+        """Return the last state of the turns, shape (n, pieces of the longest turn, hidden)."""
+        x = self.low(batch)
+        mask = batch.held[:, None, None, :]
         own = (batch.segments == TURN) & batch.held
         many = min(rounded(int(own.sum(1).max())), x.shape[1])
         rest = x[:, many:] if many < x.shape[1] else None

@@ -120,6 +120,20 @@ class Reader:
                 )
         return out
 
+    def low(self, texts: Sequence[str]) -> list[Tensor]:
+        """Return the states of each text's pieces after the layers that read all alike, shape (t, hidden)."""
+        import torch
+
+        inputs = [make(text, (), self.loaded.tokens, self.loaded.nearest) for text in texts]
+        rows = sorted(range(len(inputs)), key=lambda n: len(inputs[n].ids))
+        out: dict[int, Tensor] = {}
+        for start in range(0, len(rows), 48):
+            some = rows[start : start + 48]
+            with self._lock, torch.inference_mode():
+                states = self._net.low(_tensors([inputs[n] for n in some], [], self._dtype))
+            out |= {n: states[k, : len(inputs[n].ids)] for k, n in enumerate(some)}
+        return [out[n] for n in range(len(inputs))]
+
     def _parts(self, turn: int, text: str, history: Sequence[Said]) -> list[_Part]:
         """Cut a long turn where its words end a pass; each part is read with the same history."""
         out: list[_Part] = []

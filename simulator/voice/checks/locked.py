@@ -8,12 +8,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from simulator.school.lexicon import alike, common, stems
+from simulator.voice.checks.echo import longest_run
 from simulator.voice.checks.scene import Scene, words
 
 if TYPE_CHECKING:
     from simulator.coding.coder import Encoder
 
 NEAR = 0.902
+RUN, MANY, HALF = 4, 3, 0.5
+"""Words in a row, and telling words, that cannot be shared by chance; share of a line's telling words that tells it."""
 _CLAUSE = re.compile(r"[^.!?…;]+")
 
 
@@ -41,10 +44,28 @@ class LockedTexts:
 
     def __call__(self, text: str) -> bool:
         """Return whether `text` shares a telling word with a locked text, or means nearly the same."""
-        own = self.telling(text)
-        if any(alike(one, other) for one in own for other in self._telling):
+        if self.shares(text):
             return True
         return self._encoder is not None and bool(self._texts) and self._near(text)
+
+    def surely(self, text: str) -> bool:
+        """Return whether a text gives away a locked one beyond doubt: its own words, most of its telling ones, or near.
+
+        One telling word may be shared by chance; what that means is for a judge that weighs it with the rest.
+        """
+        own, row = self.telling(text), words(text)
+        for locked in self._texts:
+            telling = self.telling(locked)
+            both = sum(any(alike(one, other) for one in own) for other in telling)
+            if both >= 2 and both >= HALF * len(telling):
+                return True
+            if longest_run(row, words(locked)) >= RUN and both:
+                return True
+        return self.shares(text, MANY) or (self._encoder is not None and bool(self._texts) and self._near(text))
+
+    def shares(self, text: str, many: int = 1) -> bool:
+        """Return whether `text` shares so many telling words with what is locked."""
+        return sum(any(alike(one, other) for other in self._telling) for one in self.telling(text)) >= many
 
     def telling(self, text: str) -> set[str]:
         """Return the content stems of a text that nothing public holds."""

@@ -20,11 +20,19 @@ _BIG = {"honderd": 100, "hundred": 100, "duizend": 1000, "thousand": 1000}
 _PART = "|".join(sorted([*_UNITS, *_TENS, *_BIG, "een", "één"], key=len, reverse=True))
 _WORDED = re.compile(rf"\b(?:{_PART})(?:(?:en|ën|-| and | )?(?:{_PART}))*\b", re.IGNORECASE)
 _PIECE = re.compile(_PART, re.IGNORECASE)
+_SAYING = re.compile(
+    r"\b(?:een|één|one)[- ,]+(?:twee|two)[- ,]+(?:drie|three)\b|"
+    r"\b(?:a|an|one|een|één) (?:\w+ )?(?:or|of) (?:two|twee|drie)\b|"
+    r"\b(?:twee|two) (?:or|of) (?:drie|three) (?:dingen|things|woorden|words)\b",
+    re.IGNORECASE,
+)
+"""Says no number: "één-twee-drie", "a page or two"."""
 _FIGURES = re.compile(r"\d+(?:[.,]\d{3})*")
 
 
 def numbers(text: str) -> set[int]:
     """Return the numbers from two up that a text names; "een", "one" and "nul" say nothing."""
+    text = _SAYING.sub(" ", text)
     found = {int(re.sub(r"[.,]", "", figure)) for figure in _FIGURES.findall(text)}
     for match in _WORDED.finditer(text):
         found.add(_value([piece.casefold() for piece in _PIECE.findall(match.group())]))

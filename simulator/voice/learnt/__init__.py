@@ -1,0 +1,1 @@
+"""What the guard learnt, beside its rules: features of a reply and the weights over them."""
