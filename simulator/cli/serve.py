@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.cli.wrong import CommandError
+from simulator.i18n import tr
 from simulator.serve import config as settings
+from simulator.serve.sources import FILE
 
 if TYPE_CHECKING:
     from simulator.serve.accounts import Account, Role
@@ -21,12 +23,21 @@ GIVEN = ("host", "port", "data", "address", "most", "tls_cert", "tls_key", "behi
 
 
 def run(wanted: argparse.Namespace) -> int:
-    """Serve, or look after accounts."""
-    path = wanted.config or os.environ.get("TOASK_SERVE_CONFIG") or ""
+    """Serve, show the settings, look after accounts, or after the folder."""
+    path = wanted.config or os.environ.get(FILE) or ""
     given = {name: getattr(wanted, name) for name in GIVEN}
-    config = settings.read(Path(path) if path else None, os.environ, given)
+    config, came = settings.found(Path(path) if path else None, os.environ, given)
+    if wanted.show_config:
+        from simulator.serve.shown import shown
+
+        print(shown(config, came, os.environ), end="")
+        return 0
     if wanted.sub == "admin":
         return _admin(wanted, config)
+    if wanted.sub in ("backup", "restore"):
+        from simulator.cli import serve_folder
+
+        return serve_folder.run(wanted, config.data)
     from simulator.serve.server import run as serve
 
     return serve(config)
@@ -44,7 +55,8 @@ def _admin(wanted: argparse.Namespace, config: settings.Config) -> int:
             return _link(book, config, accounts.add(book, wanted.name, role, time.time()))
         found = accounts.by_login(book, wanted.account)
         if found is None:
-            raise CommandError(f"No account signs in as '{wanted.account}'; see `toask serve admin list`.", 2)
+            line = tr("No account signs in as '{name}'; see `toask serve admin list`.")
+            raise CommandError(line.format(name=wanted.account), 2)
         if wanted.does == "link":
             return _link(book, config, found)
         return _remove(book, config, found, wanted.yes)
@@ -66,7 +78,8 @@ def _link(book: Book, config: settings.Config, account: Account) -> int:
     host = "localhost" if settings.loopback(config.host) else config.host
     here = config.address.rstrip("/") or f"{'https' if config.tls_cert else 'http'}://{host}:{config.port}"
     print(f"{here}/in/{tokens.make_link(book, account.id, time.time(), config.link_days, 'command line')}")
-    print(f"{account.name} signs in as {account.login}; the link works once.", file=sys.stderr)
+    line = tr("{name} signs in as {login}; the link works once.")
+    print(line.format(name=account.name, login=account.login), file=sys.stderr)
     return 0
 
 
@@ -75,7 +88,9 @@ def _remove(book: Book, config: settings.Config, account: Account, sure: bool) -
     from simulator.serve.folders import folder_of
 
     if not sure:
-        raise CommandError(f"Everything of {account.name} would go for good; add --yes to do it.", 2)
+        line = tr("Everything of {name} would go for good; add --yes to do it.")
+        raise CommandError(line.format(name=account.name), 2)
     accounts.remove(book, account.id)
     folder_of(config.data, account.id).erase()
+    print(tr("Everything of {name} was removed.").format(name=account.name), file=sys.stderr)
     return 0

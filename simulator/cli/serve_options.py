@@ -19,7 +19,14 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one.add_argument(
         "--behind-proxy", action="store_const", const=True, help="a proxy in front does TLS; believe what it forwards"
     )
+    one.add_argument("--show-config", action="store_true", help="print what holds and where each came from")
     subs = one.add_subparsers(dest="sub", metavar="WHAT")
+    made = _of_the_folder(subs, "backup", "all accounts and what is theirs in one file, also while the server runs")
+    made.add_argument("out", help="the file, such as toask.tar.gz, or a folder: then it is named by day and time")
+    made.add_argument("--replace", action="store_true", help="a file of that name goes when the new one is whole")
+    made = _of_the_folder(subs, "restore", "put a backup back, while no server runs")
+    made.add_argument("file", help="what `toask serve backup` wrote")
+    made.add_argument("--set-aside", action="store_true", help="what is there now is kept in a folder before-restore-…")
     admin = subs.add_parser("admin", help="accounts, from this machine")
     does = admin.add_subparsers(dest="does", metavar="DO", required=True)
     for name, text in (("add-trainer", "make an account for a trainer"), ("add-admin", "make one that adds trainers")):
@@ -31,3 +38,13 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     made = does.add_parser("remove", help="remove an account and all that is its own")
     made.add_argument("account", help="its sign-in name")
     made.add_argument("--yes", action="store_true", help="do not ask")
+
+
+def _of_the_folder(
+    subs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, text: str
+) -> argparse.ArgumentParser:
+    """Add a command that can be told the folder behind its name, too."""
+    made = subs.add_parser(name, help=text)
+    for option, what in (("--data", "DIR"), ("--config", "FILE")):
+        made.add_argument(option, metavar=what, default=argparse.SUPPRESS, help="as of `toask serve`")
+    return made

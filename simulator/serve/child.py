@@ -16,7 +16,7 @@ from simulator.serve.tab import FOLDER
 COMMAND = (sys.executable, "-P", "-m", "simulator.serve.tab")
 _KEPT = (
     *("PATH", "LANG", "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "TZ", "SSL_CERT_FILE", "SSL_CERT_DIR", "VIRTUAL_ENV"),
-    *("TOASK_VOICE", "TOASK_SCORING", "TOASK_SCENARIOS", "TOASK_API_KEY"),
+    *("TOASK_VOICE", "TOASK_SCORING", "TOASK_SCENARIOS", "TOASK_CRITERIA", "TOASK_API_KEY"),
     *FRUGAL,
 )
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,11 +13,11 @@ from urllib.parse import urlsplit
 from platformdirs import user_data_path
 
 from simulator.serve.errors import ServeError
+from simulator.serve.models import backing
+from simulator.serve.sources import Tables, gather
 
-PREFIX = "TOASK_SERVE_"
-TABLES = ("model", "scoring_process")
+KNOWN: Tables = {"model": backing.MODEL, "scoring_process": backing.SCORING}
 """Tables of the file that the model server and the scoring process read, see `Config.tables`."""
-_YES, _NO = ("1", "yes", "true", "on"), ("0", "no", "false", "off")
 
 
 def _data() -> Path:
@@ -78,7 +76,12 @@ class Config:
 
 
 def read(path: Path | None, environ: Mapping[str, str], given: Mapping[str, Any]) -> Config:
-    """Return the settings from a file, the environment and the command line, checked.
+    """Return the settings from a file, the environment and the command line, checked; see `found`."""
+    return found(path, environ, given)[0]
+
+
+def found(path: Path | None, environ: Mapping[str, str], given: Mapping[str, Any]) -> tuple[Config, Mapping[str, str]]:
+    """Return the settings, checked, and by key where each came from that is not a default.
 
     Args:
         path: a TOML file; None: none.
@@ -88,63 +91,12 @@ def read(path: Path | None, environ: Mapping[str, str], given: Mapping[str, Any]
     Raises:
         ServeError: one of them is not known, not right, or does not go with another.
     """
-    kept, tables = _file(path) if path is not None else ({}, {})
-    for one in fields(Config):
-        text = environ.get(PREFIX + one.name.upper())
-        if text is not None and one.name != "tables":
-            kept[one.name] = _value(one.name, text, PREFIX + one.name.upper())
-    for name, value in given.items():
-        if value is not None:
-            kept[name] = _value(name, value, f"--{name.replace('_', '-')}")
-    return checked(replace(Config(**kept), tables=tables))
-
-
-def _file(path: Path) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    try:
-        found = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise ServeError(f"{path} cannot be read ({error.strerror}); give --config the name of a TOML file.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ServeError(f"{path} is not a TOML file ({error}); correct it and start again.") from error
-    names = [one.name for one in fields(Config) if one.name != "tables"]
-    kept, tables = {}, {}
-    for name, value in found.items():
-        if name in TABLES and isinstance(value, dict):
-            tables[name] = value
-        elif name in names:
-            kept[name] = _value(name, value, f"{path}: {name}")
-        else:
-            near = get_close_matches(name, [*names, *TABLES], 1)
-            hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(names)}."
-            raise ServeError(f"{path}: '{name}' is not a setting; {hint}")
-    return kept, tables
-
-
-def _value(name: str, value: object, where: str) -> Any:  # noqa: ANN401  (the type is that of the field)
-    """Return a setting in the type of its default.
-
-    Raises:
-        ServeError: it has another.
-    """
-    default = getattr(Config(), name)
-    try:
-        if isinstance(default, bool):
-            return _switch(value)
-        if name in ("data", "tls_cert", "tls_key"):
-            return Path(str(value)).expanduser() if str(value) else None
-        if isinstance(default, tuple):
-            many = value if isinstance(value, list | tuple) else str(value).replace(",", " ").split()
-            return tuple(str(one) for one in many)
-        return type(default)(str(value))
-    except ValueError as error:
-        raise ServeError(f"{where}: '{value}' does not fit; it is like {default!r}.") from error
-
-
-def _switch(value: object) -> bool:
-    text = str(value).lower()
-    if text not in _YES + _NO:
-        raise ValueError(text)
-    return text in _YES
+    plain = Config()
+    defaults = {one.name: getattr(plain, one.name) for one in fields(Config) if one.name != "tables"}
+    got = gather(path, environ, given, defaults, KNOWN)
+    for name, table in got.tables.items():
+        backing.checked(name, table, KNOWN[name])
+    return checked(replace(plain, **got.values, tables=got.tables)), got.came
 
 
 def checked(config: Config) -> Config:

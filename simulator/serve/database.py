@@ -7,11 +7,12 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from simulator.i18n import mark
+from simulator.migrate import TooNew, migrate
+from simulator.serve import lock
 from simulator.serve.errors import ServeError
 from simulator.serve.folders import private
 
@@ -32,6 +33,7 @@ class Book:
         self.path = folder / NAME
         self._lock = threading.RLock()
         with self._plainly():
+            lock.whole(folder)
             private(folder)
             self._db = sqlite3.connect(self.path, check_same_thread=False, isolation_level=None, timeout=BUSY_S)
             try:
@@ -89,17 +91,13 @@ class Book:
         return bytes(row["value"])
 
     def _migrate(self) -> None:
-        """Bring the schema up to date, one transaction a version."""
-        version = self._db.execute("PRAGMA user_version").fetchone()[0]
-        if version > len(MIGRATIONS):
-            raise ServeError(f"{self.path} was written by a newer toask (schema {version}); update toask.", 503)
-        for number in range(version, len(MIGRATIONS)):
-            script = resources.files("simulator.serve").joinpath(MIGRATIONS[number]).read_text(encoding="utf-8")
-            with self.together() as run:
-                if self._db.execute("PRAGMA user_version").fetchone()[0] == number:
-                    for statement in script.split(";\n"):
-                        run(statement)
-                    run(f"PRAGMA user_version = {number + 1}")
+        """Bring the schema up to date; a copy of the file as it was stays beside it for a while."""
+        try:
+            migrate(self._db, self.path, "simulator.serve", MIGRATIONS)
+        except TooNew as error:
+            raise ServeError(
+                f"{self.path} was written by a newer toask (schema {error.version}); update toask.", 503
+            ) from error
 
     @contextmanager
     def _plainly(self) -> Iterator[None]:

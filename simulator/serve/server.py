@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.serve.config import Config
 from simulator.serve.errors import ServeError
 from simulator.serve.folders import private
+from simulator.serve.lock import held
 
 if TYPE_CHECKING:
     from simulator.serve.models.backing import Backing
@@ -42,7 +43,7 @@ def run(config: Config) -> int:
     logging.getLogger("uvicorn").setLevel(logging.WARNING)  # it would log addresses of people
     for line in remarks(config):
         log.warning("%s", line)
-    with closing(Book(config.data)) as book, behind(config) as backing:
+    with held(config.data), closing(Book(config.data)) as book, behind(config) as backing:
         hall = Hall(config, book, environ=os.environ | backing.environment())
         server = uvicorn.Server(uvicorn.Config(app(hall), **settings(config)))
         log.info("Serving on %s port %s; stop it with Ctrl+C.", config.host, config.port)

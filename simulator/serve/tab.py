@@ -19,6 +19,8 @@ from simulator.serve.confine import confine
 
 FOLDER = "TOASK_TAB_FOLDER"
 """Names the account's folder, to which this process is held; without it, it is not."""
+UNIX = "unix:"
+"""Before the address of a scoring process that is known to be a unix socket, also while it is not there."""
 FILE_BYTES = 512_000_000
 OPEN_FILES = 512
 _LOOK = 2.0
@@ -79,10 +81,12 @@ def reads(environ: Mapping[str, str]) -> list[Path]:
     beside = [package, *(package.parent / name for name in ("scenarios", "models"))]
     python = [Path(one) for one in sys.path if one and "python" in one.lower()]
     bases = [Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve(), Path(sys.executable).resolve().parent]
-    named = [Path(one) for one in environ.get("TOASK_SCENARIOS", "").split(os.pathsep) if one.strip()]
+    given = (environ.get(name, "").split(os.pathsep) for name in ("TOASK_SCENARIOS", "TOASK_CRITERIA"))
+    named = [Path(one) for some in given for one in some if one.strip()]
     models = [Path(environ["TOASK_MODELS"])] if environ.get("TOASK_MODELS") else []
     # The address of the scoring process may be made anew while the app runs, so it is its folder that counts.
-    address = [Path(environ["TOASK_SCORING"]).parent] if environ.get("TOASK_SCORING") else []
+    scoring = environ.get("TOASK_SCORING", "").removeprefix(UNIX)
+    address = [Path(scoring).parent] if scoring else []
     safe = [one for one in address if not Path(environ.get(FOLDER) or "/").is_relative_to(one)]
     system = [*map(Path, _SYSTEM), *(Path("/etc", one) for one in _ETC)]
     return [*system, *beside, *python, *bases, *named, *models, *safe]
@@ -91,7 +95,7 @@ def reads(environ: Mapping[str, str]) -> list[Path]:
 def ports(environ: Mapping[str, str]) -> list[int] | None:
     """Return the TCP ports that an app needs, those of a model server; None: it cannot be told, so any will do."""
     scoring = environ.get("TOASK_SCORING", "")
-    if scoring and not Path(scoring).is_socket():
+    if scoring and not (scoring.startswith(UNIX) or Path(scoring).is_socket()):
         return None
     address = environ.get("TOASK_VOICE", "")
     if address.startswith(("http:http", "https:http")):

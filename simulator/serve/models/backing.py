@@ -28,6 +28,7 @@ from urllib.parse import urlsplit
 from simulator.serve.errors import ServeError
 from simulator.serve.models.watch import Program, Report, Watched
 from simulator.serve.scoring.address import fits
+from simulator.serve.sources import hint
 
 Table = Mapping[str, Any]
 SCORING: dict[str, type] = {"socket": str, "threads": int, "together": int, "tcp": bool}
@@ -156,7 +157,7 @@ def checked(name: str, table: Table, known: Mapping[str, type]) -> Table:
     """Return a table of settings. Raises ServeError: one is not known, or is of another kind."""
     for key, value in table.items():
         if key not in known:
-            raise ServeError(f"[{name}]: '{key}' is not a setting; known are {', '.join(known)}.")
+            raise ServeError(f"[{name}]: '{key}' is not a setting; {hint(key, known)}")
         if type(value) is not known[key] or (isinstance(value, int) and known[key] is int and not 0 < value < 65536):
             raise ServeError(f"[{name}]: {key} is {value!r}; it takes {_KINDS[known[key]]}.")
     return table

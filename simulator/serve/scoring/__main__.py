@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import signal
 import sys
 from contextlib import suppress
@@ -15,10 +16,14 @@ from simulator.serve.scoring.errors import CannotServe
 from simulator.serve.scoring.server import TOGETHER, Server
 from simulator.serve.scoring.work import load
 
+NICE = 5
+"""How much this process stands back: typing in a tab goes before computing for one."""
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Serve until it is stopped; 1: it could not begin, and stderr says why."""
     wanted = _parser().parse_args(arguments)
+    stand_back()
     try:
         listening = listen(wanted.socket, wanted.tcp)
         try:
@@ -34,6 +39,12 @@ def main(arguments: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         pass
     return 0
+
+
+def stand_back() -> None:
+    """Let the web server and the tabs go first where all want the processor, so that their screens stay quick."""
+    with suppress(OSError, AttributeError):  # Windows has no such thing
+        os.nice(NICE)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -88,7 +88,7 @@ class Link:
         answer: see `ANSWER`.
 
     Attributes:
-        place: the place in the queue of the question that waits now; 0: none waits, or it was not told.
+        place: how many are served before the question that waits now; 0: none waits, or it was not told.
     """
 
     def __init__(self, path: Path, patience: float = PATIENCE, answer: float = ANSWER) -> None:

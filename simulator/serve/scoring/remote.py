@@ -45,7 +45,7 @@ def link() -> Link | None:
 
 
 def place() -> int:
-    """Return the place in the queue of what this tab waits for; 0: it waits for nothing, or was not told yet."""
+    """Return how many tabs are served before this one; 0: it waits for nothing, or was not told yet."""
     held = link()
     return held.place if held is not None else 0
 

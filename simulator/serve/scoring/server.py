@@ -239,6 +239,7 @@ class Server:
             if not len(self._queue):
                 await asyncio.sleep(self._gather)
             self._running += self._queue.more("code", self._together - job.size)
+        self._tell_turn()
         self._tell_soon()
         jobs, start = self._running, loop.time()
         frames = await loop.run_in_executor(self._pool, passes.frames, parts, jobs)
@@ -257,6 +258,12 @@ class Server:
     def _tell_soon(self) -> None:
         if self._telling is None and len(self._queue):
             self._telling = asyncio.get_running_loop().call_later(_TELL, self._tell_places)
+
+    def _tell_turn(self) -> None:
+        """Tell those who are served now, and had been told a place, that nobody is before them any more."""
+        for job in self._running:
+            if job.told:
+                self._send(job, pack({"id": job.id, "place": 0}))
 
     def _tell_places(self) -> None:
         """Tell those who still wait their place, where it is another than they were told."""
