@@ -100,6 +100,7 @@ class FakeServices:
     ways: list[Branch] = field(default_factory=list)
     log: Store | None = None
     quoting: list[Document] = field(default_factory=list)
+    before: int = 0
 
     def store(self) -> Store:
         if self.log is None:
@@ -150,6 +151,9 @@ class FakeServices:
         if self.gate is not None:
             self.gate.wait(10)
         self.loaded = True
+
+    def place(self) -> int:
+        return self.before
 
     def _begin(self, call: str) -> FakePractice:
         self.calls.append(call)

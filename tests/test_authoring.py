@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from simulator.cli.check import explained
 from simulator.cli.wrong import CommandError
+from simulator.i18n import texts
 from simulator.scenario import new, schema
 from simulator.scenario.load import read_text
 
@@ -98,8 +99,8 @@ def test_every_rule_is_explained_in_both_languages():
     used = {rule for path in (ROOT / "simulator" / "scenario").glob("*.py") for rule in _rules_in(path)}
     assert used - set(RULES) == set()
     assert len(RULES) > 50
-    for rule, texts in RULES.items():
-        assert set(texts) == {"nl", "en"}, rule
+    for rule, told in RULES.items():
+        assert set(told) == {"nl", "en"}, rule
         assert explained(rule, "nl") != explained(rule, "en")
     with pytest.raises(CommandError, match="did you mean 'locked-cue'"):
         explained("locked-cues", "en")
@@ -140,6 +141,72 @@ def test_answers_come_back_and_a_broken_off_talk_is_not_lost(tmp_path):
         "Mia Pronk", "u", "basisschool aan de kust",
     )  # fmt: skip
     assert not any(re.search(r"\bje\b|\bjij\b", line) for line in scenario.acts.deflect + scenario.acts.ask_back)
+
+
+NOTE = {
+    "kind": "basisschool in een krimpdorp", "name": "Hanneke Vos", "role": "icc'er en leerkracht van groep 6",
+    "address": "U.", "request": "een fotografieles over het dorp", "title": "Foto's van het dorp",
+    "surface": "het team koos het dorp als thema", "visible": "de kinderen fotograferen alleen dichte deuren",
+    "underlying": "dit is misschien het laatste jaar", "need": "Woorden vinden voor het afscheid van de school.",
+    "own": ["Hoe nemen wij afscheid van onze school"], "choices": ["Eerst met het team aan tafel"],
+    "steps": ["Morgen bel ik de directeur"], "fact:budget": "vierhonderd euro",
+}  # fmt: skip
+
+
+def test_a_draft_from_a_note_speaks_to_u_throughout_and_asks_only_for_what_is_not_there():
+    text = new.draft(NOTE, "nl", "fotos")
+    scenario, problems = read_text(text, "fotos.yaml")
+    assert scenario is not None
+    assert {one.rule for one in problems} <= {"similar-wording"}, problems
+    assert scenario.speakers[0].address == "u"
+    assert "{je" not in text
+    said = [
+        line for lines in scenario.acts.model_dump().values() for line in (lines if isinstance(lines, list) else [])
+    ]
+    cues = [line for item in scenario.items for line in item.cue]
+    facts = [line for fact in scenario.school.facts for line in fact.say]
+    for line in (*said, *cues, *facts, scenario.speakers[0].opening):
+        assert not re.search(r"\b(je|jij|jou|jouw)\b", line, re.IGNORECASE), line
+    budget, size = (next(one for one in scenario.school.facts if one.id == name) for name in ("budget", "omvang"))
+    assert budget.say[0] == "Vierhonderd euro."
+    assert all(line.startswith("Hoeveel leerlingen? ") for line in size.say)
+    assert len(set(size.say)) == 4
+    assert new.left(text, "nl") == text.count("SCHRIJF ZELF") > 10
+    own = scenario.need.own_question
+    assert all(line.endswith("Hoe nemen wij afscheid van onze school?") for line in own)
+
+
+@pytest.mark.parametrize(
+    ("answer", "form"), [("", "je"), ("Je", "je"), ("jij", "je"), ("U.", "u"), (" u ", "u"), ("allebei", "")]
+)
+def test_je_or_u_is_understood_or_asked_again(answer, form):
+    assert new.address(answer) == form
+
+
+def test_an_unclear_address_is_asked_again_and_the_file_is_named_after_the_title(tmp_path):
+    lines = ["basisschool", "Mia Pronk", "icc'er", "kort", "weet ik niet", "U", "", "", "", "Foto's van het dorp"]
+    done = toask("new", "--lang", "nl", stdin="\n".join(lines) + "\n", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert texts("nl").gettext("Type je or u; Enter takes je.") in done.stderr
+    text = (tmp_path / "fotos-van-het-dorp.yaml").read_text(encoding="utf-8")
+    assert "address: u" in text
+    place = re.match(r"# yaml-language-server: \$schema=file://(\S+)", text)
+    assert place
+    assert Path(place[1]).is_file(), "an editor finds the schema from any folder"
+    assert "toask scenario check fotos-van-het-dorp.yaml" in done.stdout
+    assert texts("nl").gettext("WRITE YOUR OWN") in done.stdout
+    (tmp_path / "nl").mkdir()
+    (tmp_path / "scenario.schema.json").write_text("{}")
+    toask("new", "nl/leeg.yaml", "--blank", "--lang", "nl", cwd=tmp_path)
+    assert (tmp_path / "nl" / "leeg.yaml").read_text(encoding="utf-8").startswith(schema.MODELINE)
+
+
+def test_answers_that_do_not_go_together_are_said_to_be_errors(tmp_path):
+    lines = ["basisschool", "Mia Pronk", "icc'er", "kort", "je", "", "", "", "", "Gaat u zitten."]
+    done = toask("new", "mia.yaml", "--lang", "nl", stdin="\n".join(lines) + "\n", cwd=tmp_path)
+    assert done.returncode == 1
+    line = texts("nl").ngettext("First mend {n} error: {command}", "First mend {n} errors: {command}", 1)
+    assert line.format(n=1, command="toask scenario check mia.yaml") in done.stdout
 
 
 @settings(max_examples=40, deadline=None)

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from simulator.coding.coder import ReadText
 from simulator.coding.e5_file import EncoderFileError, unpack
 from simulator.coding.encoder import E5Encoder
 from simulator.coding.hash_encoder import HashEncoder
@@ -131,3 +132,32 @@ def test_cache_encodes_once_and_keeps_no_text(tmp_path: Path) -> None:
     stored.write_bytes(b"PK damaged")
     assert CachedEncoder(again, tmp_path).encode(["iets"]).shape == (1, 1024)
     assert again.seen == ["iets"]
+
+
+class Behind(Counting):
+    """Reads texts behind what was said before them."""
+
+    match = (1.0,)
+
+    def read(self, texts: list[str], before: str = "") -> list[ReadText]:
+        self.seen += [f"{before}|{text}" for text in texts]
+        return [ReadText(row, np.ones((1, 2), np.float32), np.ones(1, np.float32)) for row in self.encode_(texts)]
+
+    def encode_(self, texts: list[str]) -> np.ndarray:
+        return HashEncoder().encode(texts)
+
+
+def test_a_text_behind_the_same_words_is_read_once_for_a_while(tmp_path: Path) -> None:
+    inner = Behind()
+    cache = CachedEncoder(inner, tmp_path)
+    for _ in range(2):
+        cache.read(["En toen?"], "Ze lachten.")
+    cache.read(["En toen?"], "Het was stil.")
+    cache.read(["En toen?", "Hoezo?"], "Het was stil.")  # together it is another reading
+    assert inner.seen == ["Ze lachten.|En toen?", *["Het was stil.|En toen?"] * 2, "Het was stil.|Hoezo?"]
+    for n in range(300):
+        cache.read([f"vraag {n}"], "Ze lachten.")
+    cache.read(["En toen?"], "Ze lachten.")
+    assert inner.seen.count("Ze lachten.|En toen?") == 2, "what was long ago is forgotten"
+    cache.keep()
+    assert not (tmp_path / "vectors-counting").exists(), "nothing of a talk is kept on disk"

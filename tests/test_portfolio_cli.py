@@ -163,5 +163,5 @@ def test_nothing_heavy_and_no_screen_comes_along():
 def test_an_empty_log_is_no_error(place, capsys, monkeypatch):
     monkeypatch.setenv("TOASK_DATA", str(place / "leeg"))
     assert run("c.yaml", "--bundle", "p.zip") == 1
-    assert "missing: 0" in capsys.readouterr().out
+    assert "missing (now: 0)" in capsys.readouterr().out
     assert run("verify", "p.zip") == 1

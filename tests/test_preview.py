@@ -6,16 +6,21 @@ import time
 from pathlib import Path
 
 import pytest
-from helpers_practice import minds, say
+from helpers_practice import MarkedCoder, minds, say
 from textual.widgets import Input, Static
 
+from simulator import i18n
 from simulator.app.preview.app import PreviewApp
 from simulator.app.preview.watching import Watch, lines_of
 from simulator.cli.preview import Maker, stored
+from simulator.coding.hash_encoder import HashEncoder
+from simulator.coding.vector_cache import CachedEncoder
 from simulator.practice.begin import begin
 from simulator.practice.store import Store
 from simulator.practice.xray import Xray, gate, summary
 from simulator.scenario.load import load
+from simulator.scenario.yaml_strict import parse
+from simulator.voice.types import VoiceError
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "scenarios" / "nl" / "vakdocent-dans.yaml").read_text(encoding="utf-8")
@@ -72,7 +77,7 @@ def test_the_watch_sees_changes_and_lines(path):
     path.write_text(TEXT + "\n", encoding="utf-8")
     assert watch.changed()
     scenario = load(path)
-    line = lines_of(TEXT, scenario)["karin-zelf"]
+    line = lines_of(parse(TEXT, "").root, scenario)["karin-zelf"]
     assert TEXT.splitlines()[line - 1].strip() == "- id: karin-zelf"
     path.unlink()
     assert not watch.changed()
@@ -98,6 +103,89 @@ async def test_an_edit_shows_at_once_and_a_broken_file_keeps_the_last_good_one(p
         path.write_text(TEXT, encoding="utf-8")
         await until(pilot, lambda: not app.query_one("#broken").has_class("on"))
         assert len(app.xray.exchanges) == 1, "the place is kept"
+
+
+async def test_what_is_wrong_is_said_in_the_language_of_the_view(path):
+    i18n.use("nl")
+    app = PreviewApp(path, minds_of)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: app.xray is not None and not app.busy)
+        path.write_text(TEXT.replace("title:", "titel:", 1), encoding="utf-8")
+        await until(pilot, lambda: app.query_one("#broken").has_class("on"))
+        for place in ("#broken", "#problems"):
+            assert "fout: De sleutel 'titel' bestaat hier niet; bedoel je 'title'?" in shown(app, place)
+
+
+def test_a_turn_is_coded_anew_only_where_the_schools_words_before_it_changed(path):
+    """What a coder makes of a turn hangs on what was said before it, so the view may not show it as it was."""
+    heard: list[tuple[str, str]] = []
+
+    class Hears(MarkedCoder):
+        def code(self, text, history, language):
+            heard.append((history[-1].text, text))
+            return super().code(text, history, language)
+
+    scenario = load(path)
+    one = minds()
+    one = type(one)(Hears(), one.topics, one.voice)
+    xray = Xray(scenario, one)
+    for text in (OPEN, "[DEEP ~last] En toen?"):
+        xray.say(text)
+    xray.again(scenario, one)
+    assert len(heard) == 2, "nothing changed"
+    speaker = scenario.speakers[0].model_copy(update={"opening": "Goedemorgen. Waar waren we?"})
+    xray.again(scenario.model_copy(update={"speakers": [speaker, *scenario.speakers[1:]]}), one)
+    assert heard[2] == ("Goedemorgen. Waar waren we?", OPEN)
+    assert [one.text for one in xray.exchanges] == [OPEN, "[DEEP ~last] En toen?"]
+
+
+def test_turns_wait_where_an_edit_ends_the_talk_and_come_back(path):
+    scenario = load(path)
+    xray = Xray(scenario, minds())
+    said = [f"[OPEN] Vraag {n}?" for n in range(7)]
+    for text in said:
+        xray.say(text)
+    short = scenario.model_copy(update={"difficulty": scenario.difficulty.model_copy(update={"patience": 5})})
+    assert [one.text for one in xray.again(short, minds())] == said[:5]
+    assert xray.state.ended
+    assert [one.text for one in xray.again(scenario, minds())] == said
+
+
+def test_an_edit_that_cannot_be_said_leaves_all_as_it_was(path):
+    class Silent:
+        name = "silent"
+
+        def speak(self, *args):
+            raise VoiceError("Nothing can be said here.")
+
+    scenario, one = load(path), minds()
+    xray = Xray(scenario, one)
+    xray.say(OPEN)
+    held = list(xray.exchanges)
+    other = scenario.model_copy(update={"title": "Anders"})
+    with pytest.raises(VoiceError):
+        xray.again(other, type(one)(one.coder, one.topics, Silent()))
+    assert (xray.scenario, xray.exchanges, xray.minds) == (scenario, held, one)
+
+
+def test_vectors_are_kept_at_the_start_and_at_the_end_not_at_each_edit(path, monkeypatch):
+    class Keeps(CachedEncoder):
+        kept = 0
+
+        def keep(self) -> None:
+            self.kept += 1
+
+    encoder = Keeps(HashEncoder())
+    monkeypatch.setattr("simulator.coding.question_coder.coder.QuestionCoder.load", lambda: MarkedCoder())
+    monkeypatch.setattr("simulator.cli.preview.shared_encoder", lambda coder: encoder)
+    monkeypatch.setattr("simulator.cli.preview._steady", lambda: None)
+    maker, scenario = Maker("scripted"), load(path)
+    held = [maker(scenario) for _ in range(3)]
+    assert encoder.kept == 1
+    assert held[0].coder is held[2].coder
+    maker.close()
+    assert encoder.kept == 2
+    Maker("scripted").close()
 
 
 async def test_any_state_can_be_set_out_from(path):

@@ -113,6 +113,20 @@ def test_a_goodbye_late_in_the_talk_is_answered_by_one():
     assert set(decision.wordings) == set(SCHOOL.acts.leave)
 
 
+@pytest.mark.parametrize(
+    ("text", "leaves"),
+    [
+        ("Als ik morgen om tien uur kom binnenlopen, wat zie ik dan?", False),
+        ("I'll call you next week, and who shall I ask for?", False),
+        ("Ik kom morgen om tien uur langs, goed?", True),
+    ],
+)
+def test_who_asks_about_the_day_they_name_takes_no_leave(text, leaves):
+    state = replace(after_an_item(), turn=11)
+    decision, _ = mind.step(SCHOOL, state, said(text, (text, "LEAD" if not leaves else "NEUTRAL")))
+    assert (decision.variant == "leave") is leaves
+
+
 def test_two_plain_questions_get_both_facts():
     other = SCHOOL.fact_id(2)
     hits = (Hit(Target("fact", FACT), 0.99, 0), Hit(Target("fact", other), 0.97, 1))
@@ -191,3 +205,14 @@ def test_a_fact_plainly_asked_for_in_a_closing_turn_comes_behind_the_polite_word
     assert all(any(wording.endswith(line) for line in lines) for wording in decision.wordings) is told
     assert (after.said, after.cued, after.told) == (state.said, state.cued, state.told)
     assert after.rapport[decision.speaker] <= state.rapport[decision.speaker]
+
+
+def test_a_story_told_to_what_nothing_answers_is_said_to_be_none():
+    """A story told to any question is heard as a dodge; one that takes up what was said needs no excuse."""
+    state = replace(mind.start(SCHOOL), turn=4, stage="exploring", hesitated=4, rapport={"karin": 2})
+    text = "Hoe worden nieuwe leerlingen hier opgevangen?"
+    decision, _ = mind.step(SCHOOL, state, replace(said(text, (text, "OPEN")), hits=()))
+    assert decision.act in ("tell", "cue")
+    assert decision.reaction == "aside"
+    bare, _ = mind.step(SCHOOL, state, replace(said("Hoe zit dat?", ("Hoe zit dat?", "OPEN")), hits=()))
+    assert bare.reaction != "aside"

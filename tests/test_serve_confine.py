@@ -43,7 +43,8 @@ print(os.system('cat ' + str(other / 'practice.db') + ' >/dev/null 2>&1') != 0)
 
 
 @pytest.mark.skipif(not version(), reason="this system has no Landlock")
-def test_an_app_reaches_its_own_folder_and_no_other(tmp_path):
+@pytest.mark.parametrize("scoring", ["", "unix:/run/toask/scoring"])
+def test_an_app_reaches_its_own_folder_and_no_other(tmp_path, scoring):
     import socket
 
     own, other = tmp_path / "own", tmp_path / "other"
@@ -54,7 +55,7 @@ def test_an_app_reaches_its_own_folder_and_no_other(tmp_path):
         port = server.getsockname()[1]
         done = subprocess.run(
             [sys.executable, "-c", TRY, str(other), str(port)], capture_output=True, text=True, cwd=ROOT, check=True,
-            env={**os.environ, "TOASK_TAB_FOLDER": str(own), "TMPDIR": str(own)},
+            env={**os.environ, "TOASK_TAB_FOLDER": str(own), "TMPDIR": str(own), "TOASK_SCORING": scoring},
         )  # fmt: skip
     lines = done.stdout.splitlines()
     assert lines[:4] == ["did did", "not not", "not not", "not OSError"]  # a hard link: across devices, it says

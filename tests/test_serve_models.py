@@ -157,7 +157,7 @@ def test_a_model_server_is_taken_as_it_is_or_started():
 @pytest.mark.parametrize(
     ("tables", "says"),
     [
-        ({"model": {"adress": "x"}}, "'adress' is not a setting; known are address"),
+        ({"model": {"adress": "x"}}, "'adress' is not a setting; did you mean address"),
         ({"model": {"port": "8001"}}, "port is '8001'; it takes a number"),
         ({"model": {"port": True, "serve": "x"}}, "port is True"),
         ({"model": {"address": "gpu:8001"}}, "needs an address such as http"),
@@ -165,7 +165,8 @@ def test_a_model_server_is_taken_as_it_is_or_started():
         ({"model": {"address": "http://x/v1", "serve": "y"}}, "both serve and address"),
         ({"model": {"address": "http://x/v1", "command": []}}, "empty command"),
         ({"scoring_process": {"threads": 0}}, "threads is 0; it takes a number from 1"),
-        ({"scoring_process": {"thread": 2}}, "known are socket, threads"),
+        ({"scoring_process": {"thread": 2}}, "did you mean threads"),
+        ({"scoring_process": {"qq": 2}}, "known are socket, threads"),
     ],
 )
 def test_a_wrong_setting_gets_one_sentence(tmp_path, tables, says):

@@ -42,7 +42,9 @@ class Handler(BaseHTTPRequestHandler):
         pass
 
     def do_GET(self):
-        self.answer(200, json.dumps({"data": [{"id": name} for name in self.server.models]}).encode())
+        if self.server.models is None:
+            return self.answer(500, b"Internal Server Error", "text/plain")
+        return self.answer(200, json.dumps({"data": [{"id": name} for name in self.server.models]}).encode())
 
     def do_POST(self):
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
@@ -106,6 +108,14 @@ def test_without_a_name_the_first_model_is_taken(serve):
     _, backend = serve(lambda h, n: h.say("Ja."), model="", models=("groot", "klein"))
     backend.load()
     assert backend.name.startswith("groot@127.0.0.1")
+
+
+def test_a_server_without_a_list_of_models_serves_the_one_that_is_named(serve):
+    server, named = serve(lambda h, n: h.say("Ja."), models=None)
+    named.load()
+    assert said(named) == "Ja."
+    with pytest.raises(VoiceError, match="500"):
+        HttpBackend(server.url, "").load()
 
 
 def test_busy_server_is_asked_again(serve):

@@ -26,7 +26,8 @@ def site(tmp_path_factory):
 
 
 def test_it_carries_data_and_leaves_tests_at_home(site):
-    for part in ("scenarios/nl/vakdocent-dans.yaml", "models/e5-small.yaml", "models/question-coder/model.safetensors"):
+    carried = ("scenarios/nl/vakdocent-dans.yaml", "models/e5-small.yaml", "models/question-coder/model.safetensors")
+    for part in (*carried, "examples/criteria.yaml"):
         assert (site / "simulator" / "_data" / part).is_file()
     for part in ("practice/schema.sql", "practice/warmup/nl.yaml", "locale/nl/LC_MESSAGES/toask.mo", "app/toask.tcss"):
         assert (site / "simulator" / part).is_file()

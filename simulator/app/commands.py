@@ -9,7 +9,7 @@ from textual.app import SystemCommand
 from textual.dom import DOMNode
 from textual.screen import Screen
 
-from simulator.app.openings import open_progress, open_reflections
+from simulator.app.openings import open_portfolio, open_progress, open_reflections, open_reviews
 from simulator.app.themes import NAMES
 from simulator.i18n import LANGUAGES, language, mark, tr
 
@@ -25,6 +25,10 @@ OPENED = (
     ("progress", mark("Progress"), mark("How your conversations go, your goals, and a school to talk to next"),
      open_progress),
     ("reflections", mark("Reflection"), mark("Your reflection reports: write, quote, export"), open_reflections),
+    ("portfolio", mark("Portfolio"), mark("What your training asks: what is met, what is missing; write the bundle"),
+     open_portfolio),
+    ("reviews", mark("Review"), mark("Give the parts of a conversation their codes, alone or with a colleague"),
+     open_reviews),
 )  # fmt: skip
 """What opens from every screen: binding id, name, purpose, and what opens it."""
 

@@ -9,6 +9,8 @@ import re
 import string
 from functools import lru_cache
 
+from simulator.app.errors_portfolio import PORTFOLIO
+from simulator.app.errors_serve import SERVE
 from simulator.i18n import mark, tr
 
 SENTENCES: tuple[str, ...] = (
@@ -102,6 +104,9 @@ SENTENCES: tuple[str, ...] = (
     mark("A PDF"),
     mark("{path} was written by a newer toask (schema {version}); update toask and try again."),
     mark("{name} is not loaded yet: wait a moment and send again."),
+    mark("The scenario has no line that can be said here: run `toask scenario check` on it and correct it."),
+    *PORTFOLIO,
+    *SERVE,
 )
 
 STEPS: dict[str, str] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from simulator.app.services import Conversation, LastResult, ScenarioCard, difficulty_level
+from simulator.i18n import language, tr
 from simulator.practice.api import WARMUP
 
 if TYPE_CHECKING:
@@ -18,8 +19,7 @@ def card_of(entry: Entry, results: dict[tuple[str, str], dict[str, Any]]) -> Sce
     head = entry.head
     ref = f"{entry.language}/{entry.id}" if entry.shipped and head else str(entry.path)
     if head is None:
-        problem = str(entry.problems[0]) if entry.problems else "cannot be read"
-        return ScenarioCard(ref, entry.id, entry.language, entry.title, problem=problem)
+        return ScenarioCard(ref, entry.id, entry.language, entry.title, problem=_problem(entry))
     hard, result = head.difficulty, results.get((entry.id, entry.language))
     return ScenarioCard(
         ref=ref,
@@ -35,6 +35,14 @@ def card_of(entry: Entry, results: dict[tuple[str, str], dict[str, Any]]) -> Sce
         goals=tuple(head.goals),
         last=LastResult(result.get("when", ""), result["ask_share"], result["reached"]) if result else None,
     )
+
+
+def _problem(entry: Entry) -> str:
+    """Return in one sentence why a file cannot be played, in the language of the interface."""
+    from simulator.scenario.said import why
+
+    problems = entry.problems
+    return why(problems, language()) if problems else tr("This file changed just now; press F5 to look again.")
 
 
 def row_of(row: ConversationRow, snippet: str = "") -> Conversation:

@@ -39,6 +39,11 @@ class Loading:
         """Seconds since loading began, or that it took."""
         return monotonic() - self._began if self.state == "loading" else self._took
 
+    @property
+    def place(self) -> int:
+        """How many others are served before this app, while it loads."""
+        return self._services.place() if self.state == "loading" else 0
+
     def start(self, remedy: Remedy = "retry") -> None:
         """Begin, unless it is loading or loaded already."""
         if self.state in ("loading", "ready"):

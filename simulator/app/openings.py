@@ -1,4 +1,4 @@
-"""Opens screens from the home screen, the palette and the command line: progress, reflection, practising in threes."""
+"""Opens screens from the home screen, the palette and the command line: what one does beside talking with a school."""
 
 from __future__ import annotations
 
@@ -34,6 +34,20 @@ def open_reflection(app: App[Any], report: Reflection) -> None:
     from simulator.app.screens.reflection import ReflectionScreen
 
     app.push_screen(ReflectionScreen(report))
+
+
+def open_portfolio(app: App[Any]) -> None:
+    """Open the portfolio."""
+    from simulator.app.screens.portfolio import PortfolioScreen
+
+    app.push_screen(PortfolioScreen())
+
+
+def open_reviews(app: App[Any]) -> None:
+    """Open the list of transcripts that can be coded."""
+    from simulator.app.screens.reviews import ReviewsScreen
+
+    app.push_screen(ReviewsScreen())
 
 
 def open_observe(app: App[Any], language: str = "") -> None:

@@ -12,8 +12,9 @@ from typing import TextIO
 
 from simulator import i18n
 from simulator.app.errors import said, step_name
+from simulator.app.plain_debrief import Debriefed, debriefed, summarised
 from simulator.app.services import Services
-from simulator.app.talk import closing
+from simulator.app.talk import Closing, closing
 from simulator.app.text import TURN_LIMIT, clean
 from simulator.app.tips import rule_text
 from simulator.i18n import mark, tr
@@ -31,18 +32,25 @@ COMMANDS: dict[str, str] = {
     "/notes": mark("read your guesses and notes"),
     "/meter": mark("how much you told and asked so far"),
     "/turns": mark("turns done and left"),
-    "/end": mark("end the conversation, with a summary"),
+    "/end": mark("end the conversation and look back on it"),
     "/quit": mark("leave; you can go on later"),
     "//…": mark("a turn that begins with a slash"),
 }
 SHOW = ("show", "toon")
+SHORT = 8
+"""Letters of a conversation's id that are enough to name it."""
+Look = Callable[[str], Debriefed]
+"""Gives the debrief of a conversation by its id. Raises PracticeError."""
 
 
 class Plain:
-    """One conversation over streams. `run` returns the exit status."""
+    """One conversation over streams. `run` returns the exit status; `look`: gives its debrief as text."""
 
-    def __init__(self, practice: Practice, stdin: TextIO, stdout: TextIO, stderr: TextIO) -> None:
+    def __init__(
+        self, practice: Practice, stdin: TextIO, stdout: TextIO, stderr: TextIO, look: Look | None = None
+    ) -> None:
         self.practice, self.stdin, self.stdout, self.stderr = practice, stdin, stdout, stderr
+        self.look = look
         self.typed = stdin.isatty() and stderr.isatty()
         self.going = True
         self.failed = False
@@ -67,7 +75,7 @@ class Plain:
             self._handle(line)
         view = self.practice.view()
         if view.ended:
-            self._summary()
+            self._afterwards()
         elif view.trainee_turns or view.pending:
             line = tr("Kept. Go on later with: toask practice {id} --plain")
             self._aside(line.format(id=RESUME + view.conversation))
@@ -194,20 +202,30 @@ class Plain:
     def _quit(self) -> None:
         self.going = False
 
-    def _summary(self) -> None:
-        """What the summary screen shows at first; what stayed closed only when somebody asks for it."""
-        from simulator.app.screens.summary import summary_text
-
+    def _afterwards(self) -> None:
+        """One's own view where somebody types, then the debrief; what stayed closed only when they ask for it."""
         ended = closing(self.practice)
         if self.typed and ended.summary.turns and ended.mode != WARMUP and not ended.looked_back:
             self._own_view()
             ended = closing(self.practice)
-        held = ended.summary.reached is False
-        self._aside("\n" + summary_text(ended, held=held).plain.rstrip())
-        if held and self.typed:
+        seen = self._debriefed(ended)
+        self._aside("\n" + seen.text.rstrip())
+        if seen.held and self.typed:
             asked = tr("Type “show” to see what stayed closed, or press Enter to leave it: ").strip()
             if self._asked(asked).lower() in SHOW:
-                self._aside(summary_text(ended, held=False).plain.rstrip())
+                self._aside("\n" + seen.held.rstrip())
+        if self.look is not None and ended.mode != WARMUP:
+            line = tr("A page of it, to keep or print: toask report {id} --html debrief.html")
+            self._aside("\n" + line.format(id=ended.conversation[:SHORT]))
+
+    def _debriefed(self, ended: Closing) -> Debriefed:
+        """Return the debrief; the summary of a warm-up, and of what cannot be debriefed any more."""
+        if self.look is not None and ended.mode != WARMUP:
+            try:
+                return self.look(ended.conversation)
+            except PracticeError as error:
+                self._aside(said(str(error)))
+        return summarised(ended)
 
     def _own_view(self) -> None:
         """Ask what they think of it themselves, before any figure."""
@@ -227,10 +245,14 @@ class Plain:
 
 
 def talk(
-    practice: Practice, stdin: TextIO | None = None, stdout: TextIO | None = None, stderr: TextIO | None = None
+    practice: Practice,
+    stdin: TextIO | None = None,
+    stdout: TextIO | None = None,
+    stderr: TextIO | None = None,
+    look: Look | None = None,
 ) -> int:
-    """Hold a conversation over streams and return the exit status."""
-    return Plain(practice, stdin or sys.stdin, stdout or sys.stdout, stderr or sys.stderr).run()
+    """Hold a conversation over streams and return the exit status; without `look` it ends with a short summary."""
+    return Plain(practice, stdin or sys.stdin, stdout or sys.stdout, stderr or sys.stderr, look).run()
 
 
 def run(
@@ -268,7 +290,7 @@ def run(
         services.prepare(progress)
         kept = ref.removeprefix(RESUME)
         practice = services.resume(kept) if kept != ref else services.start(ref, assessment=assessment)
-        return talk(practice, stdin, stdout, err)
+        return talk(practice, stdin, stdout, err, lambda name: debriefed(services, name))
     except (PracticeError, VoiceError) as error:
         err.write(said(str(error)) + "\n")
         return 1

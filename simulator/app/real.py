@@ -176,6 +176,15 @@ class RealServices(StoredAfterwards):
             except folder.WeightsError:
                 pull.pull(model, lambda done, total, name: progress(f"{name} {done / 1e6:.0f}/{total / 1e6:.0f} MB"))
 
+    def place(self) -> int:
+        """Return how many others are served before this app where several share the models; quick, 0: none."""
+        import sys
+
+        # Where models are loaded here nothing of the queue was ever imported, and nothing waits.
+        # A thread may be importing it just now: then it is there and has no such name yet.
+        ask = getattr(sys.modules.get("simulator.serve.scoring.remote"), "place", None)
+        return int(ask()) if ask is not None else 0
+
     def start(self, ref: str, *, assessment: bool = False) -> Practice:
         """Begin a new conversation (after `prepare`)."""
         return self._begin(self._entry(ref), ASSESSMENT if assessment else "practice")
@@ -190,9 +199,10 @@ class RealServices(StoredAfterwards):
         from random import SystemRandom
 
         from simulator.practice.begin import begin
+        from simulator.scenario.said import why
 
         if entry.scenario is None:
-            raise PracticeError(f"{entry.path} cannot be played: {entry.problems[0]}")
+            raise PracticeError(why(entry.problems, i18n.language()))
         scenario = entry.scenario
         seed = SystemRandom().randrange(1_000_000) if self._seed is None else self._seed
         return begin(self.store(), scenario, entry.text, self.workshop().minds(scenario), seed=seed, mode=mode)

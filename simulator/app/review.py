@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from simulator.app.app import ToaskApp
 from simulator.app.screens.review import ReviewProject
 from simulator.app.services import Services
+from simulator.errors import ToaskError
 from simulator.review.desk import Desk
 
 
@@ -18,6 +21,13 @@ class ReviewApp(ToaskApp):
     def get_default_screen(self) -> ReviewProject:
         """The project is the screen below all others."""
         return ReviewProject(self.desk)
+
+    def on_mount(self) -> None:
+        """Remember the project, so that the home screen offers it again."""
+        with suppress(ToaskError):  # the screen says what is wrong with it
+            found = self.settings.reviewed(self.desk.path)
+            if found != self.settings:
+                self.remember(found)
 
     def on_unmount(self) -> None:
         """Close the project too."""

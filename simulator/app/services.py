@@ -1,6 +1,7 @@
 """What the app needs from the rest of the product, as one small protocol.
 
-Every method may block and is called from a worker thread, except `settings` and `save_settings`, which must be quick.
+Every method may block and is called from a worker thread, except `settings`, `save_settings` and `place`, which must
+be quick.
 Whatever goes wrong in a way that a trainee can act on is a `PracticeError`; its message is shown as it is.
 """
 
@@ -174,6 +175,10 @@ class Services(Afterwards, Protocol):
             NotReady: with what can be tried.
             Cancelled: from `progress`.
         """
+        ...
+
+    def place(self) -> int:
+        """Return how many others are served before this app where several share the models; quick, 0: none."""
         ...
 
     def start(self, ref: str, *, assessment: bool = False) -> Practice:

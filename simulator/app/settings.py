@@ -5,12 +5,19 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from simulator.i18n import tr
 from simulator.practice.api import PracticeError
+
+MOST_REVIEWS = 20
+KINDS: dict[str, type] = {
+    "theme": str, "language": str, "meter": bool, "warmed_up": bool, "numbers": bool, "name": str, "criteria": str,
+    "attendance": str,
+}  # fmt: skip
+"""Of the settings that are one value each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +31,9 @@ class Settings:
         meter: the tell ↔ ask meter is shown.
         warmed_up: the guided warm-up was done or put aside.
         numbers: the debrief and progress show figures.
+        name: the trainee's own, for the portfolio.
+        criteria, attendance: files of the portfolio; empty: none was chosen.
+        reviews: files of review projects that were opened here, the latest first.
     """
 
     theme: str = "toask-dark"
@@ -32,6 +42,15 @@ class Settings:
     meter: bool = True
     warmed_up: bool = False
     numbers: bool = True
+    name: str = ""
+    criteria: str = ""
+    attendance: str = ""
+    reviews: tuple[str, ...] = ()
+
+    def reviewed(self, path: Path) -> Settings:
+        """Return these settings with a review project on top of those that were opened."""
+        name = str(path.absolute())
+        return replace(self, reviews=(name, *(one for one in self.reviews if one != name))[:MOST_REVIEWS])
 
 
 def default_path() -> Path:
@@ -49,9 +68,12 @@ def from_mapping(data: object) -> Settings:
     if not isinstance(data, dict):
         return Settings()
     fine: dict[str, Any] = {}
-    for name, kind in (("theme", str), ("language", str), ("meter", bool), ("warmed_up", bool), ("numbers", bool)):
+    for name, kind in KINDS.items():
         if isinstance(data.get(name), kind):
             fine[name] = data[name]
+    reviews = data.get("reviews")
+    if isinstance(reviews, list):
+        fine["reviews"] = tuple(one for one in reviews if isinstance(one, str))[:MOST_REVIEWS]
     keys = data.get("keys")
     if isinstance(keys, dict):
         fine["keys"] = {k: v for k, v in keys.items() if isinstance(k, str) and isinstance(v, str) and v.strip()}

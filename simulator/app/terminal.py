@@ -1,4 +1,4 @@
-"""Whether the terminal is still there.
+"""Whether the terminal is still there, and whether it is one at all.
 
 A closed terminal sends SIGHUP, which ends the app; but a shell may have it ignored (`nohup`, some multiplexers), and
 then Textual's input thread would spin on the end of the file for ever. All is saved at every step, so there is
@@ -13,6 +13,11 @@ from collections.abc import Callable
 
 SECONDS = 2.0
 """How often one looks."""
+
+
+def served() -> bool:
+    """Whether a server shows the app in a browser tab; it then offers no file but those of its own account."""
+    return "TEXTUAL_DRIVER" in os.environ
 
 
 def here() -> bool:

@@ -50,6 +50,11 @@ def turns_text(number: int) -> str:
     return trn("{n} turn", "{n} turns", number).format(n=number)
 
 
+def before_text(number: int) -> str:
+    """Return `2 before you`, in the interface's language; empty where nobody is."""
+    return trn("{n} before you", "{n} before you", number).format(n=number) if number > 0 else ""
+
+
 def day_text(when: str, now: datetime | None = None) -> str:
     """Return when something was, in a few words, from UTC ISO 8601; empty when `when` is no time."""
     try:

@@ -8,12 +8,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from simulator.i18n import mark, tr, trn
 from simulator.scoring.codings import load
 from simulator.scoring.compare import compare
 from simulator.scoring.jsontext import dumps
 from simulator.scoring.show import safe, spread
 
 _LISTED = 40
+_FIGURES = (
+    ("kappa", mark("Cohen's κ, codes")), ("kappa_main", mark("Cohen's κ, ask/tell/neutral")),
+    ("kappa_annomi", mark("Cohen's κ, AnnoMI's classes")), ("alpha", mark("Krippendorff's α, codes")),
+    ("alpha_value", mark("Krippendorff's α, values")),
+)  # fmt: skip
+_RATED = (
+    ("icc_ask_share", mark("ask share")),
+    ("icc_turn_value", mark("turn value")),
+    ("icc_unit_value", mark("unit value")),
+)
 
 
 def run(wanted: argparse.Namespace) -> int:
@@ -30,30 +41,31 @@ def run(wanted: argparse.Namespace) -> int:
 
 def show(found: Mapping[str, Any]) -> None:
     """Print what `compare` gave."""
-    units = found["units"]
+    units, talks = found["units"], found["conversations"]
     print(f"A {safe(found['a'])}\nB {safe(found['b'])}\n")
-    many = "s" if found["conversations"] > 1 else ""
-    print(
-        f"{found['conversations']} conversation{many}, {found['turns']} turns, {units['paired']} units in both ", end=""
-    )
-    print(f"(A {units['a']}, B {units['b']}); 95 % intervals over {found['intervals_over']}\n")
-    for name, key in (
-        ("Cohen's κ, codes", "kappa"), ("Cohen's κ, ask/tell/neutral", "kappa_main"),
-        ("Cohen's κ, AnnoMI's classes", "kappa_annomi"), ("Krippendorff's α, codes", "alpha"),
-        ("Krippendorff's α, values", "alpha_value"),
-    ):  # fmt: skip
-        print(f"{name:34} {spread(found[key])}")
-    for key in ("icc_ask_share", "icc_turn_value", "icc_unit_value"):
-        one = found[key]
-        print(f"{'ICC(2,1), ' + one['of']:34} {spread(one) if one['value'] is not None else '–'}   n = {one['n']}")
-    print(f"{'borders of units, F1':34} {spread(found['borders']['f1'])}\n")
+    over = tr("turns") if found["intervals_over"] == "turns" else tr("conversations")
+    many = trn("{n} conversation", "{n} conversations", talks).format(n=talks)
+    line = tr("{many}, {turns} turns, {paired} units in both (A {a}, B {b}); {percent} intervals over {over}")
+    counts = {key: units[key] for key in ("paired", "a", "b")}
+    print(line.format(many=many, turns=found["turns"], over=over, percent="95 %", **counts) + "\n")
+    _figures(found)
     _confusion(found["confusion"])
     _disagreements(found["disagreements"])
 
 
+def _figures(found: Mapping[str, Any]) -> None:
+    rows = [(tr(name), spread(found[key])) for key, name in _FIGURES]
+    for key, name in _RATED:
+        value = spread(found[key]) if found[key]["value"] is not None else "–"
+        rows.append((f"ICC(2,1), {tr(name)}", f"{value}   n = {found[key]['n']}"))
+    rows.append((tr("borders of units, F1"), spread(found["borders"]["f1"])))
+    wide = max(34, *(len(name) for name, _ in rows))
+    print("\n".join(f"{name:{wide}} {value}" for name, value in rows) + "\n")
+
+
 def _confusion(counted: Mapping[str, Mapping[str, int]]) -> None:
     codes = [code for code in _order() if code in counted or any(code in row for row in counted.values())]
-    print("rows: A, columns: B")
+    print(tr("rows: A, columns: B"))
     print(" " * 8 + "".join(f"{code:>8}" for code in codes))
     for code in codes:
         cells = (counted.get(code, {}).get(other, 0) for other in codes)
@@ -68,9 +80,11 @@ def _order() -> tuple[str, ...]:
 
 
 def _disagreements(held: list[dict[str, Any]]) -> None:
-    print(f"{len(held)} disagreements" + (f", the first {_LISTED}:" if len(held) > _LISTED else ":" if held else ""))
+    many = trn("{n} disagreement", "{n} disagreements", len(held)).format(n=len(held))
+    first = tr(", the first {n}").format(n=_LISTED) if len(held) > _LISTED else ""
+    print(many + first + (":" if held else ""))
     for one in held[:_LISTED]:
-        codes = " / ".join(side["code"] if side else "no unit" for side in (one["a"], one["b"]))
+        codes = " / ".join(side["code"] if side else tr("no unit") for side in (one["a"], one["b"]))
         text = (one["a"] or one["b"])["text"]
         print(f"  {safe(one['conversation'], 24)} {one['turn']:>4}  {codes:18} {safe(text, 70)}")
 
@@ -82,13 +96,28 @@ def _left_out(found: Mapping[str, Any]) -> list[str]:
         if left[key]:
             many = len(left[key])
             names = ", ".join(safe(one, 40) for one in left[key][:5]) + (" …" if many > 5 else "")
-            out.append(f"{many} conversation{'s' * (many > 1)} only in {safe(found[name])} left out: {names}.")
-    for key, what in (
-        ("only_a", f"are coded only in {safe(found['a'])}"), ("only_b", f"are coded only in {safe(found['b'])}"),
-        ("other_words", "have other words in the two codings; number turns alike, from 1 with the school's too"),
-    ):  # fmt: skip
+            line = trn(
+                "{n} conversation only in {file} left out: {names}.",
+                "{n} conversations only in {file} left out: {names}.",
+                many,
+            )
+            out.append(line.format(n=many, file=safe(found[name]), names=names))
+    for key in ("only_a", "only_b", "other_words"):
         many = sum(len(one[key]) for one in left["turns"])
         if many:
             where = next(one for one in left["turns"] if one[key])
-            out.append(f'{many} turn(s) {what} (first: turn {where[key][0]} of "{safe(where["conversation"], 40)}").')
+            first = tr("(first: turn {n} of “{name}”)").format(n=where[key][0], name=safe(where["conversation"], 40))
+            out.append(f"{_turns(key, many, found)} {first}.")
     return out
+
+
+def _turns(key: str, many: int, found: Mapping[str, Any]) -> str:
+    if key == "other_words":
+        line = trn(
+            "{n} turn has other words in the two codings; number turns alike, from 1 with the school's too",
+            "{n} turns have other words in the two codings; number turns alike, from 1 with the school's too",
+            many,
+        )
+        return line.format(n=many)
+    line = trn("{n} turn is coded only in {file}", "{n} turns are coded only in {file}", many)
+    return line.format(n=many, file=safe(found["a" if key == "only_a" else "b"]))

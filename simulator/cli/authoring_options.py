@@ -22,7 +22,7 @@ def add(subs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         metavar="NAME",
         help="who phrases (default: scripted, at once; with --replay: as it was)",
     )
-    one.add_argument("--lang", choices=("nl", "en"))
+    one.add_argument("--lang", choices=("nl", "en"), help="of two twins this one, and the language of the view")
     _playtest(subs.add_parser("playtest", help="let simulated trainees play scenarios"))
 
 
@@ -35,14 +35,19 @@ def _check(one: argparse.ArgumentParser) -> None:
     )
     one.add_argument("--strict", action="store_true", help="warnings fail too")
     one.add_argument("--explain", metavar="RULE", help="say what a rule is for, and stop")
-    one.add_argument("--lang", choices=("nl", "en"), help="language of the sentences (default: the system's)")
+    one.add_argument("--lang", choices=("nl", "en"), help="language of the sentences (default: the app's)")
 
 
 def _playtest(one: argparse.ArgumentParser) -> None:
     one.add_argument("files", nargs="+", metavar="FILE", help="files, ids or folders")
     one.add_argument("--seeds", type=int, default=20, metavar="N", help="talks of each profile (default 20)")
     one.add_argument("--profile", action="append", metavar="NAME", help="only this profile; may be given again")
-    one.add_argument("--exact", action="store_true", help="read every turn in its whole context, as in use; slower")
+    one.add_argument(
+        "--exact",
+        action="store_true",
+        help="read turns exactly as practice does: in their whole context, and with the language model's second look; "
+        "takes minutes",
+    )
     one.add_argument("--voice", metavar="NAME", help="let a model phrase what the school says; much slower")
     one.add_argument("--jobs", type=int, default=None, metavar="N", help="processes (default: one a core)")
     one.add_argument("--json", action="store_true")

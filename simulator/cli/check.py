@@ -8,11 +8,11 @@ import multiprocessing
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from importlib.resources import files
 from pathlib import Path
 
-from simulator import i18n
+from simulator.cli.language import chosen
 from simulator.cli.wrong import CommandError
 from simulator.scenario import twins
 from simulator.scenario.load import place_of, read
@@ -29,7 +29,7 @@ MANY = 8
 
 def run(wanted: argparse.Namespace) -> int:
     """Check, show; returns 1 on errors (with `--strict` on warnings too)."""
-    language = wanted.lang or i18n.detect()
+    language = chosen(wanted)
     if wanted.explain:
         print(explained(wanted.explain, language))
         return 0
@@ -51,7 +51,7 @@ def run(wanted: argparse.Namespace) -> int:
 
 
 def checked(paths: Sequence[Path]) -> list[Problem]:
-    """Return all problems of some files: of each by itself, then of files held against each other."""
+    """Return all problems of some files: of each by itself, then held against each other and against those beside."""
     found: list[Problem] = []
     good: dict[Path, Scenario] = {}
     for path, (scenario, problems) in zip(paths, _all(paths), strict=True):
@@ -59,7 +59,11 @@ def checked(paths: Sequence[Path]) -> list[Problem]:
         if scenario is not None:
             good[path] = scenario
     found += [place_of(path, finding) for path, finding in twins.same_ids(good.items())]
+    named = {path.resolve() for path in paths}
     for path, scenario in good.items():
+        other = twins.beside(path, scenario) if len(paths) <= FEW else None
+        if other is not None and other.resolve() not in named:
+            found.append(place_of(path, replace(twins.same_id(other, scenario.id), severity="warning")))
         found += [place_of(path, finding) for finding in _twin(path, scenario, good)]
     return found
 

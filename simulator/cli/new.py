@@ -4,57 +4,75 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from simulator import i18n
+from simulator.cli.language import chosen
 from simulator.cli.wrong import CommandError
-from simulator.scenario import new
+from simulator.i18n import tr, trn
+from simulator.scenario import catalog, new
 from simulator.scenario.load import read_text
-from simulator.scenario.problems import has_errors
+from simulator.scenario.problems import Problem, has_errors
+from simulator.scenario.schema import MODELINE
 
-_TEXTS = {
-    "nl": (
-        "Een nieuwe casus. Antwoord in gewone woorden; Enter slaat een vraag over. Na een lijst: een lege regel.",
-        "Staat in {path}. Nog {count} waarschuwingen: toask scenario check {path}",
-        "Proberen: toask practice {path}   Laten spelen: toask scenario playtest {path}",
-    ),
-    "en": (
-        "A new case. Answer in plain words; Enter skips a question. After a list: an empty line.",
-        "Written to {path}. {count} warnings are left: toask scenario check {path}",
-        "Try it: toask practice {path}   Have it played: toask scenario playtest {path}",
-    ),
-}
+_SCHEMA = "scenario.schema.json"
 
 
 def run(wanted: argparse.Namespace) -> int:
     """Ask, write, say what comes next. What was answered before Ctrl+C or the end of the input is not lost."""
-    language = wanted.lang or i18n.detect()
+    language = chosen(wanted)
     if wanted.file and Path(wanted.file).exists():
         raise CommandError(f"{wanted.file} is there already; give another name, so that nothing is overwritten.", 1)
-    say = _TEXTS[language]
     answers: dict[str, Any] = {}
     if not wanted.blank:
-        print(say[0], file=sys.stderr)
+        print(tr("A new case. Answer in plain words; Enter skips a question."), file=sys.stderr)
+        print(tr("You can change everything in the file later."), file=sys.stderr)
         try:
             _ask(language, answers)
         except (EOFError, KeyboardInterrupt):
             print(file=sys.stderr)
-    path = Path(wanted.file) if wanted.file else _free(new.slug(str(answers.get("title", ""))))
+    path = Path(wanted.file) if wanted.file else _free(new.slug(str(answers.get("title") or tr("new case"))))
     name = new.slug(path.stem)
-    text = new.draft(answers, language, name)
+    text = new.draft(answers, language, name, _modeline(path))
     _, problems = read_text(text, str(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
         print(text)
-        raise CommandError(
-            f"{path} cannot be written ({error.strerror}); the case stands above: copy it.", 1
-        ) from error
-    print(say[1].format(path=path, count=len(problems)))
-    print(say[2].format(path=path))
+        line = tr("{path} cannot be written ({why}); the case stands above: copy it.")
+        raise CommandError(line.format(path=path, why=error.strerror), 1) from error
+    _tell(path, problems, new.left(text, language))
     return 1 if has_errors(problems) else 0
+
+
+def _modeline(path: Path) -> str:
+    """Return the first line for an editor: with the schema beside the scenarios, else with that of toask itself."""
+    shipped = catalog.shipped_folder() / _SCHEMA
+    if (path.parent / ".." / _SCHEMA).exists() or not shipped.exists():
+        return MODELINE
+    return f"# yaml-language-server: $schema={shipped.as_uri()}"
+
+
+def _tell(path: Path, problems: Sequence[Problem], left: int) -> None:
+    """Say where the file is, what is still to be done, and with which commands."""
+    named = f'"{path}"' if " " in str(path) else str(path)
+    errors = sum(one.severity == "error" for one in problems)
+    print(tr("Saved: {path}").format(path=path))
+    if errors:
+        line = trn("First mend {n} error: {command}", "First mend {n} errors: {command}", errors)
+        print(line.format(n=errors, command=f"toask scenario check {named}"))
+    if left:
+        line = trn("To be written: {n} place, marked {mark}", "To be written: {n} places, marked {mark}", left)
+        print(line.format(n=left, mark=tr("WRITE YOUR OWN")))
+    for words, command in (
+        (tr("Check it"), "scenario check"),
+        (tr("See it while you write"), "scenario preview"),
+        (tr("Try it"), "practice"),
+        (tr("Have it played"), "scenario playtest"),
+    ):
+        print(f"{words}: toask {command} {named}")
 
 
 def _ask(language: str, answers: dict[str, Any]) -> None:
@@ -63,9 +81,12 @@ def _ask(language: str, answers: dict[str, Any]) -> None:
         if part != before:
             print(f"\n{new.part(language, part)}", file=sys.stderr)
             before = part
-        print(question, file=sys.stderr)
+        print(f"{question} {new.done(language)}" if many else question, file=sys.stderr)
         if not many:
             answers[key] = _line()
+            while key == "address" and not new.address(answers[key]):
+                print(tr("Type je or u; Enter takes je."), file=sys.stderr)
+                answers[key] = _line()
             continue
         answers[key] = []
         while line := _line():
@@ -86,4 +107,4 @@ def _free(stem: str) -> Path:
         path = Path(f"{stem}.yaml" if number == 1 else f"{stem}-{number}.yaml")
         if not path.exists():
             return path
-    raise CommandError("Give the new file a name: toask scenario new FILE.", 2)
+    raise CommandError(tr("Give the new file a name: toask scenario new FILE."), 2)

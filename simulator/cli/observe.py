@@ -85,7 +85,7 @@ def _export(wanted: argparse.Namespace) -> int:
 
     seen = Desk().find(wanted.sheet)
     if not (wanted.json_out or wanted.csv_out):
-        raise CommandError("Say how: --json OUT or --csv OUT; - prints it.", 2)
+        raise CommandError(i18n.tr("Say how: --json OUT or --csv OUT; - prints it."), 2)
     _write(wanted.json_out, dumps(to_json(seen)) + "\n")
     _write(wanted.csv_out, to_csv(seen))
     return 0

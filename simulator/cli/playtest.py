@@ -8,10 +8,12 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from simulator import i18n
+from simulator.cli.language import chosen
 from simulator.cli.wrong import CommandError
-from simulator.scenario import catalog
+from simulator.i18n import tr
+from simulator.scenario import catalog, twins
 from simulator.scenario.load import read, read_source
+from simulator.scenario.said import said, why
 
 if TYPE_CHECKING:
     from simulator.playtest.crowd import Done
@@ -25,22 +27,24 @@ def run(wanted: argparse.Namespace) -> int:
     from simulator.playtest import measures
     from simulator.playtest.topics import placed
     from simulator.playtest.trainees import PROFILES
-    from simulator.playtest.verdict import twins
+    from simulator.playtest.verdict import twins as twins_apart
     from simulator.report.words import Words
 
+    language = chosen(wanted)
     profiles = wanted.profile or list(PROFILES)
     if unknown := [name for name in profiles if name not in PROFILES]:
-        raise CommandError(f"There is no profile '{unknown[0]}'; the profiles are {', '.join(PROFILES)}.", 2)
+        line = tr("There is no profile '{name}'; the profiles are {names}.")
+        raise CommandError(line.format(name=unknown[0], names=", ".join(PROFILES)), 2)
     if not 1 <= wanted.seeds <= 1000:
-        raise CommandError("Give --seeds a number from 1 to 1000.", 2)
-    files = _files(wanted.files)
+        raise CommandError(tr("Give --seeds a number from 1 to 1000."), 2)
+    files = _files(wanted.files, language)
     done = _played([scenario for _, scenario in files], profiles, wanted)
     found = [
         measures.measure(one, held.played, placed(held.shut, one, read_source(path)[0] or ""))
         for (path, one), held in zip(files, done, strict=True)
     ]
-    apart = twins([one.row for one in found], Words("en"))
-    words = Words(wanted.lang or i18n.detect())
+    apart = twins_apart([one.row for one in found], Words("en"))
+    words = Words(language)
     if wanted.html:
         _html(found, Path(wanted.html), words)
     if wanted.json:
@@ -54,31 +58,38 @@ def run(wanted: argparse.Namespace) -> int:
     return 1 if apart or any(one.wrong for one in found) else 0
 
 
-def _files(names: list[str]) -> list[tuple[Path, Scenario]]:
-    """Return the scenarios named, each with its file: files, folders, ids (in both languages), or all.
+def _files(names: list[str], language: str) -> list[tuple[Path, Scenario]]:
+    """Return the scenarios named, each once with its file: files, folders, ids (in both languages), or all.
 
     Raises:
-        CommandError: none is there, or one cannot be played.
+        CommandError: none is there, one cannot be played, or two have one id.
     """
     out: list[tuple[Path, Scenario]] = []
     for name in names:
         path = Path(name)
         if path.is_dir():
-            out += [(one, _read(one)) for one in sorted(path.rglob("*.yaml"))]
+            found = sorted(one for one in path.rglob("*") if one.suffix in (".yaml", ".yml"))
+            out += [(one, _read(one, language)) for one in found]
         elif path.exists() or path.suffix in (".yaml", ".yml"):
-            out.append((path, _read(path)))
+            out.append((path, _read(path, language)))
         else:
             same = [entry for entry in catalog.entries() if entry.id == name]
             out += [(entry.path, entry.usable) for entry in same or [catalog.resolve(name, None)]]
     if not out:
-        raise CommandError("There is no scenario there; name files, ids or a folder with .yaml files.", 2)
-    return out
+        raise CommandError(tr("There is no scenario there; name files, ids or a folder with .yaml files."), 2)
+    once: dict[Path, tuple[Path, Scenario]] = {}
+    for path, one in out:
+        once.setdefault(path.resolve(), (path, one))
+    for path, finding in twins.same_ids(once.values()):  # their figures could not be told apart
+        raise CommandError(f"{path}: {said(finding.message, language)}", 1)
+    return list(once.values())
 
 
-def _read(path: Path) -> Scenario:
-    scenario, _problems = read(path)
+def _read(path: Path, language: str) -> Scenario:
+    scenario, problems = read(path)
     if scenario is None:
-        raise CommandError(f"{path} cannot be played yet; run `toask scenario check {path}` and mend what it says.", 1)
+        line = tr("{why} All that is wrong with it: `toask scenario check {path}`.")
+        raise CommandError(line.format(why=why(problems, language), path=path), 1)
     return scenario
 
 
@@ -117,7 +128,7 @@ def _html(found: list[Found], path: Path, words: Words) -> None:
     try:
         from simulator.report.paths import write_paths
     except ImportError as error:
-        raise CommandError("The page needs the extra `report`: run `pip install 'toask[report]'`.", 1) from error
+        raise CommandError(tr("The page needs the extra `report`: run `pip install 'toask[report]'`."), 1) from error
     rows = [one.row | {"wrong": wrong(one.scenario, one.row, words), "title": one.scenario.title} for one in found]
     talks = [
         [

@@ -10,15 +10,18 @@ from contextlib import closing
 from pathlib import Path
 
 from simulator import i18n
+from simulator.app.errors import said as translated
 from simulator.cli.language import chosen
-from simulator.cli.portfolio_told import lines_of, tell_bundle
+from simulator.cli.portfolio_told import tell_bundle
 from simulator.cli.say import say
 from simulator.cli.wrong import CommandError
 from simulator.files import write_text
+from simulator.i18n import tr, trn
 from simulator.portfolio import attendance, bundle, criteria, keys, review
 from simulator.portfolio.canon import text_of
 from simulator.portfolio.errors import MALFORMED, PortfolioError
 from simulator.portfolio.gather import attendance_of, gathered
+from simulator.portfolio.told import lines_of
 from simulator.portfolio.verdict import automatic, complete, settled
 from simulator.portfolio.verify import Verified, verify
 from simulator.practice.store import Store
@@ -48,7 +51,7 @@ def _status(wanted: argparse.Namespace) -> int:
         found = gathered(store, asked, wanted.name, held, _public(wanted.trainer_pub), words.language, judged=judged)
     if wanted.bundle:
         made = bundle.write(Path(wanted.bundle), found)
-        say(f"{wanted.bundle} written.{f' {made.notice}' if made.notice else ''}")
+        say(_with(tr("{path} written.").format(path=wanted.bundle), made.notice))
     met = all(one["met"] for one in found["status"])
     if wanted.json:
         print(text_of({**found, "met": met}))
@@ -91,11 +94,17 @@ def _review(wanted: argparse.Namespace) -> int:
     if out.exists():
         raise CommandError(f"{out} is there already, perhaps with your verdicts; give --out another name.", 1)
     write_text(out, review.template(found.portfolio, found.digest, words))
-    say(
-        f"{out} written: fill it in, then run "
-        f"`toask portfolio sign {wanted.bundle} --key KEY --verdict {out} --out SIGNED.zip`."
+    line = tr(
+        "{out} written: fill it in, then run "
+        "`toask portfolio sign {bundle} --key KEY --verdict {out} --out SIGNED.zip`."
     )
+    say(line.format(out=out, bundle=wanted.bundle))
     return 0
+
+
+def _with(sentence: str, notice: str) -> str:
+    """Return a sentence with what is to be noted behind it, if anything."""
+    return f"{sentence} {translated(notice)}" if notice else sentence
 
 
 def _sign(wanted: argparse.Namespace) -> int:
@@ -110,9 +119,9 @@ def _sign(wanted: argparse.Namespace) -> int:
         raise PortfolioError(f"{wanted.key} names no owner; make a key with `toask portfolio keygen`.")
     made = bundle.write_signed(Path(wanted.out), found, signer, verdicts, trainer)
     if verdicts is None and found.portfolio["criteria"]["assessor"]:
-        say("signed without a judgement, which this training asks for; see `toask portfolio review`.")
-    notice = f" {made.notice}" if made.notice else ""
-    say(f"{wanted.out} written, signed by {safe(signer.name)}, key {made.fingerprint}.{notice}")
+        say(tr("signed without a judgement, which this training asks for; see `toask portfolio review`."))
+    line = tr("{out} written, signed by {name}, key {key}.")
+    say(_with(line.format(out=wanted.out, name=safe(signer.name), key=made.fingerprint), made.notice))
     return 0
 
 
@@ -136,7 +145,8 @@ def _verify(wanted: argparse.Namespace) -> int:
 
 def _keygen(wanted: argparse.Namespace) -> int:
     public, found = keys.make(wanted.name, Path(wanted.out), new_passphrase)
-    say(f"{wanted.out} is your key: keep it to yourself. Give {public} to whoever checks. Fingerprint: {found}.")
+    line = tr("{out} is your key: keep it to yourself. Give {public} to whoever checks. Fingerprint: {found}.")
+    say(line.format(out=wanted.out, public=public, found=found))
     return 0
 
 
@@ -144,8 +154,14 @@ def _attendance(wanted: argparse.Namespace) -> int:
     said = attendance.load(Path(wanted.attendance))
     signer = keys.signer(Path(wanted.key), passphrase)
     write_text(Path(wanted.out), attendance.signed(said, signer))
-    present = sum(one["present"] for one in said["meetings"])
-    say(f"{wanted.out} written: {safe(said['name'])} was at {present} of {len(said['meetings'])} meetings.")
+    meetings = said["meetings"]
+    present = sum(one["present"] for one in meetings)
+    line = trn(
+        "{out} written: {name} was at {n} of {all} meeting.",
+        "{out} written: {name} was at {n} of {all} meetings.",
+        len(meetings),
+    )
+    say(line.format(out=wanted.out, name=safe(said["name"]), n=present, all=len(meetings)))
     return 0
 
 
@@ -164,7 +180,8 @@ def new_passphrase(question: str) -> str:
     """
     found = passphrase(question)
     if not found and not sys.stdin.isatty():
-        say("the key gets no passphrase: whoever has the file can sign with it. Set TOASK_PASSPHRASE to give it one.")
-    if found and "TOASK_PASSPHRASE" not in os.environ and getpass.getpass("Once more: ", sys.stderr) != found:
+        line = tr("the key gets no passphrase: who has the file can sign with it. Set TOASK_PASSPHRASE to give it one.")
+        say(line)
+    if found and "TOASK_PASSPHRASE" not in os.environ and getpass.getpass(tr("Once more: "), sys.stderr) != found:
         raise PortfolioError("The two passphrases are not the same; no key was made, try again.")
     return found

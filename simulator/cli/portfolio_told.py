@@ -1,8 +1,8 @@
-"""What `toask portfolio` prints: the criteria as a table, and what a bundle comes to."""
+"""What `toask portfolio verify` prints: what a bundle comes to."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,59 +10,12 @@ from typing import Any
 from simulator.portfolio import words as say
 from simulator.portfolio.attendance import Attendance
 from simulator.portfolio.canon import text_of
-from simulator.portfolio.criteria import from_json
 from simulator.portfolio.errors import MALFORMED, PortfolioError
 from simulator.portfolio.gather import as_json, attendance_of
-from simulator.portfolio.status import Point
 from simulator.portfolio.verdict import Settled, complete, settled
 from simulator.portfolio.verify import Verified
 from simulator.report.words import Words
 from simulator.scoring.show import safe
-
-
-def lines_of(portfolio: Mapping[str, Any], words: Words) -> list[str]:
-    """Return the status of a portfolio as lines."""
-    criteria, name = from_json(portfolio["criteria"]), portfolio["about"]["name"]
-    head = words.tr("Portfolio of {name}").format(name=name) if name else words.tr("Portfolio")
-    lines = [f"{safe(head)}: {safe(criteria.title)}", ""]
-    rows = [_point(one) for one in portfolio["status"]]
-    wide = max(len(say.named(say.POINTS, one.key, words)) for one in rows)
-    for one in rows:
-        result = words.tr("met") if one.met else words.tr("missing")
-        name = say.named(say.POINTS, one.key, words)
-        lines.append(f"{'✓' if one.met else '✗'} {name:{wide}}  {result}: {say.found(one, words)}")
-        lines.append(f"    {say.wanted(one, criteria, words)}")
-    lines.append("")
-    if criteria.meetings or portfolio["attendance"]["file"]:
-        lines.append(safe(_attended(portfolio["attendance"], words)))
-    lines += _left_out(portfolio, words)
-    lacking = sum(not one.met for one in rows)
-    done = words.tr("All criteria are met.")
-    lines.append(
-        words.trn("{n} criterion is still missing.", "{n} criteria are still missing.", lacking) if lacking else done
-    )
-    return lines
-
-
-def _point(one: Mapping[str, Any]) -> Point:
-    return Point(one["key"], one["wanted"], one["found"], tuple(one["where"]))
-
-
-def _attended(held: Mapping[str, Any], words: Words) -> str:
-    signature = (held["file"] or {}).get("signature")
-    found = signature.get("fingerprint", "") if isinstance(signature, Mapping) else ""
-    return say.attended(held["why"], held["known"], str(found) if held["why"] != "changed" else "", words)
-
-
-def _left_out(portfolio: Mapping[str, Any], words: Words) -> list[str]:
-    """Return a line for each conversation that does not count, with the reason."""
-    line = words.tr("Conversation {n}, {date}: {title}")
-    out = []
-    for one in portfolio["conversations"]:
-        if one["left_out"]:
-            told = line.format(n=one["number"], date=one["created"][:10], title=safe(one["title"], 50))
-            out.append(f"{told} · {words.tr('does not count')}: {say.named(say.LEFT_OUT, one['left_out'], words)}")
-    return out
 
 
 def tell_bundle(path: Path, found: Verified, trainer: bytes | None, words: Words, *, as_json: bool) -> int:

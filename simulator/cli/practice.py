@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from typing import TYPE_CHECKING
 
 from simulator.cli.wrong import CommandError
+from simulator.i18n import tr
 
 if TYPE_CHECKING:
     from simulator.app.real import RealServices
@@ -24,9 +24,9 @@ def run(wanted: argparse.Namespace) -> int:
     plain = wanted.plain or not (_served() or (sys.stdin.isatty() and sys.stdout.isatty()))
     ref = wanted.scenario or ""
     if wanted.assessment and (not ref or ref.startswith(RESUME)):
-        raise CommandError("Name a scenario for --assessment; a kept conversation stays as it was begun.", 2)
+        raise CommandError(tr("Name a scenario for --assessment; a kept conversation stays as it was begun."), 2)
     if plain and not ref:
-        raise CommandError("Name a scenario for --plain, such as `toask practice vakdocent-dans --plain`.", 2)
+        raise CommandError(tr("Name a scenario for --plain, such as `toask practice vakdocent-dans --plain`."), 2)
     services = RealServices(voice=wanted.voice, seed=wanted.seed, language=wanted.lang or "")
     try:
         services.check_names(ref)
@@ -39,7 +39,9 @@ def run(wanted: argparse.Namespace) -> int:
 
 def _served() -> bool:
     """Whether a server shows the app in a browser: then it speaks packets, and needs no terminal."""
-    return "TEXTUAL_DRIVER" in os.environ
+    from simulator.app.terminal import served
+
+    return served()
 
 
 def _open(services: RealServices, ref: str, plain: bool, language: str, assessment: bool) -> int:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.cli.language import chosen
 from simulator.cli.wrong import CommandError
+from simulator.i18n import tr
 from simulator.practice.build import SCRIPTED, Workshop, shared_encoder
 from simulator.practice.session import Minds
 from simulator.scenario import catalog
@@ -31,17 +34,18 @@ class Stored:
 
 def run(wanted: argparse.Namespace) -> int:
     """Open the preview; returns when it is closed."""
+    language = chosen(wanted)
     path = Path(wanted.file)
     if not path.exists():
-        path = catalog.resolve(wanted.file, wanted.lang).path
+        path = catalog.resolve(wanted.file, language).path
     again = stored(wanted.replay) if wanted.replay else Stored()
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise CommandError("The preview needs a terminal; `toask scenario run` plays turns without one.", 2)
-    from simulator import i18n
+        raise CommandError(tr("The preview needs a terminal; `toask scenario run` plays turns without one."), 2)
     from simulator.app.preview.app import PreviewApp
 
-    i18n.use()
-    PreviewApp(path, Maker(wanted.voice or again.voice), again.turns, again.acts, again.seed).run()
+    maker = Maker(wanted.voice or again.voice)
+    PreviewApp(path, maker, again.turns, again.acts, again.seed).run()
+    maker.close()
     return 0
 
 
@@ -70,9 +74,31 @@ class Maker:
             self._coder = QuestionCoder.load()
             self._encoder = shared_encoder(self._coder)
             self._encoder.take(f"{scenario.language}-{scenario.id}")
-        topics = Topics(scenario, self._encoder)
-        self._encoder.keep()
+            topics = Topics(scenario, self._encoder)
+            self._encoder.keep()  # after an edit that would take longer than all else: see `close`
+            _steady()
+        else:
+            topics = Topics(scenario, self._encoder)
         return Minds(self._coder, topics, default_voice(SCRIPTED))
+
+    def close(self) -> None:
+        """Keep what was read of the edited lines, for the next time."""
+        if self._encoder is not None:
+            self._encoder.keep()
+
+
+def _steady() -> None:
+    """Let no edit wait: one thread for small products, and no looking for garbage among all that was loaded.
+
+    A turn is read in 15 ms by one thread; two wait for each other wherever anything else runs on their cores.
+    """
+    import torch
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    torch.set_num_threads(1)
+    threadpool_limits(1, "blas")
+    gc.collect()
+    gc.freeze()
 
 
 def stored(conversation: str) -> Stored:
@@ -87,7 +113,8 @@ def stored(conversation: str) -> Stored:
     try:
         found = [row for row in store.conversations() if row.id.startswith(conversation)]
         if len(found) != 1:
-            raise CommandError(f"There is no one conversation '{conversation}'; the history of the app shows ids.", 2)
+            line = tr("'{name}' is no single conversation; the history of the app shows the ids: give more of one.")
+            raise CommandError(line.format(name=conversation), 2)
         rows = [row for row in store.path_to(found[0].id) if row.role == "trainee"]
     finally:
         store.close()

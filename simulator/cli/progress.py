@@ -14,6 +14,7 @@ from simulator.app.real import RealServices
 from simulator.cli.language import chosen
 from simulator.cli.say import say
 from simulator.growth.progress_text import Section, sections
+from simulator.i18n import tr
 from simulator.report.words import Words
 
 _WIDEST = 80
@@ -32,7 +33,7 @@ def run(wanted: argparse.Namespace) -> int:
         from simulator.growth import progress_page
 
         progress_page.write(Path(wanted.html), *seen, words, settings.numbers)
-        say(f"{wanted.html} written.")
+        say(tr("{path} written.").format(path=wanted.html))
     if wanted.json:
         print(json.dumps(as_json(seen, words), ensure_ascii=False))
     elif not wanted.html:

@@ -57,7 +57,8 @@ def run(wanted: argparse.Namespace) -> int:
 
 def _list(store: Store, wanted: argparse.Namespace, language: str) -> int:
     if wanted.html or wanted.pdf:
-        raise CommandError("Name the conversation to write, such as `toask report last --html debrief.html`.", 2)
+        line = i18n.tr("Name the conversation to write, such as `toask report last --html debrief.html`.")
+        raise CommandError(line, 2)
     rows = [as_row(row) for row in store.conversations(archived=None, limit=ALL)]
     if wanted.json:
         print(dumps({"conversations": rows}))
@@ -153,19 +154,20 @@ def _write(found: Debrief, row: ConversationRow, reader: _Reader, html: Place | 
         from simulator.debrief.page import write_page
 
         write_page(found, html(row), **reader.shows)
-        say(f"{html(row)} written.")
+        say(i18n.tr("{path} written.").format(path=html(row)))
     if pdf is not None:
         from simulator.debrief.pdf import write_pdf
 
         write_pdf(found, pdf(row), **reader.shows)
-        say(f"{pdf(row)} written.")
+        say(i18n.tr("{path} written.").format(path=pdf(row)))
 
 
 def _place(out: str, several: bool, ending: str) -> Place:
     """Return where each conversation goes: the file `out`, or one of its own where `out` is a folder."""
     path = Path(out)
     if several and path.exists() and not path.is_dir():
-        raise CommandError(f"{path} is a file and there are several conversations; give the name of a folder.", 2)
+        line = i18n.tr("{path} is a file and there are several conversations; give the name of a folder.")
+        raise CommandError(line.format(path=path), 2)
     if several or path.is_dir():
         return lambda row: path / f"{file_name(row)}{ending}"
     return lambda row: path

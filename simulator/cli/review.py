@@ -17,15 +17,13 @@ from simulator.scoring.show import safe
 
 def run(wanted: argparse.Namespace) -> int:
     """Run what is asked; without more, the screen."""
-    i18n.use()
     what = wanted.names[0] if wanted.names else ""
     found = {"list": _list, "agree": _agree, "export": _export}.get(what)
     if found:
         return found(wanted, wanted.names[1:])
     if not what and not wanted.project:
-        raise CommandError(
-            "Name a transcript, such as `toask review gesprek.vtt`; `toask review list` lists projects.", 2
-        )
+        line = i18n.tr("Name a transcript, such as `toask review gesprek.vtt`; `toask review list` lists projects.")
+        raise CommandError(line, 2)
     return _open(wanted)
 
 
@@ -44,9 +42,9 @@ def _open(wanted: argparse.Namespace) -> int:
     desk = Desk(names, options, wanted.lang, speakers, wanted.coder, wanted.blind, wanted.project)
     for name in desk.names:
         if not name.startswith("conversation:") and not Path(name).exists():
-            raise CommandError(f"There is no file {safe(name, 200)}; check the path.", 2)
+            raise CommandError(i18n.tr("There is no file {path}; check the path.").format(path=safe(name, 200)), 2)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise CommandError("`toask review` needs a terminal; list, agree and export work in pipes.", 2)
+        raise CommandError(i18n.tr("`toask review` needs a terminal; list, agree and export work in pipes."), 2)
     from simulator.app.real import RealServices
     from simulator.app.review import run as run_app
 
@@ -124,7 +122,8 @@ def _agree(wanted: argparse.Namespace, names: list[str]) -> int:
     from simulator.review.journal import load
 
     if len(names) != 1:
-        raise CommandError("Name one project: `toask review agree PROJECT`; `toask review list` shows them.", 2)
+        line = i18n.tr("Name one project: `toask review agree PROJECT`; `toask review list` shows them.")
+        raise CommandError(line, 2)
     pairs = [tuple(wanted.coders)] if wanted.coders else []
     found = compared(load(places.find(names[0])), pairs)
     if wanted.json:
@@ -146,7 +145,7 @@ def _export(wanted: argparse.Namespace, names: list[str]) -> int:
     from simulator.review.export import export
 
     if not names or not wanted.out:
-        raise CommandError("Say what and where: `toask review export PROJECT --out FOLDER`.", 2)
+        raise CommandError(i18n.tr("Say what and where: `toask review export PROJECT --out FOLDER`."), 2)
     found = export([places.find(name) for name in names], Path(wanted.out), wanted.coder)
     told: Mapping[str, Any] = {
         "files": [str(path) for path in found.files], "conversations": found.conversations, "turns": found.turns,

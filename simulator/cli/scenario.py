@@ -12,9 +12,12 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from simulator.cli.language import chosen
 from simulator.cli.steps import rare
 from simulator.cli.wrong import CommandError
+from simulator.i18n import tr, trn
 from simulator.practice.api import LONGEST_TURN
+from simulator.report.labels import LAYER_NAMES
 from simulator.scenario import catalog
 from simulator.scenario.load import show
 
@@ -27,6 +30,7 @@ OWN_FILES = ("check", "new", "playtest", "preview")
 
 def run(wanted: argparse.Namespace) -> int:
     """Run the sub-command and return its exit status."""
+    chosen(wanted)
     if wanted.sub in OWN_FILES:
         return int(import_module(f"simulator.cli.{wanted.sub}").run(wanted))
     return {"list": _list, "show": _show, "run": _run, "schema": _schema}[wanted.sub](wanted)
@@ -42,7 +46,8 @@ def _list(wanted: argparse.Namespace) -> int:
         print(json.dumps({"scenarios": keys}, ensure_ascii=False))
         return 0
     for row in rows:
-        problem = "" if row.head else f"  (cannot be played: run `toask scenario check {row.path}`)"
+        why = tr("cannot be played: run `toask scenario check {path}`").format(path=row.path)
+        problem = "" if row.head else f"  ({why})"
         print(f"{row.id:24} {row.language:3} {row.title}{problem}")
     return 0
 
@@ -54,7 +59,8 @@ def _schema(wanted: argparse.Namespace) -> int:
         try:
             Path(wanted.write).write_text(schema.text(), encoding="utf-8")
         except OSError as error:
-            raise CommandError(f"{wanted.write} cannot be written ({error.strerror}); name another file.", 1) from error
+            line = tr("{path} cannot be written ({why}); name another file.")
+            raise CommandError(line.format(path=wanted.write, why=error.strerror), 1) from error
     else:
         print(schema.text(), end="")
     return 0
@@ -66,12 +72,18 @@ def _show(wanted: argparse.Namespace) -> int:
     if wanted.json:
         print(json.dumps(show(scenario), ensure_ascii=False, indent=2))
         return 0
-    print(f"{scenario.title}  [{scenario.id}, {scenario.language}, version {scenario.version}]\n\n{scenario.brief}\n")
+    version = tr("version") + f" {scenario.version}"
+    print(f"{scenario.title}  [{scenario.id}, {scenario.language}, {version}]\n\n{scenario.brief}\n")
     for speaker in scenario.speakers:
         print(f"{speaker.name}, {speaker.role} ({speaker.manner})")
-    print(f"\n{len(scenario.items)} items, {len(scenario.school.facts)} free facts")
+    items, facts = len(scenario.items), len(scenario.school.facts)
+    free = trn("{n} free fact", "{n} free facts", facts).format(n=facts)
+    some = trn("{n} item", "{n} items", items).format(n=items)
+    print(f"\n{some}, {free}")
+    names = {layer: tr(name) for layer, name in LAYER_NAMES.items()}
+    wide = max(map(len, names.values()))
     for item in scenario.items:
-        print(f"  {item.layer:10} {item.id}: {item.content}")
+        print(f"  {names[item.layer]:{wide}}  {item.id}: {item.content}")
     if scenario.need:
         print(f"\n{scenario.need.statement}")
     return 0
@@ -110,9 +122,8 @@ def _turns(name: str) -> Iterator[str]:
     try:
         stream = sys.stdin if name == "-" else Path(name).open(encoding="utf-8-sig")  # noqa: SIM115 - stdin may not be closed
     except OSError as error:
-        raise CommandError(
-            f'Cannot read {name} ({error.strerror}); give a file of lines like {{"text": …}}.', 2
-        ) from error
+        line = tr("Cannot read {name} ({why}); give a file of lines like {example}.")
+        raise CommandError(line.format(name=name, why=error.strerror, example='{"text": …}'), 2) from error
     for number, line in enumerate(stream, 1):
         if not line.strip():
             continue
@@ -121,10 +132,9 @@ def _turns(name: str) -> Iterator[str]:
             if not isinstance(text, str) or not 0 < len(text.strip()) <= LONGEST_TURN:
                 raise TypeError
         except (ValueError, KeyError, TypeError) as error:
-            raise CommandError(
-                f'{name}:{number}: write one object a line, like {{"text": "…"}}, with 1 to {LONGEST_TURN} characters.',
-                2,
-            ) from error
+            told = tr("write one object a line, like {example}, with 1 to {most} characters.")
+            told = told.format(example='{"text": "…"}', most=LONGEST_TURN)
+            raise CommandError(f"{name}:{number}: {told}", 2) from error
         yield text
 
 

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from simulator import i18n
+from simulator.cli.say import say
 from simulator.cli.speakers import ask
 from simulator.cli.wrong import CommandError
 from simulator.files import whole
@@ -37,10 +38,12 @@ _MOST_TOLD = 20
 def run(wanted: argparse.Namespace) -> int:
     """Score and write; 0 when all was scored, 1 when something was not, 2 when speakers were missing for all of it."""
     steady()
+    if wanted.language:
+        i18n.use(wanted.language)
     targets = _targets(wanted)
     reading = _reading(wanted)
     files = gather(wanted.files, reading.options.format, [*targets.written])
-    settings = Settings(wanted.language or i18n.detect(), _threshold(wanted.unsure_below))
+    settings = Settings(i18n.language(), _threshold(wanted.unsure_below))
     job = Run(files, Scorer(settings), reading, Progress(files.sizes))
     reading.tell = _teller(job)
     try:
@@ -60,7 +63,8 @@ def _count(wanted: argparse.Namespace, job: Run, targets: _Targets) -> int:
             place = targets.journal or Path(folder) / "journal.jsonl"
             return _from_journal(job, replace(targets, journal=place), job.head, partial(ray.keep, job))
     if wanted.ray_address or wanted.workers:
-        raise CommandError("--ray-address and --workers belong to --engine ray; add that, or leave them out.", 2)
+        line = i18n.tr("--ray-address and --workers belong to --engine ray; add that, or leave them out.")
+        raise CommandError(line, 2)
     return _from_journal(job, targets, job.head, job.keep) if targets.journal else _directly(job, targets, job.head)
 
 
@@ -110,7 +114,7 @@ def _reading(wanted: argparse.Namespace) -> Reading:
 
 def _threshold(value: float | None) -> float | None:
     if value is not None and not 0 <= value <= 1:
-        raise CommandError("--unsure-below is a confidence; give a number from 0 to 1.", 2)
+        raise CommandError(i18n.tr("--unsure-below is a confidence; give a number from 0 to 1."), 2)
     return value
 
 
@@ -129,7 +133,7 @@ def _from_journal(job: Run, targets: _Targets, head: Row, keep: Callable[[Journa
         try:
             keys = keep(journal)
         except KeyboardInterrupt:
-            job.progress.say("toask: stopped; the same command goes on where it was.")
+            job.progress.say("toask: " + i18n.tr("stopped; the same command goes on where it was."))
             raise
 
         def again() -> Iterator[Row]:
@@ -166,7 +170,8 @@ def _teller(job: Run) -> Callable[[Skipped], None]:
         if told <= _MOST_TOLD:
             job.progress.say(f"toask: {skipped.why}")
         elif told == _MOST_TOLD + 1:
-            job.progress.say('toask: and more; all are listed under "skipped" with --json or --out.')
+            line = i18n.tr("and more; all are listed under “skipped” with --json or --out.")
+            job.progress.say(f"toask: {line}")
 
     return tell
 
@@ -176,5 +181,5 @@ def _status(job: Run, count: int) -> int:
     if skipped and not count and all(one.speakers for one in skipped):
         return 2
     if skipped and count:
-        print(f"toask: {count} scored, {len(skipped)} not; see above.", file=sys.stderr)
+        say(i18n.tr("{n} scored, {left} not; see above.").format(n=count, left=len(skipped)))
     return 1 if skipped else 0

@@ -37,7 +37,7 @@ def _score(one: argparse.ArgumentParser) -> None:
     out.add_argument(
         "--out", metavar="FOLDER", help="scored.json and units.csv in a folder; a run that stopped goes on"
     )
-    out.add_argument("--language", choices=("nl", "en"), default="", help="language of the reasons; else the system's")
+    out.add_argument("--language", choices=("nl", "en"), default="", help="language of the reasons; else the app's")
     out.add_argument(
         "--unsure-below", type=float, default=None, metavar="X", help="mark units with less confidence (0 to 1)"
     )

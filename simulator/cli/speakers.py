@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 
+from simulator.i18n import tr, trn
 from simulator.scoring.show import safe
 from simulator.transcripts.errors import SpeakersUnknown
 from simulator.transcripts.model import Role
 
-_ANSWERS: dict[str, Role] = {"t": "trainee", "trainee": "trainee", "s": "school", "school": "school"}
+_ANSWERS: dict[str, Role] = {
+    "t": "trainee", "c": "trainee", "trainee": "trainee", "cursist": "trainee", "s": "school", "school": "school",
+}  # fmt: skip
+"""In either language, whatever the interface speaks."""
 
 
 def ask(unknown: SpeakersUnknown) -> Mapping[str, Role]:
@@ -22,11 +26,11 @@ def ask(unknown: SpeakersUnknown) -> Mapping[str, Role]:
     for speaker in unknown.speakers:
         if speaker.role is not None:
             continue
-        print(
-            f'{safe(speaker.name) or "(no name)"}, {speaker.turns} turns: "{safe(speaker.begins, 60)}"', file=sys.stderr
-        )
+        turns = trn("{n} turn", "{n} turns", speaker.turns).format(n=speaker.turns)
+        name = safe(speaker.name) or tr("(no name)")
+        print(f"{name}, {turns}: “{safe(speaker.begins, 60)}”", file=sys.stderr)
         while speaker.name not in given:
-            print("  trainee or school? [t/s] ", end="", file=sys.stderr, flush=True)
+            print("  " + tr("trainee or school? [t/s]"), end=" ", file=sys.stderr, flush=True)
             line = sys.stdin.readline()
             if not line:
                 raise unknown

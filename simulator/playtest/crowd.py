@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from simulator.coding.vector_cache import CachedEncoder
     from simulator.playtest.play import Turn
     from simulator.playtest.topics import Shut
+    from simulator.school.reread import Reads
     from simulator.voice.speak import Voice
 
 LAYERS = {"surface": 0.0, "visible": 1 / 3, "underlying": 2 / 3}
@@ -74,6 +75,7 @@ class Task:
     talks: tuple[tuple[str, int], ...]
     """Profile and seed of each."""
     exact: bool = False
+    """Whether turns are read as in use: behind all that was said, and looked at again by the model that listens."""
     voice: str = ""
     """Who phrases what the school does; empty: any unused line is said."""
     items: tuple[str, ...] = ()
@@ -192,6 +194,18 @@ def _voice(name: str) -> Voice:
     return voice
 
 
+@lru_cache(maxsize=1)
+def _listener(voice: str) -> Reads:
+    """Return what reads questions in use; it shares the model of the voice, where that is the same."""
+    import torch
+
+    from simulator.practice.build import listener
+
+    found = listener(_voice(voice) if voice else None)
+    torch.set_num_threads(1)  # the model asked for more, and every core has a worker
+    return found
+
+
 def play(task: Task) -> Done:
     """Do one task in this process."""
     from simulator.models import folder
@@ -205,7 +219,7 @@ def play(task: Task) -> Done:
     encoder.take(f"{task.scenario.language}-{task.scenario.id}")
     ahead = ReadAhead(encoder, coder.reader, task.exact)
     known = Known(folder.root(), coder.reader.loaded.version, task.scenario.language)
-    stage = Stage(task.scenario, coder, ahead, known)
+    stage = Stage(task.scenario, coder, ahead, known, reads=_listener(task.voice) if task.exact else None)
     if task.voice:
         from simulator.playtest.voiced import Voiced
 

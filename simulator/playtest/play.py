@@ -20,6 +20,7 @@ from simulator.playtest.trainees import Trainee
 from simulator.scenario.model import Scenario
 from simulator.school import mind
 from simulator.school.acts import Decision, State, Target
+from simulator.school.reread import Reads
 from simulator.school.topics import ASKS, Topics, cuts
 
 FRESH = 12
@@ -110,15 +111,22 @@ class Stage:
         encoder: finds what it is about.
         known: what was read of written lines before.
         says: phrases what the school does.
+        reads: looks again at the likeliest topics, as in use; None: nothing does.
     """
 
     def __init__(
-        self, scenario: Scenario, coder: QuestionCoder, encoder: ReadAhead, known: Known, says: Says = unused
+        self,
+        scenario: Scenario,
+        coder: QuestionCoder,
+        encoder: ReadAhead,
+        known: Known,
+        says: Says = unused,
+        reads: Reads | None = None,
     ) -> None:
         self.scenario, self._coder, self._encoder, self.says = scenario, coder, encoder, says
         self._known = known
         self._read: dict[tuple[str, str], Reading] = {}
-        self.topics = Topics(scenario, encoder)
+        self.topics = Topics(scenario, encoder, reads)
         if not encoder.exact:
             for matcher in (self.topics.matcher, self.topics.details):
                 if matcher is not None:
@@ -144,14 +152,16 @@ class Stage:
         return talk.trainee.next(talk.school, talk.mine, heard, self.scenario.speaker(talk.state.speaker).name)
 
     def _coded(self, going: Sequence[Talk], texts: Sequence[str]) -> list[CodedTurn]:
-        """Return the turns as coded.
+        """Return the turns as coded, each read by itself as in use: beside others bf16 rounds it otherwise.
 
         Not exact: the net reads a written line once, others behind the last words only; the codebook's own rules see
         the whole talk either way.
         """
         language = self.scenario.language
         if self._encoder.exact:
-            found = self._coder.read([(text, talk.past, language) for talk, text in zip(going, texts, strict=True)])
+            found = [
+                self._coder.read([(text, talk.past, language)])[0] for talk, text in zip(going, texts, strict=True)
+            ]
         else:
             found = [self._quickly(talk, text) for talk, text in zip(going, texts, strict=True)]
         return [
@@ -162,8 +172,7 @@ class Stage:
     def _quickly(self, talk: Talk, text: str) -> Reading:
         """Return the reading of a turn: of the same words behind the same words it was made before.
 
-        Each is read by itself, as in use: beside others bf16 rounds it otherwise, and what a talk finds would hang on
-        the talks that are played beside it.
+        Beside others it would hang on the talks that are played at the same time.
         """
         if talk.trainee.plain:
             if text not in self._known:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.extras import needed
+from simulator.i18n import tr
 from simulator.portfolio.canon import sha256
 from simulator.portfolio.errors import NoFile, PortfolioError
 from simulator.report.plain import one_line
@@ -78,7 +79,7 @@ def make(name: str, path: Path, ask: Ask) -> tuple[Path, str]:
     for one in (path, public):
         if one.exists() or one.is_symlink():
             raise PortfolioError(f"{one} is there already and is not overwritten; give --out another name.")
-    phrase = ask("Passphrase for the new key (empty: none): ").encode()
+    phrase = ask(tr("Passphrase for the new key (empty: none): ")).encode()
     key = Ed25519PrivateKey.generate()
     lock = out.BestAvailableEncryption(phrase) if phrase else out.NoEncryption()
     secret = key.private_bytes(out.Encoding.PEM, out.PrivateFormat.PKCS8, lock)
@@ -120,7 +121,7 @@ def signer(path: Path, ask: Ask) -> Signer:
     if b"PUBLIC KEY" in pem:
         raise PortfolioError(f"{path} is a public key; sign with the private one, without .pub.")
     locked = b"ENCRYPTED" in pem
-    phrase = ask(f"Passphrase of {path.name}: ").encode() if locked else b""
+    phrase = ask(tr("Passphrase of {name}: ").format(name=path.name)).encode() if locked else b""
     if locked and not phrase:
         raise PortfolioError(f"{path} has a passphrase; type it, or set TOASK_PASSPHRASE.")
     try:

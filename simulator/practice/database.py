@@ -10,11 +10,11 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from importlib import resources
 from pathlib import Path
 
 from platformdirs import user_data_path
 
+from simulator.migrate import TooNew, migrate
 from simulator.practice.api import PracticeError
 
 MIGRATIONS: tuple[str, ...] = ("schema.sql", "schema2.sql")
@@ -147,30 +147,10 @@ def _keep_aside(path: Path) -> Path:
 
 
 def _migrate(connection: sqlite3.Connection, path: Path) -> None:
-    """Bring the schema up to date, one transaction a version."""
-    version = connection.execute("PRAGMA user_version").fetchone()[0]
-    if version > len(MIGRATIONS):
-        raise StoreError(f"{path} was written by a newer toask (schema {version}); update toask and try again.")
-    for number in range(version, len(MIGRATIONS)):
-        script = resources.files("simulator.practice").joinpath(MIGRATIONS[number]).read_text(encoding="utf-8")
-        # The version is read again inside the transaction: two windows may open a new database together.
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            if connection.execute("PRAGMA user_version").fetchone()[0] == number:
-                for statement in _statements(script):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version = {number + 1}")
-            connection.execute("COMMIT")
-        except sqlite3.Error:
-            connection.execute("ROLLBACK")
-            raise
-
-
-def _statements(script: str) -> Iterator[str]:
-    """Yield whole statements; triggers hold semicolons of their own."""
-    held = ""
-    for line in script.splitlines(keepends=True):
-        held += line
-        if sqlite3.complete_statement(held):
-            yield held
-            held = ""
+    """Bring the schema up to date; a copy of the file as it was stays beside it for a while."""
+    try:
+        migrate(connection, path, "simulator.practice", MIGRATIONS)
+    except TooNew as error:
+        raise StoreError(
+            f"{path} was written by a newer toask (schema {error.version}); update toask and try again."
+        ) from error

@@ -69,7 +69,8 @@ class Xray:
         self.scenario, self.minds, self.seed = scenario, minds, seed
         self.start = mind.start(scenario, seed)
         self.exchanges: list[Exchange] = []
-        self._codes: dict[tuple[str, ...], CodedTurn] = {}
+        self._waiting: list[tuple[str, str]] = []
+        self._codes: dict[tuple[str, tuple[tuple[str, str], ...]], CodedTurn] = {}
 
     @property
     def state(self) -> State:
@@ -95,19 +96,37 @@ class Xray:
         return made
 
     def again(self, scenario: Scenario, minds: Minds) -> list[Exchange]:
-        """Play the same turns against a changed scenario; what differs is marked. The place is kept."""
-        old = self.exchanges
+        """Play the same turns against a changed scenario; what differs is marked. The place is kept.
+
+        Raises:
+            VoiceError: something could not be said; then all is as it was.
+        """
+        before = self.scenario, self.minds, self.start, self.exchanges, self._waiting
+        rows = [*((one.text, summary(one.decision)) for one in self.exchanges), *self._waiting]
         self.scenario, self.minds = scenario, minds
-        self.start = mind.start(scenario, self.seed)
-        self.exchanges = []
-        for one in old:
-            if self.state.ended:
-                break
-            self.say(one.text, summary(one.decision))
+        self.start, self.exchanges = mind.start(scenario, self.seed), []
+        try:
+            self.play(rows)
+        except BaseException:
+            self.scenario, self.minds, self.start, self.exchanges, self._waiting = before
+            raise
         return self.exchanges
+
+    def play(self, turns: Sequence[tuple[str, str]]) -> None:
+        """Play turns, each with what was done in an earlier playing; from where the talk ends or fails the rest waits.
+
+        What waits is played by `again`: the next edit may let the talk go on.
+        """
+        for n, (text, before) in enumerate(turns):
+            self._waiting = list(turns[n:])
+            if self.state.ended:
+                return
+            self.say(text, before)
+        self._waiting = []
 
     def back(self) -> None:
         """Take the last turn back."""
+        self._waiting = []
         if self.exchanges:
             self.exchanges.pop()
 
@@ -123,20 +142,20 @@ class Xray:
             state = replace(state, said=tuple(one for one in dict.fromkeys(said) if one in known), stage="exploring")
         if stage is not None:
             state = replace(state, stage=stage)
-        self.start, self.exchanges = state, []
+        self.start, self.exchanges, self._waiting = state, [], []
 
     def gates(self) -> list[Gate]:
         """Return where every item stands now, for who spoke last."""
         return [gate(self.scenario, self.state, item) for item in self.scenario.items]
 
     def _coded(self, text: str) -> CodedTurn:
-        """Code a turn; what the scenario's author changes does not change what the trainee did in the same talk."""
-        key = (*(one.text for one in self.exchanges), text)
+        """Code a turn, once behind the same talk: where the school's words changed, it is read anew, as in use."""
+        past = [Said("school", self.scenario.speaker(self.start.speaker).opening)]
+        for one in self.exchanges:
+            act = "permission" if one.decision.variant == "permission" else one.decision.act
+            past += [Said("trainee", one.text, one.coded.units), Said("school", one.reply, act=act)]
+        key = text, tuple((one.text, one.act) for one in past)
         if key not in self._codes:
-            past = [Said("school", self.scenario.speaker(self.start.speaker).opening)]
-            for one in self.exchanges:
-                act = "permission" if one.decision.variant == "permission" else one.decision.act
-                past += [Said("trainee", one.text, one.coded.units), Said("school", one.reply, act=act)]
             self._codes[key] = self.minds.coder.code(text, past, self.scenario.language)
         return self._codes[key]
 

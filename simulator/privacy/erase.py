@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from simulator.migrate import forget
 from simulator.practice.database import StoreError, connect, said_plainly
 from simulator.practice.documents import Document, documents, versions
 from simulator.practice.store import Store
@@ -108,6 +109,7 @@ def _opened(path: Path) -> Iterator[sqlite3.Connection]:
             database.execute("PRAGMA secure_delete = ON")
             database.execute("PRAGMA temp_store = MEMORY")
             yield database
+            forget(path)  # copies from before a newer schema hold what goes
     finally:
         database.close()
 

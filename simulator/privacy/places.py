@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 from simulator.files import exports_folder
+from simulator.migrate import before
 from simulator.models import folder
 from simulator.practice.api import PracticeError
 from simulator.practice.database import default_path
@@ -113,7 +114,8 @@ def _place(kind: Kind, path: Path, files: Sequence[Path]) -> Place:
 
 
 def _beside(database: Path) -> Iterator[Path]:
-    """Yield the database and what SQLite keeps next to it."""
+    """Yield the database, what SQLite keeps next to it, and copies of it from before a newer schema."""
+    yield from before(database)
     for tail in ("", "-wal", "-shm", "-journal", ".suspect"):
         path = database.with_name(database.name + tail)
         if path.exists():

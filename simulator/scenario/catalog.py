@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ValidationError
 
-from simulator.scenario.load import read_source, read_text
+from simulator.scenario import twins
+from simulator.scenario.load import place_of, read_source, read_text
 from simulator.scenario.model import Difficulty, Scenario, You
 from simulator.scenario.problems import Problem, ScenarioErrors, has_errors, tidy
 from simulator.scenario.sentences import all_near
@@ -43,7 +44,8 @@ class Entry:
     Attributes:
         id, language, title: as in the file; for a broken one its name, its folder's language (or ""), its name.
         path: the file. `shipped`: it came with toask, and is read whole only when it is needed.
-        head: its first keys; None when the file is broken.
+        head: its first keys; None when the file is broken, or cannot stand beside another.
+        same: another file of its folder, with the same id and language, that is listed in its stead.
     """
 
     id: str
@@ -52,6 +54,7 @@ class Entry:
     path: Path
     shipped: bool
     head: Head | None
+    same: Path | None = None
 
     @property
     def text(self) -> str:
@@ -66,7 +69,10 @@ class Entry:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """All findings, warnings too."""
-        return _whole(self.path)[2]
+        scenario, found = _whole(self.path)[1:]
+        if self.same is None or scenario is None:
+            return found
+        return (place_of(self.path, twins.same_id(self.same, scenario.id)), *found)
 
     @property
     def usable(self) -> Scenario:
@@ -113,8 +119,11 @@ def entries(language: str | None = None) -> list[Entry]:
     """
     found: dict[tuple[str, str, bool], Entry] = {}
     for folder, shipped in folders():
+        held: dict[tuple[str, str], Path] = {}
         for path in _files(folder):
             one = entry(path, shipped)
+            if one.head is not None and (first := held.setdefault((one.id, one.language), path)) != path:
+                one = replace(one, id=path.stem, title=path.stem, head=None, same=first)
             whole = one.head is not None
             # A broken file has no certain id: the path tells it from others.
             found.setdefault((one.id if whole else str(path), one.language, whole), one)

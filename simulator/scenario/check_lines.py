@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from simulator.scenario.plain_words import JARGON, SCHOOL_NAMES
@@ -36,6 +37,8 @@ _NAMED = re.compile(
     r"|\b(?:OBS|CBS|RKBS|PCBS|obs|cbs|rkbs|pcbs)\s+([A-Z][\w-]+)"
 )
 Spoken = Sequence[tuple[Place, str, object]]
+KEPT = 8192
+"""What a line holds is kept for so many lines: while an author edits a file, nearly all of them come back."""
 
 
 def check_lines(data: Data, spoken: Spoken) -> Iterator[Finding]:
@@ -78,13 +81,18 @@ def _lists(data: Data) -> Iterator[tuple[Place, list[tuple[Place, str]]]]:
 def _alike(data: Data) -> Iterator[Finding]:
     """Two wordings of a list that differ in a word are one wording to who hears them."""
     for _, lines in _lists(data):
-        held = [(place, line, set(_WORD.findall(line.casefold()))) for place, line in lines]
+        held = [(place, line, _bag(line)) for place, line in lines]
         for (_, first, mine), (place, line, other) in combinations(held, 2):
             most = max(len(mine), len(other))
             if most >= 4 and len(mine & other) >= ALIKE * len(mine | other) and first.casefold() != line.casefold():
                 message = f"This says nearly what '{clip(first)}' says; write it another way, or leave it out."
                 yield Finding(place, message, "similar-wording", "warning")
                 break
+
+
+@lru_cache(maxsize=KEPT)
+def _bag(line: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(line.casefold()))
 
 
 def _sentences(line: str) -> list[list[str]]:
@@ -103,7 +111,8 @@ def _long(spoken: Spoken) -> Iterator[Finding]:
             yield Finding(place, message, "long-sentence", "warning")
 
 
-def lix(lines: Sequence[str]) -> float:
+@lru_cache(maxsize=KEPT)
+def lix(lines: tuple[str, ...]) -> float:
     """Return LIX of some lines taken together; 0 without words."""
     text = " ".join(line if line.endswith((".", "!", "?", "…")) else f"{line}." for line in lines)
     words = _WORD.findall(text)
@@ -119,23 +128,33 @@ def _readable(spoken: Spoken) -> Iterator[Finding]:
     for place, line, _ in spoken:
         groups.setdefault(place[:-1], []).append(line)
     for place, lines in groups.items():
-        if sum(one.count(" ") + 1 for one in lines) >= _SOME and (found := lix(lines)) > HARD:
+        if sum(one.count(" ") + 1 for one in lines) >= _SOME and (found := lix(tuple(lines))) > HARD:
             scale = f"LIX {found:.0f}; talk stays under {HARD:.0f}"
             message = f"These lines read like a report ({scale}): write shorter sentences and words."
             yield Finding(place, message, "readability", "warning", at_key=True)
 
 
 def _jargon(data: Data, spoken: Spoken) -> Iterator[Finding]:
-    known = JARGON.get(text(data, "language"), {})
+    language = text(data, "language")
+    known = JARGON.get(language, {})
     if not known:
         return
-    found = re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, known)) + r")(?![\w-])", re.IGNORECASE)
     shown = [((key,), text(data, key)) for key in ("title", "brief")] + list(texts(data, "goals"))
     for place, line in [*shown, *((place, line) for place, line, _ in spoken)]:
-        if hit := found.search(line):
+        if hit := _report_word(line, language):
             plain = known[hit.group().casefold()]
             message = f"'{hit.group()}' is a word of reports; in a talk one says '{plain}'."
             yield Finding(place, message, "jargon", "warning", fix=f"{line[: hit.start()]}{plain}{line[hit.end() :]}")
+
+
+@lru_cache(maxsize=KEPT)
+def _report_word(line: str, language: str) -> re.Match[str] | None:
+    return _jargon_of(language).search(line)
+
+
+@lru_cache(maxsize=2)
+def _jargon_of(language: str) -> re.Pattern[str]:
+    return re.compile(r"(?<![\w-])(" + "|".join(map(re.escape, JARGON[language])) + r")(?![\w-])", re.IGNORECASE)
 
 
 def _leaning(data: Data) -> Iterator[Finding]:
@@ -164,10 +183,15 @@ def _names(data: Data, spoken: Spoken) -> Iterator[Finding]:
     ]
     shown += [(("you", key), text(data, "you", key)) for key in ("role", "offer")]
     for place, line in dict.fromkeys([*shown, *((place, line) for place, line, _ in spoken)]):
-        hit = _NAMED.search(line)
-        name = (hit.group(1) or hit.group(2)) if hit else next((one for one in SCHOOL_NAMES if one in line), "")
-        if name:
+        if name := _school(line):
             message = (
                 f"'{clip(name)}' names a school, and schools of that name exist; say what kind of school it is instead."
             )
             yield Finding(place, message, "school-name", "warning")
+
+
+@lru_cache(maxsize=KEPT)
+def _school(line: str) -> str:
+    """Return the name of a school in a line, or an empty text."""
+    hit = _NAMED.search(line)
+    return (hit.group(1) or hit.group(2)) if hit else next((one for one in SCHOOL_NAMES if one in line), "")

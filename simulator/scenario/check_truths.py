@@ -56,6 +56,7 @@ class Said:
     denies: bool
 
 
+@lru_cache(maxsize=8192)  # of lines that stand in a file that is checked again and again while it is written
 def said(line: str, language: str) -> Said:
     """Return what a line holds, roughly: a check must be cheap."""
     words = _WORD.findall(line.casefold().replace("’", "'"))

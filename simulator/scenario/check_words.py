@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from simulator.scenario.problems import Finding, Place, clip
 from simulator.scenario.raw import Data, fact_ids, get, mappings, step_ids, text, texts, under
@@ -99,15 +100,22 @@ def _addresses(data: Data, lines: Iterable[_Owned]) -> Iterator[Finding]:
     if not dutch:
         return
     for place, line, who in lines:
-        bare = _QUOTED.sub(" ", line[:600])
         forms = dict(says[one] for one in who if one in says)
-        formal, familiar = _U.search(bare), _JE.search(bare)
+        formal, familiar = _addressed(line)
         if "je" in forms and formal:
-            message = f"{clip(forms['je'])} says je, but here stands '{formal.group()}'; mixing je and u is a fault."
+            message = f"{clip(forms['je'])} says je, but here stands '{formal}'; mixing je and u is a fault."
             yield Finding(place, message, "address")
         if "u" in forms and familiar:
-            message = f"{clip(forms['u'])} says u, but here stands '{familiar.group()}'."
+            message = f"{clip(forms['u'])} says u, but here stands '{familiar}'."
             yield Finding(place, message, "address", "warning")
+
+
+@lru_cache(maxsize=8192)
+def _addressed(line: str) -> tuple[str, str]:
+    """Return the first u and the first je of a line as written; empty where there is none, or only in a quotation."""
+    bare = _QUOTED.sub(" ", line[:600])
+    formal, familiar = _U.search(bare), _JE.search(bare)
+    return formal.group() if formal else "", familiar.group() if familiar else ""
 
 
 def _twice(lines: Iterable[_Owned]) -> Iterator[Finding]:
@@ -129,9 +137,12 @@ def _twice(lines: Iterable[_Owned]) -> Iterator[Finding]:
 def _words(*lines: str) -> set[str]:
     """Return the rare content words in the lines, roughly without their endings."""
     found: set[str] = set()
-    for line in lines:
-        found |= {_stem(word) for word in _WORD.findall(line[:4000].casefold()) if word not in COMMON}
-    return found
+    return found.union(*map(_rare, lines))
+
+
+@lru_cache(maxsize=8192)
+def _rare(line: str) -> frozenset[str]:
+    return frozenset(_stem(word) for word in _WORD.findall(line[:4000].casefold()) if word not in COMMON)
 
 
 def _stem(word: str) -> str:

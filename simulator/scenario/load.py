@@ -14,7 +14,7 @@ from simulator.scenario.check import check
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Finding, Problem, ScenarioErrors, has_errors, tidy
 from simulator.scenario.sentences import findings, short_lists
-from simulator.scenario.yaml_strict import MAX_BYTES, Node, parse
+from simulator.scenario.yaml_strict import MAX_BYTES, Node, Parsed, parse
 
 
 def load(path: Path | str) -> Scenario:
@@ -62,11 +62,17 @@ def read_text(
         checks: False leaves out the rules on content, so that a stored scenario stays readable when rules are added.
         stem: the file's name without its ending, if it should be checked for giving the need away.
     """
-    parsed = parse(text, name)
+    return read_parsed(parse(text, name), name, checks=checks, stem=stem)
+
+
+def read_parsed(
+    parsed: Parsed, name: str, *, checks: bool = True, stem: str | None = None
+) -> tuple[Scenario | None, list[Problem]]:
+    """Return what `read_text` does, of a text that is parsed already."""
     problems = list(parsed.problems)
     if parsed.root is None:
         return None, tidy(problems)
-    locate = partial(_locate, parsed.root, name)
+    locate = partial(located, parsed.root, name)
     scenario: Scenario | None = None
     try:
         scenario = Scenario.model_validate_json(json.dumps(parsed.root.value), strict=True)
@@ -127,7 +133,7 @@ def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
         return text, [Problem(file, line, col, "error", message, "encoding")]
 
 
-def _locate(root: Node, file: str, finding: Finding) -> Problem:
+def located(root: Node, file: str, finding: Finding) -> Problem:
     """Return the finding with line and column: of the key where the key or a missing entry is meant, else the value."""
     line, col = 1, 1
     place = finding.place
@@ -149,7 +155,7 @@ def place_of(path: Path | str, finding: Finding) -> Problem:
     root = parse(text or "", str(path)).root
     if root is None:
         return Problem(str(path), 1, 1, finding.severity, finding.message, finding.rule, finding.fix)
-    return _locate(root, str(path), finding)
+    return located(root, str(path), finding)
 
 
 def show(scenario: Scenario) -> dict[str, Any]:

@@ -43,26 +43,45 @@ def part(language: str, number: int) -> str:
         "nl": "5. Wat de school altijd vertelt (Enter: later)",
         "en": "5. What the school always tells (Enter: later)",
     }
-    return str(_held(language)["words"].get(f"part{number}", last[language]))
+    words = _held(language)["words"]
+    return str(words.get(f"ask{number}", words.get(f"part{number}", last[language])))
+
+
+def done(language: str) -> str:
+    """Return what stands behind a question that takes several lines."""
+    return str(_held(language)["words"]["done"])
+
+
+def left(text: str, language: str) -> int:
+    """Return in how many places of a draft something is still to be written."""
+    return text.count(str(_held(language)["words"]["mark"]))
+
+
+def address(answer: str) -> str:
+    """Return `je` or `u` for what was answered, `je` for nothing; empty where it is neither."""
+    said = answer.strip(" .,!'\"").casefold()
+    return {"": "je", "je": "je", "jij": "je", "je en jij": "je", "jij en je": "je", "u": "u", "uw": "u"}.get(said, "")
 
 
 def slug(text: str) -> str:
     """Return an id from a title; `case` where nothing is left of it."""
     import unicodedata
 
-    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    joined = re.sub("['’‘]", "", text)  # foto's: fotos
+    bare = unicodedata.normalize("NFKD", joined).encode("ascii", "ignore").decode().lower()
     return "-".join(re.findall(r"[a-z0-9]+", bare)[:5])[:50].strip("-") or "case"
 
 
-def draft(answers: Answers, language: str, name: str) -> str:
+def draft(answers: Answers, language: str, name: str, modeline: str = MODELINE) -> str:
     """Return the text of a scenario file with these answers.
 
     Args:
         answers: by the keys of `questions`; what is missing is filled in.
         language: `nl` or `en`.
         name: its id.
+        modeline: the first line, which tells an editor where the schema is.
     """
-    return "\n".join(_Draft(answers, language, name).lines()) + "\n"
+    return "\n".join([modeline, *_Draft(answers, language, name).lines()]) + "\n"
 
 
 class _Draft:
@@ -70,12 +89,13 @@ class _Draft:
         self.answers, self.language, self.name = answers, language, name
         self.held, self.words = _held(language), _held(language)["words"]
         self.empty: dict[str, str] = self.held["empty"]
-        self.address = "you" if language == "en" else "u" if str(answers.get("address", "je")).strip() == "u" else "je"
+        self.address = "you" if language == "en" else address(str(answers.get("address", ""))) or "je"
 
     def one(self, key: str) -> str:
         """Return a single answer, or what stands for it."""
         given = self.answers.get(key, "")
-        return (given if isinstance(given, str) else " ".join(given)).strip() or self.empty.get(key, "")
+        said = (given if isinstance(given, str) else " ".join(given)).strip()
+        return said or self._addressed(self.empty.get(key, ""))
 
     def many(self, key: str) -> list[str]:
         """Return the lines of an answer."""
@@ -84,9 +104,8 @@ class _Draft:
         return list(dict.fromkeys(row.strip() for row in rows if row.strip()))
 
     def lines(self) -> Iterator[str]:
-        """Yield the file."""
+        """Yield the file, without its first line."""
         name, role, request = self.one("name"), self.one("role"), self.one("request")
-        yield MODELINE
         yield from (
             f"id: {_quoted(self.name)}",
             "version: 1",
@@ -98,6 +117,7 @@ class _Draft:
         yield from (
             "goals:",
             f"  - {_quoted(self.empty['goals'])}",
+            f"# {self.words['difficulty']}",
             "difficulty: {rapport: 1, patience: 22, rupture: 1}",
         )
         yield from ("", f"# {self.words['part1']}", "school:", f"  kind: {_quoted(self.one('kind'))}", "  facts:")
@@ -121,7 +141,7 @@ class _Draft:
         yield from _list("  formulations", self.many("formulations") or [self.one("need")], "")
         yield from ("  needs: [underlying]", "  rapport: 3")
         own = [line if "?" in line else f"{line.rstrip('.')}?" for line in self.many("own") or [self.empty["own"]]]
-        yield from self._say("  own_question", own, own[0])
+        yield from self._say("  own_question", own, own[0], "own_frames")
         yield from self._steps("choices")
         yield from self._steps("steps", "first_steps")
         yield from self._acts()
@@ -132,14 +152,17 @@ class _Draft:
             given = self.one(f"fact:{fact['id']}")
             yield f"    - id: {fact['id']}"
             yield from _list("      topics", fact["topics"], self.words["topics"])
-            stand_in = f"{fact['ask'].rstrip('?')}? {self.words['later']}"
-            yield from self._say("      say", [_sentence(given)] if given else [], stand_in)
+            if given:
+                yield from self._say("      say", [_sentence(given)], "")
+            else:
+                later = [f"{fact['said']} {self._addressed(line)}" for line in self.held["later"]]
+                yield from _list("      say", later, self.words["later"])
 
-    def _say(self, key: str, given: Sequence[str], stand_in: str) -> Iterator[str]:
+    def _say(self, key: str, given: Sequence[str], stand_in: str, frames: str = "frames") -> Iterator[str]:
         """Yield a list of at least four wordings: those given, then frames around the first."""
         lines = list(given) or [stand_in]
         note = "" if len(lines) >= LEAST else self.words["frames"]
-        for frame in self.held["frames"]:
+        for frame in self.held[frames]:
             if len(lines) >= LEAST:
                 break
             if (more := frame.format(x=lines[0])) not in lines:
@@ -153,9 +176,10 @@ class _Draft:
             yield from (f"  - id: {layer}", f"    layer: {layer}", f"    content: {_quoted(content)}")
             yield from self._say("    say", self.many(f"{layer}_say"), _sentence(content))
             mine = self.many(f"{layer}_cue")
-            cues = [*mine, *self.held["cues"][LEAST * (layer == "underlying") :]]
+            cues = [*mine, *map(self._addressed, self.held["cues"][LEAST * (layer == "underlying") :])]
             if layer != "surface":
-                yield from _list("    cue", cues[: max(LEAST, len(mine))], self.words["cue"])
+                note = self.words["cue" if len(mine) >= LEAST else "todo"]
+                yield from _list("    cue", cues[: max(LEAST, len(mine))], note)
                 yield "    guard: plays_it_down"
             yield from _list("    topics", self.many(f"{layer}_topics") or [content], self.words["topics"])
             yield f"    opens_on: {{moves: {moves}, rapport: {rapport}}}"

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
-from simulator.i18n import texts
+from simulator.i18n import mark, texts
 from simulator.scenario import model
 from simulator.scenario.problems import Problem
 from simulator.scenario.said_sentences import NESTED, PARTS, SENTENCES
 from simulator.scenario.schema import keys
+
+WHERE = mark("{file}, line {line}: {message}")
 
 
 def said(sentence: str, language: str) -> str:
@@ -26,6 +29,13 @@ def said(sentence: str, language: str) -> str:
 def in_language(problems: Iterable[Problem], language: str) -> list[Problem]:
     """Return the problems with their sentences in that language; place, rule and severity are as they were."""
     return [replace(one, message=said(one.message, language)) for one in problems]
+
+
+def why(problems: Sequence[Problem], language: str) -> str:
+    """Return in one sentence why a scenario cannot be played: its first error, with the file's name and the line."""
+    first = next((one for one in problems if one.severity == "error"), problems[0])
+    told = texts(language).gettext(WHERE)
+    return told.format(file=Path(first.file).name, line=first.line, message=said(first.message, language))
 
 
 def _said(sentence: str, language: str, among: tuple[str, ...]) -> str:

@@ -5,6 +5,7 @@ Rules: no-twin, twin-shape, same-id.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -12,6 +13,10 @@ from simulator.scenario.model import Item, OpensOn, Scenario, Step, wanted
 from simulator.scenario.problems import Finding, Place, clip
 
 LANGUAGES = ("nl", "en")
+_MOST_BESIDE = 200
+_BEGINS = 4000  # bytes: id and language stand among the first keys
+_ID = re.compile(r"^id:[ \t]*[\"']?([a-z0-9-]+)", re.MULTILINE)
+_LANGUAGE = re.compile(r"^language:[ \t]*[\"']?(\w+)", re.MULTILINE)
 Read = tuple[Path, Scenario]
 
 
@@ -30,8 +35,35 @@ def same_ids(read: Iterable[Read]) -> Iterator[tuple[Path, Finding]]:
     for path, one in read:
         first = seen.setdefault((one.id, one.language), path)
         if first != path and first.resolve() != path.resolve():
-            message = f"{first} has the id '{clip(one.id)}' too; give each scenario its own."
-            yield path, Finding(("id",), message, "same-id")
+            yield path, same_id(first, one.id)
+
+
+def same_id(other: Path, name: str) -> Finding:
+    """Return the finding that another file has this id; an error where both are wanted side by side."""
+    return Finding(("id",), f"{other} has the id '{clip(name)}' too; give each scenario its own.", "same-id")
+
+
+def beside(path: Path, one: Scenario) -> Path | None:
+    """Return a file in the same folder that has this scenario's id and language, by its first lines; None: none has.
+
+    The home screen can show only one of the two.
+    """
+    try:
+        others = sorted(two for two in path.parent.iterdir() if two.suffix in (".yaml", ".yml"))[:_MOST_BESIDE]
+        here = path.resolve()
+        return next((two for two in others if two.resolve() != here and _heads(two) == (one.id, one.language)), None)
+    except OSError:
+        return None
+
+
+def _heads(path: Path) -> tuple[str, str]:
+    """Return id and language as the first lines of a file have them, each empty where it is not there."""
+    if not path.is_file():
+        return "", ""
+    with path.open("rb") as file:
+        begin = file.read(_BEGINS).decode("utf-8-sig", "replace")
+    found = (_ID.search(begin), _LANGUAGE.search(begin))
+    return found[0].group(1) if found[0] else "", found[1].group(1) if found[1] else ""
 
 
 def shape(one: Scenario, twin: Scenario) -> Iterator[Finding]:

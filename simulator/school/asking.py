@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _PATTERNS: dict[str, tuple[tuple[str, str], ...]] = {
     "nl": (
@@ -32,6 +33,7 @@ _COMPILED = {
 }
 
 
+@lru_cache(maxsize=4096)
 def asks_for(text: str, language: str) -> str:
     """Return `who`, `when`, `many`, `why`, `where`, `what`, `how`, `which`; `yes` where no question word is found."""
     for name, pattern in _COMPILED[language]:

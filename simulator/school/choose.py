@@ -27,7 +27,7 @@ from simulator.school.manner import (
     proposes,
 )
 from simulator.school.matched import THINGS, answer, pick
-from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
+from simulator.school.moment import AFTER, AHEAD_KINDS, QUESTIONS, REFLECTIONS, Moment
 from simulator.school.nothing import nothing_asked, remark, to_the_request
 
 FITS = 0.9  # from here on a guess is a formulation of the need
@@ -230,7 +230,7 @@ def _beside_everything(m: Moment) -> bool:
     Once: who goes on asking gets what lies nearest.
     """
     kinds = {hit.target.kind for hit in m.turn.hits}
-    if kinds - {"choice", "step", "want", "begin"} or m.state.turn - m.state.hesitated < 3:
+    if kinds - AHEAD_KINDS or m.state.turn - m.state.hesitated < 3:
         return False
     if m.turn.echoes:
         told = m.state.last is not None and m.state.last.kind == "item" and m.state.last.id in m.state.said

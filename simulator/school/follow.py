@@ -103,7 +103,7 @@ def _onward(m: Moment, after: str | None) -> Decision | None:
             builds_on = after in below and count == len(below)
             if m.reading.moves == {"REFL-S"} and not builds_on:
                 continue
-            reaction = m.confirming if builds_on or m.reading.moves <= REFLECTIONS else "onward"
+            reaction = m.confirming if builds_on or m.reading.moves <= REFLECTIONS else m.bridging
             return words.tell(item, m.speaker, "5 followed up and open", reaction)
         if item.cue and item.id not in m.state.cued and _could_open(m, item):
             # A bare summary is confirmed; it need not draw out a cue, nor something else that lies near.

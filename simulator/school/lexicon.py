@@ -69,8 +69,13 @@ def general(language: str) -> frozenset[str]:
 
 def stems(text: str, language: str) -> list[str]:
     """Return the stems of the content words of a text, in order, with repeats; function words are left out."""
+    return list(_stems(text, language))
+
+
+@lru_cache(maxsize=4096)  # a scenario's own lines come back each time it is read, while an author edits it
+def _stems(text: str, language: str) -> tuple[str, ...]:
     stop = STOP[language]
-    return [stem(word, language) for word in words(text) if word not in stop and len(word) > 1]
+    return tuple(stem(word, language) for word in words(text) if word not in stop and len(word) > 1)
 
 
 def telling(text: str, language: str) -> set[str]:

@@ -111,6 +111,11 @@ _MEET = (
     r"|drop by|get back)"
 )
 APPOINTMENT = re.compile(rf"\b{_MEET}\b.{{0,40}}\b{_WHEN}\b|\b{_WHEN}\b.{{0,40}}\b{_MEET}\b", re.IGNORECASE)
+# Asks about the day that it names ("als ik morgen om tien uur kom, wat zie ik dan?").
+WONDERS = re.compile(
+    r"(^|[,.;:–—]\s*|\b(en|and|maar|but)\s+)(wat|hoe|wie|waar|waarom|welke?|what|how|who|where|why|which)\b[^?]*\?\W*$",
+    re.IGNORECASE,
+)
 # Asks what was meant: the same again in other words is the answer.
 MEANT = re.compile(
     r"\b(bedoel(t|de|en)?|leg\b.{0,12}\buit|begrijp|snap|kwijt|nog (eens|een keer)|mean|meant|don't (follow|understand)"

@@ -17,7 +17,7 @@ from simulator.school.credit import Reading, close_off, gain, read
 from simulator.school.details import told_as
 from simulator.school.follow import fact
 from simulator.school.gates import knows, owner_of
-from simulator.school.manner import APPOINTMENT, THANKS
+from simulator.school.manner import APPOINTMENT, THANKS, WONDERS
 from simulator.school.moment import AFTER, QUESTIONS, Moment
 
 COLD_TURNS = 4
@@ -119,7 +119,7 @@ def _and_the_fact(closed: Decision, m: Moment) -> Decision:
 
 def _takes_leave(state: State, reading: Reading, kinds: Sequence[str], text: str) -> bool:
     """Whether the trainee ends it: a goodbye, or a first step was taken, and nothing new is asked."""
-    asks = bool(reading.moves & {"DEEP", "OPEN", "CLOSED"})
+    asks = bool(reading.moves & {"DEEP", "OPEN", "CLOSED"}) or bool(WONDERS.search(text[-LAST_WORDS:]))
     if "bye" in kinds and not asks:
         return True
     late = state.stage == "choosing" or state.turn >= LATE_TURN

@@ -9,10 +9,12 @@ from simulator.scenario.model import Item, Scenario
 from simulator.school.acts import State, Target, TurnInput
 from simulator.school.credit import Reading
 from simulator.school.gates import eligible, knows
+from simulator.school.lexicon import telling
 
 AFTER = ("own_question", "choosing", "committing")
 QUESTIONS = frozenset({"DEEP", "OPEN", "CLOSED"})
 REFLECTIONS = frozenset({"REFL-S", "REFL-C"})
+AHEAD_KINDS = frozenset({"choice", "step", "want", "begin"})
 HEARD = 2  # rapport from which a school that hides nothing talks of choices
 
 
@@ -52,7 +54,16 @@ class Moment:
     @property
     def bridging(self) -> str:
         """The reaction that goes before something else than what was asked for, so that it is heard to be that."""
-        return "onward" if self.reading.moves & QUESTIONS else self.confirming
+        if not self.reading.moves & QUESTIONS:
+            return self.confirming
+        return "aside" if self.beside else "onward"
+
+    @property
+    def beside(self) -> bool:
+        """Whether a question has words of its own, and nothing that the school knows answers it."""
+        known = any(hit.target.kind not in AHEAD_KINDS for hit in self.turn.hits)
+        new = not self.turn.echoes or self.turn.novel
+        return not known and new and bool(telling(self.turn.units[-1].text, self.scenario.language))
 
     def mine(self, item: Item) -> bool:
         """Whether the item is this speaker's to tell."""

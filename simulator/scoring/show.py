@@ -6,11 +6,14 @@ from collections.abc import Iterable, Mapping
 from textwrap import shorten
 from typing import Any, TextIO
 
+from simulator.i18n import mark, tr, trn
 from simulator.transcripts.clean import clean
 
 Row = Mapping[str, Any]
 _NONE = "–"
-_SIGNS = {"ask": "ask ", "tell": "TELL", "neutral": "·   "}
+_SIGNS = {"ask": mark("ask"), "tell": mark("TELL"), "neutral": "·"}
+_WIDE = (32, 5, 18, 18, 6, 4)
+"""Cells of each column of a table at least; a longer heading makes its column wider."""
 
 
 def show(conversations: Iterable[Row], out: TextIO, width: int = 100) -> int:
@@ -22,10 +25,7 @@ def show(conversations: Iterable[Row], out: TextIO, width: int = 100) -> int:
             first = one
             continue
         if first is not None:
-            print(
-                f"{'conversation':32} {'turns':>5}  {'ask share':>18}  {'thirds':>18}  {'uptake':>6}  {'talk':>4}",
-                file=out,
-            )
+            print(_columns(_heads()), file=out)
             print(_line(first), file=out)
             first = None
         print(_line(one), file=out, flush=True)
@@ -60,13 +60,20 @@ def _thirds(values: list[float | None] | None) -> str:
     return " → ".join(number(value) for value in values) if values else _NONE
 
 
+def _heads() -> tuple[str, ...]:
+    return tr("conversation"), tr("turns"), tr("ask share"), tr("thirds"), tr("taken up"), tr("talk")
+
+
+def _columns(cells: tuple[str, ...]) -> str:
+    first, *rest = zip(cells, _heads(), _WIDE, strict=True)
+    return "  ".join([first[0].ljust(first[2]), *(cell.rjust(max(least, len(head))) for cell, head, least in rest)])
+
+
 def _line(one: Row) -> str:
     held = one["measures"]
     share = spread((held.get("intervals") or {}).get("ask_share"))
-    return (
-        f"{safe(one['id'], 32):32} {held['trainee_turns']:>5}  {share:>18}  {_thirds(held['thirds']):>18}  "
-        f"{number(held['uptake']):>6}  {number(held['talk_share']):>4}"
-    )
+    counts = str(held["trainee_turns"]), share, _thirds(held["thirds"])
+    return _columns((safe(one["id"], 32), *counts, number(held["uptake"]), number(held["talk_share"])))
 
 
 def _full(one: Row, out: TextIO, width: int) -> None:
@@ -75,33 +82,53 @@ def _full(one: Row, out: TextIO, width: int) -> None:
         if turn["role"] == "school":
             print(f"{place:>4}        {safe(turn['speaker'], 20)}: {safe(turn['text'], width - 20)}", file=out)
             continue
-        print(f"{place:>4}  {_SIGNS[turn['main']]}  {safe(turn['speaker'])}", file=out)
+        print(f"{place:>4}  {_sign(turn['main'])}  {safe(turn['speaker'])}", file=out)
         for unit in turn["units"]:
-            marks = " ".join([*unit["flags"], *(["unsure"] if unit["unsure"] else [])])
+            marks = " ".join([*unit["flags"], *([tr("unsure")] if unit["unsure"] else [])])
             print(f"      {unit['code']:>8} {unit['value']:+d}  {safe(unit['text'], width - 20)}", file=out)
             print(f"                   {f'[{marks}] ' if marks else ''}{safe(unit['reason'])}", file=out)
     print(file=out)
     _measures(one["measures"], out)
 
 
+def _sign(main: str) -> str:
+    """Return what a turn was on the whole, as wide as the widest of them."""
+    return tr(_SIGNS[main]).ljust(max(len(tr(sign)) for sign in _SIGNS.values()))
+
+
 def _measures(held: Row, out: TextIO) -> None:
     if held.get("ask_share") is None and held.get("intervals") is None:
-        print(
-            f"{held['trainee_turns']} trainee turns: too few for figures, which need five that say something.", file=out
-        )
+        line = trn("{n} trainee turn: too few for figures, which need five that say something.",
+                   "{n} trainee turns: too few for figures, which need five that say something.",
+                   held["trainee_turns"])  # fmt: skip
+        print(line.format(n=held["trainee_turns"]), file=out)
         return
-    ends = held["intervals"]
-    print(f"ask share          {spread(ends['ask_share'])}   (figures in brackets: 95 % interval)", file=out)
-    print(f"ask share by third {_thirds(held['thirds'])}   slope {spread(ends['slope'])}", file=out)
-    print(f"tell share         {spread(ends['tell_share'])}", file=out)
-    print(f"mean value         {spread(ends['mean_value'])}   from −3 (tell) to +3 (ask)", file=out)
-    print(f"uptake             {spread(ends['uptake'])}", file=out)
-    print(f"share of the words {spread(ends['talk_share'])}", file=out)
-    print(f"longest telling run {held['longest_tell_run']} turns", file=out)
+    rows = _figures(held)
+    wide = max(len(name) for name, _ in rows)
+    for name, value in rows:
+        print(f"{name:{wide}} {value}", file=out)
+
+
+def _figures(held: Row) -> list[tuple[str, str]]:
+    ends, back = held["intervals"], held["background"]
     counted = "  ".join(f"{code} {count}" for code, count in held["codes"].items() if count)
-    print(f"codes              {counted or _NONE}", file=out)
-    back = held["background"]
-    print(
-        f"background         reflections to questions {number(back['reflections_to_questions'])}, "
-        f"complex reflections {number(back['complex_reflections'])} (people do not agree on these)", file=out,
-    )  # fmt: skip
+    run = trn("{n} turn", "{n} turns", held["longest_tell_run"]).format(n=held["longest_tell_run"])
+    background = tr("reflections to questions {some}, complex reflections {complex} (people do not agree on these)")
+    slope = tr("slope") + f" {spread(ends['slope'])}"
+    brackets, ends_at = (
+        tr("figures in brackets: {percent} interval").format(percent="95 %"),
+        tr("from −3 (tell) to +3 (ask)"),
+    )
+    return [
+        (tr("ask share"), f"{spread(ends['ask_share'])}   ({brackets})"),
+        (tr("ask share by third"), f"{_thirds(held['thirds'])}   {slope}"),
+        (tr("tell share"), spread(ends["tell_share"])),
+        (tr("mean value"), f"{spread(ends['mean_value'])}   {ends_at}"),
+        (tr("uptake"), spread(ends["uptake"])),
+        (tr("share of the words"), spread(ends["talk_share"])),
+        (tr("longest telling run"), run),
+        (tr("codes"), counted or _NONE),
+        (tr("background"), background.format(
+            some=number(back["reflections_to_questions"]), complex=number(back["complex_reflections"])
+        )),
+    ]  # fmt: skip

@@ -1,9 +1,10 @@
 """Fits which turns leave the conversation: `python -m simulator.training.off_fit`; writes `simulator/school/off.json`.
 
-Data: the attempts of `simulator/playtest/attacks` against the trainees' turns of models/question-coder/data and
-models/voice/pairs and the honest probing among the attempts. Printed first, by fits that have not seen the families
-they are asked for: how many attempts are found where three ordinary turns in a thousand are taken for one, and how many
-of the honest; then everything is fitted. Phrases are not counted in (`simulator.school.anchors`).
+Data: the attempts of `simulator/playtest/attacks`, and more of other writers with honest probing that lies near them in
+models/question-coder/off, against the trainees' turns of models/question-coder/data and models/voice/pairs. Printed
+first, by fits that have not seen the families of `attacks` they are asked for: how many attempts are found where three
+ordinary turns in a thousand are taken for one, and how many of the honest; then everything is fitted. Phrases are not
+counted in (`simulator.school.anchors`).
 """
 
 from __future__ import annotations
@@ -40,6 +41,13 @@ def ordinary(language: str) -> Iterator[str]:
             yield from (turn["trainee"] for turn in json.loads(line)["turns"])
 
 
+def more(language: str) -> list[tuple[str, str]]:
+    """Return (family, text) of attempts and honest turns that are only learnt from."""
+    path = ROOT / "models/question-coder/off" / f"{language}.jsonl"
+    rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    return [(str(row["family"]), str(row["text"])) for row in rows]
+
+
 def fit(rows: Floats, off: NDArray[np.bool_], weight: Floats) -> Floats:
     """Return the weights, the last one the bias."""
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
@@ -69,21 +77,27 @@ def main() -> None:
     encoder = QuestionEncoder(QuestionCoder.load().reader)
     rows = [(language, one) for language in ("nl", "en") for one in attempts(language)]
     plain = [text for language in ("nl", "en") for text in ordinary(language)]
+    beside = [one for language in ("nl", "en") for one in more(language)]
     family = np.array([one.family for _, one in rows])
-    off = np.concatenate([family != LEGITIMATE, np.zeros(len(plain), bool)])
-    vectors = np.asarray(encoder.encode([*(one.text for _, one in rows), *plain]), np.float64)
+    other = np.array([name for name, _ in beside])
+    off = np.concatenate([family != LEGITIMATE, np.zeros(len(plain), bool), other != LEGITIMATE])
+    texts = [*(one.text for _, one in rows), *plain, *(text for _, text in beside)]
+    vectors = np.asarray(encoder.encode(texts), np.float64)
     names = sorted(set(family) - {LEGITIMATE})
     part = np.array([names.index(one) % FOLDS if one in names else n % FOLDS for n, one in enumerate(family)])
-    part = np.concatenate([part, np.random.default_rng(0).integers(0, FOLDS, len(plain))])
-    weight = np.concatenate([np.where(family == LEGITIMATE, HONEST, ATTEMPT), np.ones(len(plain))])
+    ordinary_parts = np.random.default_rng(0).integers(0, FOLDS, len(plain))
+    part = np.concatenate([part, ordinary_parts, np.full(len(beside), -1)])
+    heavy = [np.where(which == LEGITIMATE, HONEST, ATTEMPT) for which in (family, other)]
+    weight = np.concatenate([heavy[0], np.ones(len(plain)), heavy[1]])
     score = unseen(vectors, off, weight, part)
-    border = float(np.quantile(score[len(rows) :], 1 - RATE))
+    usual = score[len(rows) : len(rows) + len(plain)]
+    border = float(np.quantile(usual, 1 - RATE))
     for language in ("nl", "en"):
         mine = np.array([one == language for one, _ in rows])
         tried, honest = mine & (family != LEGITIMATE), mine & (family == LEGITIMATE)
         hits = [int((score[: len(rows)][which] > border).sum()) for which in (tried, honest)]
         print(f"{language}: found {hits[0]} of {tried.sum()} attempts, {hits[1]} of {honest.sum()} honest", end="; ")
-        print(f"{(score[len(rows) :] > border).sum()} of {len(plain)} ordinary turns of both languages")
+        print(f"{(usual > border).sum()} of {len(plain)} ordinary turns of both languages")
     write(FILE, encoder.version, fit(vectors, off, weight), border)
 
 

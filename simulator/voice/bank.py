@@ -150,7 +150,7 @@ def _heads(ask: Ask) -> frozenset[str]:
 def _suits(one: Reaction, ask: Ask, heads: frozenset[str], last: str) -> bool:
     if not one.before & heads or not one.after & {last, "any"}:
         return False
-    if one.when != ask.reaction and (one.when or ask.reaction in ("repair", "onward")):
+    if one.when != ask.reaction and (one.when or ask.reaction in ("repair", "onward", "aside")):
         return False
     if one.address not in ("any", ask.persona.address):
         return False

@@ -21,6 +21,9 @@ LONGEST = 8000
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 _WAYS: tuple[Way, ...] = ("adapt", "compose")
 
+_LISTLESS = frozenset({404, 405, 500, 501})
+"""A server that answers so when it is asked for its models may still serve the one that was named."""
+
 
 class HttpBackend:
     """A model behind `POST {url}/chat/completions` with streaming.
@@ -49,6 +52,8 @@ class HttpBackend:
         progress(f"asking {urlsplit(self._url).netloc.rpartition('@')[2]}")
         try:
             answer = self._client.get(f"{self._url}/models", headers=_headers())
+            if self._model and answer.status_code in _LISTLESS:
+                return  # `transformers serve` with a model in a folder of its own has no list to give
             self._refused(answer.status_code)
             served = [str(row["id"]) for row in answer.json()["data"]]
         except (httpx.HTTPError, httpx.InvalidURL) as problem:

@@ -89,7 +89,7 @@ def rank(ask: Ask, options: Field, fits: Fits) -> list[Candidate]:
         for line in options.wordings
     }
     lines = sorted(base, key=lambda line: -base[line])
-    bare = _BARE if ask.reaction == "onward" else 0.0
+    bare = _BARE if ask.reaction in ("onward", "aside") else 0.0
     ranked = [Candidate(line, "select", "", line, base[line] - bare) for line in lines]
     openers = sorted(options.reactions, key=lambda pair: -alone[pair[0]])
     pairs = [

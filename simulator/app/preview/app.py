@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, get_args
 
@@ -17,8 +17,9 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, OptionList, Static, TabbedContent, TabPane
 from textual.widgets.option_list import Option
 
+from simulator.app.errors import said
 from simulator.app.preview import panes
-from simulator.app.preview.watching import Seen, Watch, lines_of
+from simulator.app.preview.watching import Seen, Watch
 from simulator.app.widgets.keybar import KeyBar
 from simulator.coding.errors import CoderError
 from simulator.i18n import mark, tr
@@ -30,8 +31,8 @@ from simulator.scenario.model import Scenario
 from simulator.school.acts import Stage
 from simulator.voice.types import VoiceError
 
-EVERY = 0.1
-"""Seconds between looks at the file."""
+EVERY = 0.05
+"""Seconds between looks at the file: no more than a glance at its time and size."""
 HELP = mark("/rapport N   /said ID ID   /stage S   /reset   /back   or what a trainee says")
 STAGES: dict[str, Stage] = {name: name for name in get_args(Stage)}
 FAILURES = (VoiceError, CoderError, CardError, WeightsError)
@@ -75,7 +76,7 @@ class PreviewApp(App[None]):
         self.path, self._makes, self._seed = path, makes, seed
         self._first, self._acts = list(turns), list(acts)
         self._watch = Watch(path)
-        self._lines: dict[str, int] = {}
+        self._lines: Mapping[str, int] = {}
         self.xray: Xray | None = None
         self.busy = False
 
@@ -118,9 +119,9 @@ class PreviewApp(App[None]):
         try:
             if seen.scenario is not None:
                 self._played(seen.scenario)
-                self._lines = lines_of(seen.text, seen.scenario)
+                self._lines = seen.lines
         except FAILURES as error:
-            self.call_from_thread(self._failed, str(error))
+            self.call_from_thread(self._failed, said(str(error)))
             return
         self.call_from_thread(self._shown, seen)
 
@@ -130,9 +131,7 @@ class PreviewApp(App[None]):
             self.xray.again(scenario, minds)
             return
         self.xray = Xray(scenario, minds, self._seed)
-        for n, text in enumerate(self._first):
-            if not self.xray.state.ended:
-                self.xray.say(text, self._acts[n] if n < len(self._acts) else "")
+        self.xray.play([(text, self._acts[n] if n < len(self._acts) else "") for n, text in enumerate(self._first)])
 
     def _failed(self, told: str) -> None:
         """Say what a model or a server could not do; the view stays."""
@@ -198,7 +197,7 @@ class PreviewApp(App[None]):
         try:
             self.xray.say(text)
         except FAILURES as error:
-            self.call_from_thread(self._failed, str(error))
+            self.call_from_thread(self._failed, said(str(error)))
             return
         self.call_from_thread(self._said)
 

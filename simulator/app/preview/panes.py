@@ -6,9 +6,10 @@ from rich.text import Text
 
 from simulator.app.preview import says
 from simulator.app.text import clean
-from simulator.i18n import tr, trn
+from simulator.i18n import language, tr, trn
 from simulator.practice.xray import Exchange, Gate, Xray, summary, units_line
 from simulator.scenario.problems import Problem
+from simulator.scenario.said import said
 
 MOST_HITS = 8
 
@@ -98,5 +99,6 @@ def problems(found: tuple[Problem, ...], most: int = 12) -> Text:
     for one in sorted(found, key=lambda p: p.severity)[:most]:
         style = "bold" if one.severity == "error" else "dim"
         severity = tr("error") if one.severity == "error" else tr("warning")
-        out.append(f"{one.line}:{one.col} {severity}: {clean(one.message)} [{one.rule}]\n", style)
+        message = clean(said(one.message, language()))
+        out.append(f"{one.line}:{one.col} {severity}: {message} [{one.rule}]\n", style)
     return out

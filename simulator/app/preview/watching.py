@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from simulator.scenario.load import read_source, read_text
+from simulator.scenario import twins
+from simulator.scenario.load import located, read_parsed, read_source
 from simulator.scenario.model import Scenario
-from simulator.scenario.problems import Problem
+from simulator.scenario.problems import Problem, has_errors
+from simulator.scenario.yaml_strict import Node, parse
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A file as it was read. `scenario`: None while it cannot be played. `text`: its YAML, empty if unreadable."""
+    """A file as it was read. `scenario`: None while it cannot be played, and then `lines` (see `lines_of`) is empty."""
 
     scenario: Scenario | None
     problems: tuple[Problem, ...]
-    text: str = ""
+    lines: Mapping[str, int] = field(default_factory=dict)
 
 
 class Watch:
@@ -46,17 +49,17 @@ class Watch:
         text, problems = read_source(self.path)
         if text is None:
             return Seen(None, tuple(problems))
-        scenario, more = read_text(text, str(self.path), stem=self.path.stem)
+        parsed = parse(text, str(self.path))
+        scenario, more = read_parsed(parsed, str(self.path), stem=self.path.stem)
         found = (*problems, *more)
-        good = scenario if not any(one.severity == "error" for one in problems) else None
-        return Seen(good, found, text)
+        if scenario is None or parsed.root is None or has_errors(problems):
+            return Seen(None, found)
+        if (other := twins.beside(self.path, scenario)) is not None:
+            same = replace(twins.same_id(other, scenario.id), severity="warning")
+            found = (located(parsed.root, str(self.path), same), *found)
+        return Seen(scenario, found, lines_of(parsed.root, scenario))
 
 
-def lines_of(text: str, scenario: Scenario) -> dict[str, int]:
-    """Return the line (from 1) on which each item begins, by its id."""
-    from simulator.scenario.yaml_strict import parse
-
-    root = parse(text, "").root
-    if root is None:
-        return {}
+def lines_of(root: Node, scenario: Scenario) -> dict[str, int]:
+    """Return the line (from 1) on which each item begins, by its id; `root`: of the file that it was read from."""
     return {item.id: root.find(("items", n, "id")).line for n, item in enumerate(scenario.items)}

@@ -48,15 +48,15 @@ class AskLine(ToaskModal[str]):
     NAME = mark("One line")
     HELP = mark("Type and press Enter, or leave with Esc.")
 
-    def __init__(self, question: str, value: str = "") -> None:
+    def __init__(self, question: str, value: str = "", longest: int = 200) -> None:
         super().__init__()
-        self._question, self._value = question, value
+        self._question, self._value, self._longest = question, value, longest
 
     def compose(self) -> ComposeResult:
         """The question and the line."""
         with Vertical(classes="dialog"):
             yield Static(self._question, markup=False, classes="question")
-            yield Input(self._value, max_length=200, id="line")
+            yield Input(self._value, max_length=self._longest, id="line")
             yield Static(tr("Enter: keep · Esc: leave"), markup=False, classes="muted")
 
     def on_mount(self) -> None:

@@ -12,7 +12,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from simulator.app.jobs import Done, Failed, job
-from simulator.app.openings import open_observe, open_progress, open_reflections
+from simulator.app.openings import open_observe, open_portfolio, open_progress, open_reflections, open_reviews
 from simulator.app.screens.base import ToaskScreen
 from simulator.app.services import Conversation, ScenarioCard
 from simulator.app.text import clean, day_text, language_name, level_name, result_text, turns_text
@@ -47,6 +47,20 @@ class HomeScreen(ToaskScreen):
             mark("Reflection"),
             id="reflections",
             tooltip=mark("Your reflection reports: write, quote, export"),
+        ),
+        Binding(
+            "f",
+            "portfolio",
+            mark("Portfolio"),
+            id="portfolio",
+            tooltip=mark("What your training asks: what is met, what is missing; write the bundle"),
+        ),
+        Binding(
+            "c",
+            "reviews",
+            mark("Review"),
+            id="reviews",
+            tooltip=mark("Give the parts of a conversation their codes, alone or with a colleague"),
         ),
         Binding(
             "o",
@@ -144,14 +158,24 @@ class HomeScreen(ToaskScreen):
         """Open the reflection reports."""
         open_reflections(self.app)
 
+    def action_portfolio(self) -> None:
+        """Open the portfolio."""
+        open_portfolio(self.app)
+
+    def action_reviews(self) -> None:
+        """Open what can be coded."""
+        open_reviews(self.app)
+
     def action_observe(self) -> None:
         """Open the observer's sheet."""
         open_observe(self.app)
 
     def retranslate(self) -> None:
-        """Say everything again, keeping the place in the list."""
+        """Say everything again, keeping the place in the list; why a file cannot be played comes with the cards."""
         super().retranslate()
         self._fill()
+        if any(card.problem for card in self.cards):
+            self.action_reload()
 
     def _lead(self) -> str:
         if not self.toask.settings.warmed_up:

@@ -28,7 +28,7 @@ from simulator.transcripts.model import Role
 
 
 class ReviewProject(ToaskScreen):
-    """The first screen of `toask review`. One transcript opens at once."""
+    """The first screen of `toask review`; over another it closes with who coded. One transcript opens at once."""
 
     NAME = mark("Review project")
     HELP = mark("The transcripts of this project. Enter opens one. Every coder has an own coding of each.")
@@ -36,7 +36,7 @@ class ReviewProject(ToaskScreen):
         Binding("b", "blind", mark("Blind on, off"), id="reviews.blind",
                 tooltip=mark("Code transcripts that you have not begun without seeing anybody's codes")),
         Binding("w", "who", mark("Who codes"), id="reviews.who", tooltip=mark("Somebody else codes now")),
-        Binding("escape", "app.quit", mark("Quit"), id="reviews.quit", tooltip=mark("Close; everything is kept")),
+        Binding("escape", "leave", mark("Close"), id="reviews.quit", tooltip=mark("Close; everything is kept")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
@@ -57,6 +57,10 @@ class ReviewProject(ToaskScreen):
         """Read what was named."""
         self.query_one("#talks").focus()
         job(self, "read", self.desk.read)
+
+    def on_unmount(self) -> None:
+        """Close the project, however the screen was left."""
+        self.desk.close()
 
     def on_screen_resume(self) -> None:
         """Somebody may have gone on."""
@@ -103,7 +107,7 @@ class ReviewProject(ToaskScreen):
     def _named(self, name: str | None) -> None:
         if name is None:
             if not self.desk.coder:
-                self.app.exit()
+                self.action_leave()
             return
         try:
             self.desk.name(name)
@@ -182,6 +186,13 @@ class ReviewProject(ToaskScreen):
         if self.ready:
             self.desk.coder = ""
             self._ask_who()
+
+    def action_leave(self) -> None:
+        """Back to the screen below; where there is none, close the app."""
+        if self.app.screen_stack[0] is self:
+            self.app.exit()
+        else:
+            self.dismiss(self.desk.coder)
 
     def _title(self) -> str:
         parts = [title(self.desk.path), clean(self.desk.coder)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 from textual import events
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Static
 
 from simulator.app.jobs import Done, Failed, Stopped, job
@@ -17,9 +18,11 @@ from simulator.app.widgets.meter import AskMeter
 from simulator.app.widgets.notes import NotesPane
 from simulator.app.widgets.phrase import Phrase
 from simulator.app.widgets.transcript import Transcript, TurnBlock
-from simulator.i18n import tr
+from simulator.i18n import tr, trn
 from simulator.practice.api import ASSESSMENT, Hint, Meter, View
 
+LOOKS_S = 0.25
+"""Seconds between two looks at the place in the queue; who waits that long is told it."""
 EMPTY = Snapshot(View("", "", "nl"), Meter(None, 0, 0), (), ())
 
 
@@ -43,7 +46,13 @@ class Talking(ToaskScreen):
         self._words = ""
         self._draft = ""
         self._coach = Text()
+        self._waits = ""
         self._leaving = False
+        self._looking: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Be ready to look at the place in the queue while a turn waits."""
+        self._looking = self.set_interval(LOOKS_S, self.look, pause=True)
 
     def typed_late(self, character: str) -> None:
         """Take a letter that was under way to the brief when this screen was opened."""
@@ -129,12 +138,26 @@ class Talking(ToaskScreen):
         if way != "regenerate":
             self.composer.taken()
         self.coach(Text())
+        if self._looking is not None:
+            self._looking.resume()
         names = tuple(self.now.view.names.values())
         name = names[0] if len(names) == 1 else tr("The school")
         drop = {"turn": 0, "edit": self._last_pair(), "regenerate": 1}[way]
         self.transcript.begin(text, name, tr("is thinking… (Esc stops)"), drop)
         self.refresh_bindings()
         job(self, "say", lambda: self.talk.say(way, text, self._on_voiced))
+
+    def look(self) -> None:
+        """Say how many are before us where several share the models, unless the line says something else."""
+        before = self.toask.services.place() if self.busy else 0
+        words = trn("{n} before you; your turn is kept.", "{n} before you; your turn is kept.", before)
+        line = words.format(n=before) if before else ""
+        free = self._coach.plain in ("", self._waits, self._tip())
+        if free and line != self._waits:
+            self.coach(Text(line))
+        self._waits = line if free else ""
+        if not self.busy and self._looking is not None:
+            self._looking.pause()
 
     def _last_pair(self) -> int:
         """Return how many of the turns on screen an edit replaces: the last of the trainee and what answers it."""
@@ -170,8 +193,7 @@ class Talking(ToaskScreen):
 
     def coach(self, text: Text) -> None:
         """Show a line above the composer; with nothing to say, the warm-up's tip."""
-        if not text and self.talk.warmup and not self.now.view.ended:
-            text = Text(warmup_tip(self.now.view.trainee_turns))
+        text = text or Text(self._tip())
         self._coach = text
         line = self.query_one("#coach", Static)
         follow = self.transcript.near_end
@@ -179,6 +201,11 @@ class Talking(ToaskScreen):
         line.update(text)
         if follow:
             self.call_after_refresh(self.transcript.to_end)
+
+    def _tip(self) -> str:
+        """Return the tip that a warm-up has for this turn; elsewhere nothing."""
+        view = self.now.view
+        return warmup_tip(view.trainee_turns) if self.talk.warmup and not view.ended else ""
 
     def _show(self, snapshot: Snapshot, *, opening: bool = False, keep_coach: bool = False) -> None:
         self.now = snapshot

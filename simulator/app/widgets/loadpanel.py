@@ -12,7 +12,7 @@ from textual.widgets import Button, Static
 from simulator.app.errors import step_name
 from simulator.app.loading import Loading
 from simulator.app.services import Remedy
-from simulator.app.text import clean
+from simulator.app.text import before_text, clean
 from simulator.app.widgets.phrase import PhraseButton
 from simulator.i18n import tr
 
@@ -75,4 +75,5 @@ def load_text(loading: Loading) -> Text:
     if loading.state == "failed":
         return Text("✗ " + clean(loading.problem), style="bold")
     step = clean(step_name(loading.step)) or tr("getting ready")
-    return Text(tr("… {step} ({seconds} s)").format(step=step, seconds=int(loading.elapsed)))
+    line = tr("… {step} ({seconds} s)").format(step=step, seconds=int(loading.elapsed))
+    return Text(" · ".join(part for part in (line, before_text(loading.place)) if part))
