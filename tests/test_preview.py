@@ -231,7 +231,7 @@ async def test_a_voice_that_cannot_be_had_is_said_and_the_preview_stays(path):
         assert app.is_running
 
 
-async def until(pilot, true, seconds: float = 15):
+async def until(pilot, true, seconds: float = 40):
     end = time.perf_counter() + seconds
     while not true():
         assert time.perf_counter() < end

@@ -48,6 +48,20 @@ REPAIR = _any(
     r"sorry|excuus|excuses|neem (?:ik|dat|het) .{0,20}terug|ik vulde|nam ik .{0,15}aan|i take (?:that|it) back",
     r"i apologi[sz]e|my (?:mistake|bad)|i assumed|i jumped",
 )
+_IM_AT_IT = r"(?:ik (?:zit|zat|sta|stond|ben|was)|zit ik|zat ik) .{0,8}(?:weer|alweer|te veel) .{0,12}"
+OWNS_UP = _any(
+    r"daar ga ik weer|ik (?:draaf|draafde|sla|sloeg) (?:een beetje |wat |weer )?door|ik (?:loop|liep) .{0,20}vooruit",
+    r"(?:ging|ga|was) (?:ik )?(?:iets |wat )?te (?:snel|vlug|vroeg)(?: van (?:mij|me))?|verkoop(?:praatje|verhaal)",
+    _IM_AT_IT + r"(?:verkopen|zenden|vertellen|pitchen|aanprijzen|invullen)",
+    r"ik (?:leg|laat|stop|schuif) .{0,14}(?:folder|verhaal|aanbod|voorstel|praatje) .{0,12}(?:weg|opzij|los|liggen)",
+    r"had ik .{0,20}(?:moeten vragen|niet moeten zeggen)|(?:vergeet|schrap) .{0,12}wat ik .{0,9}zei",
+    r"there i go(?: again)?|i(?:'m| am| was) (?!not)(?:just |only )?(?:selling|pitching|lecturing)(?: again)?",
+    r"that was me (?:selling|pitching)|(?:scratch|strike) that|forget what i .{0,6}said",
+    r"getting ahead of myself|jump(?:ed|ing) (?:ahead|the gun)",
+    r"(?:quick|fast|soon|early|hasty) of me|i should(?:n't)? have (?:asked|said|let you)",
+    r"(?:put|putting|leave|leaving) (?:my|the) (?:folder|brochure|offer|pitch|leaflet) (?:away|aside|down)",
+)
+"""Says of oneself that one was telling, selling or too quick: that is taken back, with or without a "sorry"."""
 OPEN_FORM = _any(r"wat|hoe|waarom|waar|welke?|wie|what|how|why|where|which|who", start=_START)
 CLOSED_FORM = _any(
     r"is|zijn|was|waren|heb|hebt|hebben|heeft|had|kan|kun|kunt|kunnen|wil|wilt|mag|weet|weten|zou|doe|doet|doen|komt",

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
 
+from simulator.scenario.kept import kept
 from simulator.scenario.plain_words import JARGON, SCHOOL_NAMES
 from simulator.scenario.problems import Finding, Place, clip
 from simulator.scenario.raw import Data, get, mappings, text, texts
@@ -90,7 +91,7 @@ def _alike(data: Data) -> Iterator[Finding]:
                 break
 
 
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _bag(line: str) -> frozenset[str]:
     return frozenset(_WORD.findall(line.casefold()))
 
@@ -111,7 +112,7 @@ def _long(spoken: Spoken) -> Iterator[Finding]:
             yield Finding(place, message, "long-sentence", "warning")
 
 
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def lix(lines: tuple[str, ...]) -> float:
     """Return LIX of some lines taken together; 0 without words."""
     text = " ".join(line if line.endswith((".", "!", "?", "…")) else f"{line}." for line in lines)
@@ -147,7 +148,7 @@ def _jargon(data: Data, spoken: Spoken) -> Iterator[Finding]:
             yield Finding(place, message, "jargon", "warning", fix=f"{line[: hit.start()]}{plain}{line[hit.end() :]}")
 
 
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _report_word(line: str, language: str) -> re.Match[str] | None:
     return _jargon_of(language).search(line)
 
@@ -190,7 +191,7 @@ def _names(data: Data, spoken: Spoken) -> Iterator[Finding]:
             yield Finding(place, message, "school-name", "warning")
 
 
-@lru_cache(maxsize=KEPT)
+@kept(KEPT)
 def _school(line: str) -> str:
     """Return the name of a school in a line, or an empty text."""
     hit = _NAMED.search(line)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from simulator.scenario.kept import kept
 from simulator.scenario.problems import Finding, Place, clip
 from simulator.scenario.raw import Data, mappings, text, texts
 from simulator.scenario.stopwords import COMMON
@@ -56,7 +56,7 @@ class Said:
     denies: bool
 
 
-@lru_cache(maxsize=8192)  # of lines that stand in a file that is checked again and again while it is written
+@kept()  # of lines that stand in a file that is checked again and again while it is written
 def said(line: str, language: str) -> Said:
     """Return what a line holds, roughly: a check must be cheap."""
     words = _WORD.findall(line.casefold().replace("’", "'"))
@@ -67,7 +67,7 @@ def said(line: str, language: str) -> Said:
     return Said(stems, numbers, any(word in no for word in words))
 
 
-@lru_cache(maxsize=20_000)
+@kept(20_000)
 def _number(word: str, language: str) -> str:
     """Return a number, weekday or month in one form; empty for other words (and for 'een', 'one': mostly no number)."""
     if word[0].isdigit():

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
+from simulator.scenario.kept import kept
 from simulator.scenario.problems import Finding, Place, clip
 from simulator.scenario.raw import Data, fact_ids, get, mappings, step_ids, text, texts, under
 from simulator.scenario.stopwords import COMMON
@@ -110,7 +110,7 @@ def _addresses(data: Data, lines: Iterable[_Owned]) -> Iterator[Finding]:
             yield Finding(place, message, "address", "warning")
 
 
-@lru_cache(maxsize=8192)
+@kept()
 def _addressed(line: str) -> tuple[str, str]:
     """Return the first u and the first je of a line as written; empty where there is none, or only in a quotation."""
     bare = _QUOTED.sub(" ", line[:600])
@@ -140,7 +140,7 @@ def _words(*lines: str) -> set[str]:
     return found.union(*map(_rare, lines))
 
 
-@lru_cache(maxsize=8192)
+@kept()
 def _rare(line: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in _WORD.findall(line[:4000].casefold()) if word not in COMMON)
 

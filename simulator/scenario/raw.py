@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Any
 
+from simulator.scenario.kept import kept
 from simulator.scenario.problems import Place
 
 Data = dict[str, Any]
 MOST = 200  # entries of any list that are looked at: the model refuses longer ones
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def flat(text: str) -> str:
     """Return words alone, in small letters: what two ways of writing one question share."""
     return " ".join("".join(char if char.isalnum() else " " for char in text.casefold()).split())

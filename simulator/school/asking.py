@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from simulator.scenario.kept import kept
 
 _PATTERNS: dict[str, tuple[tuple[str, str], ...]] = {
     "nl": (
@@ -33,7 +34,7 @@ _COMPILED = {
 }
 
 
-@lru_cache(maxsize=4096)
+@kept(4096)
 def asks_for(text: str, language: str) -> str:
     """Return `who`, `when`, `many`, `why`, `where`, `what`, `how`, `which`; `yes` where no question word is found."""
     for name, pattern in _COMPILED[language]:

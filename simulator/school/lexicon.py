@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from simulator.scenario.kept import kept
 from simulator.school.common_words import COMMON, GENERAL, STOP
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d+")
@@ -72,7 +73,7 @@ def stems(text: str, language: str) -> list[str]:
     return list(_stems(text, language))
 
 
-@lru_cache(maxsize=4096)  # a scenario's own lines come back each time it is read, while an author edits it
+@kept(4096)  # a scenario's own lines come back each time it is read, while an author edits it
 def _stems(text: str, language: str) -> tuple[str, ...]:
     stop = STOP[language]
     return tuple(stem(word, language) for word in words(text) if word not in stop and len(word) > 1)

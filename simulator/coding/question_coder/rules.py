@@ -28,6 +28,8 @@ _DOUBT = re.compile(
 )
 _PUSHED = re.compile(r"\b(toch|hè|zeker|natuurlijk|vast wel|surely|of course|obviously)\b", re.IGNORECASE)
 _CHECKED = frozenset({"REFL-S", "REFL-C", "FILL"})
+_OWNED = frozenset({"NEUTRAL", "JUDGE"})
+"""Who judges their own telling takes it back; the codebook's JUDGE is of others."""
 _ON: dict[str, frozenset[str]] = {
     "own_idea": frozenset({"LEAD"}),
     "guess": frozenset({"REFL-C", "REFL-S"}),
@@ -45,6 +47,10 @@ def draft(text: str, chances: Floats, flags: Floats, settings: Settings) -> Draf
     for name, chance, least in zip(FLAGS, flags.tolist(), settings.flags, strict=True):
         if chance >= least and code in _ON.get(name, frozenset(CODES)):
             found.flags.add(name)
+    if found.code in _OWNED and patterns.OWNS_UP.search(text):
+        found.code = "NEUTRAL"
+        found.flags.add("repair")
+        return found
     if "repair" in found.flags and flags[FLAGS.index("repair")] < SURE and not patterns.REPAIR.search(text):
         found.flags.discard("repair")
     if "guess" in found.flags:
