@@ -103,3 +103,10 @@ def _runs(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
     except OSError:
         return False
+
+
+def test_the_example_of_a_portfolio_may_be_read():
+    from simulator.portfolio.own import example
+    from simulator.serve.tab import reads
+
+    assert any(example().is_relative_to(one) for one in reads({}))

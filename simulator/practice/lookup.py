@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulator.practice.api import RESUME, WARMUP, UnknownName
+from simulator.practice.decoded import meta_of
 from simulator.practice.records import ConversationRow
-from simulator.practice.store import Store, meta_of
+from simulator.practice.store import Store
 from simulator.transcripts.clean import clean
 
 LAST = "last"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.practice.database import StoreError, connect, default_path, said_plainly
+from simulator.practice.decoded import conversation_of, turn_of
 from simulator.practice.records import ConversationRow, NoteRow, Step, TurnRow
 
 __all__ = ["Store", "StoreError"]
@@ -165,7 +166,7 @@ class Store:
         rows = self.read("SELECT * FROM turns WHERE id = ?", (turn,))
         if not rows:
             raise StoreError(f"Turn {turn} is not in the database; open the conversation again from the history.")
-        return _turn(rows[0])
+        return turn_of(rows[0])
 
     def path_to(self, conversation: str, head: int | None = None) -> list[TurnRow]:
         """Return the branch that ends in `head` (default: the conversation's own head), oldest first."""
@@ -176,11 +177,13 @@ class Store:
             " SELECT turns.* FROM up JOIN turns ON turns.id = up.id ORDER BY up.depth DESC",
             (end,),
         )
-        return [_turn(row) for row in rows]
+        return [turn_of(row) for row in rows]
 
     def tree(self, conversation: str) -> list[TurnRow]:
         """Return every turn of all branches, in order of writing."""
-        return [_turn(r) for r in self.read("SELECT * FROM turns WHERE conversation = ? ORDER BY id", (conversation,))]
+        return [
+            turn_of(r) for r in self.read("SELECT * FROM turns WHERE conversation = ? ORDER BY id", (conversation,))
+        ]
 
     def conversation(self, conversation: str) -> ConversationRow:
         """Return one conversation.
@@ -191,7 +194,7 @@ class Store:
         rows = self.read(f"{_LISTED} WHERE c.id = ?", (conversation,))
         if not rows:
             raise StoreError("That conversation is not in the database; pick one from the history.")
-        return _conversation(rows[0])
+        return conversation_of(rows[0])
 
     def conversations(
         self, *, archived: bool | None = False, status: str | None = None, query: str = "", limit: int = 500
@@ -208,7 +211,7 @@ class Store:
             where.append("c.id IN (SELECT conversation FROM found WHERE found MATCH ?)")
             values.append(_match(query))
         sql = f"{_LISTED} WHERE {' AND '.join(where)} ORDER BY c.updated DESC, c.rowid DESC LIMIT ?"
-        return [_conversation(row) for row in self.read(sql, (*values, limit))]
+        return [conversation_of(row) for row in self.read(sql, (*values, limit))]
 
     def rename(self, conversation: str, title: str) -> None:
         """Give a conversation another title (1 to 200 characters)."""
@@ -270,15 +273,6 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
-def meta_of(text: str) -> dict[str, Any]:
-    """Return the small facts about a conversation; those that cannot be read any more count as none."""
-    try:
-        held = json.loads(text)
-    except ValueError:
-        return {}
-    return held if isinstance(held, dict) else {}
-
-
 def _dump(data: dict[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False)
 
@@ -287,21 +281,3 @@ def _match(query: str) -> str:
     """Return an FTS5 query in which what was typed is words only, never syntax; the last word may be a beginning."""
     words = ['"' + word.replace('"', '""') + '"' for word in query.split()]
     return " ".join(words) + "*"
-
-
-def _turn(row: sqlite3.Row) -> TurnRow:
-    try:
-        data = json.loads(row["data"])
-    except ValueError as error:
-        raise StoreError(
-            f"Turn {row['id']} is damaged, its words are kept: put a copy of the database back, or delete that "
-            f"conversation with `toask data delete --conversation {row['conversation'][:8]}`."
-        ) from error
-    return TurnRow(**{**dict(row), "data": data})
-
-
-def _conversation(row: sqlite3.Row) -> ConversationRow:
-    values = dict(row)
-    values["archived"] = bool(values["archived"])
-    values["meta"] = meta_of(values["meta"])
-    return ConversationRow(**values)

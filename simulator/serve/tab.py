@@ -78,7 +78,7 @@ def _hold(environ: Mapping[str, str]) -> None:
 def reads(environ: Mapping[str, str]) -> list[Path]:
     """Return what an app must be able to read: the system, Python, toask, its models and the trainer's scenarios."""
     package = Path(__file__).resolve().parents[1]
-    beside = [package, *(package.parent / name for name in ("scenarios", "models"))]
+    beside = [package, *(package.parent / name for name in ("scenarios", "models", "docs/examples"))]
     python = [Path(one) for one in sys.path if one and "python" in one.lower()]
     bases = [Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve(), Path(sys.executable).resolve().parent]
     given = (environ.get(name, "").split(os.pathsep) for name in ("TOASK_SCENARIOS", "TOASK_CRITERIA"))

@@ -208,7 +208,8 @@ def _path(typed: str) -> str:
 
 
 def _file_words(path: Path, example: Path) -> str:
-    return tr("The example that came with toask: {path}").format(path=path) if path == example else str(path)
+    shown = path.name if terminal.served() else path  # where files lie on a server is nobody's business
+    return tr("The example that came with toask: {path}").format(path=shown) if path == example else str(shown)
 
 
 def unchosen_text() -> Text:
@@ -216,6 +217,8 @@ def unchosen_text() -> Text:
     from simulator.portfolio.own import example
 
     text = Text(tr("No criteria file is chosen yet. Your training gives you one; press c and choose it.") + "\n")
+    if terminal.served():
+        return text  # the example is among those to choose; its path leads nowhere here
     return text.append("\n" + tr("To see what it looks like: {path}").format(path=example()) + "\n")
 
 
