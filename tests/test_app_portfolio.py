@@ -94,6 +94,19 @@ async def test_a_file_is_typed_remembered_and_held_against_the_log_as_the_comman
     log.close()
 
 
+async def test_a_tab_names_the_files_and_never_the_folders_of_its_server(place, monkeypatch):
+    log = filled(place / "practice.db")
+    async with running(services(place, log, criteria=str(place / "eisen.yaml"))) as pilot:
+        monkeypatch.setenv("TEXTUAL_DRIVER", "textual.drivers.web_driver:WebDriver")
+        screen = await read(pilot)
+        await pilot.press("w")
+        await until(pilot, lambda: screen.files is not None)
+        said = shown(screen) + " ".join(notices(pilot))
+        assert f"{screen.files.bundle.name}, to download under Your reports" in said
+        assert str(place) not in said
+    log.close()
+
+
 async def test_name_and_attendance_count(place):
     log, signed = filled(place / "practice.db"), attended(place, key(place, "Trainer T."))
     held = services(place, log, criteria=str(place / "eisen.yaml"))

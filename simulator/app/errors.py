@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from simulator.app.errors_portfolio import PORTFOLIO
 from simulator.app.errors_serve import SERVE
+from simulator.app.errors_system import SYSTEM
 from simulator.i18n import mark, tr
 
 SENTENCES: tuple[str, ...] = (
@@ -125,7 +126,7 @@ STEPS: dict[str, str] = {
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     made = []
-    for sentence in SENTENCES:
+    for sentence in (*SENTENCES, *SYSTEM):
         parts = string.Formatter().parse(sentence)
         pattern = "".join(re.escape(words) + (f"(?P<{name}>.+?)" if name else "") for words, name, _, _ in parts)
         made.append((re.compile(pattern, re.DOTALL), sentence))

@@ -10,6 +10,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
+
+from simulator.i18n import tr
 
 SECONDS = 2.0
 """How often one looks."""
@@ -18,6 +21,11 @@ SECONDS = 2.0
 def served() -> bool:
     """Whether a server shows the app in a browser tab; it then offers no file but those of its own account."""
     return "TEXTUAL_DRIVER" in os.environ
+
+
+def where(path: Path | str) -> str:
+    """Return where a file was written, as this reader can use it: a server's path leads nowhere in a browser."""
+    return tr("{name}, to download under Your reports").format(name=Path(path).name) if served() else str(path)
 
 
 def here() -> bool:

@@ -29,7 +29,7 @@ def sentence(error: Exception) -> str:
         return line.format(part=package, extra=extra_of(package))
     if isinstance(error, OSError):
         where = error.filename or tr("The system")
-        return f"{where}: {error.strerror or error}; " + tr("check the path and its permissions.")
+        return f"{where}: {said(error.strerror or str(error))}; " + tr("check the path and its permissions.")
     line = tr("Something unexpected happened ({kind}: {what}); run it again with --debug and report it.")
     return line.format(kind=type(error).__name__, what=error)
 

@@ -65,7 +65,7 @@ class School(Strict):
     """The school and what it may always tell."""
 
     kind: Line
-    facts: list[Fact] = Field(min_length=12, max_length=80)
+    facts: list[Fact] = Field(min_length=12, max_length=120)
     unknown: Wordings = Field(description="What is said when nobody wrote the answer; names who would know.")
 
 

@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.widgets import Checkbox, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from simulator.app import terminal
 from simulator.app.jobs import Done, job
 from simulator.app.screens.base import ToaskModal, ToaskScreen
 from simulator.app.screens.confirm import AskLine
@@ -145,7 +146,7 @@ class HistoryScreen(ToaskScreen):
         elif event.job == "changed":
             self.fetch()
         elif event.job == "export":
-            self.toask.tell(str(event.value), title=tr("Written to"), error=False)
+            self.toask.tell(terminal.where(event.value), title=tr("Written to"), error=False)
         elif event.job == "about":
             self._ask_to_erase(*event.value)
         elif event.job == "erased":

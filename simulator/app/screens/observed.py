@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from simulator.app import terminal
 from simulator.app.jobs import Done, job
 from simulator.app.screens.base import ToaskScreen, paging
 from simulator.app.text import clean
@@ -70,7 +71,7 @@ class ObservedScreen(ToaskScreen):
     def on_done(self, event: Done) -> None:
         """Say where it lies."""
         event.stop()
-        self.toask.tell(tr("Written to {path}").format(path=event.value))
+        self.toask.tell(tr("Written to {path}").format(path=terminal.where(event.value)))
 
     def retranslate(self) -> None:
         """Say everything again."""

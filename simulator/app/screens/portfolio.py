@@ -103,7 +103,7 @@ class PortfolioScreen(ToaskScreen):
             self.found, self._problem = event.value, ""
         elif event.job == "write":
             self.files = event.value
-            self.toask.tell(str(self.files.bundle), title=tr("Written to"))
+            self.toask.tell(terminal.where(self.files.bundle), title=tr("Written to"))
         self._draw()
 
     def on_failed(self, event: Failed) -> None:
@@ -239,16 +239,16 @@ def portfolio_text(found: Mapping[str, Any], files: Files | None) -> Text:
 
 def _written(text: Text, files: Files) -> None:
     text.append("\n" + tr("Written to") + "\n", style="bold underline")
-    text.append(tr("To hand in: {path}").format(path=files.bundle) + "\n")
+    text.append(tr("To hand in: {path}").format(path=terminal.where(files.bundle)) + "\n")
     for path in files.beside:
-        text.append(tr("To read: {path}").format(path=path) + "\n")
+        text.append(tr("To read: {path}").format(path=terminal.where(path)) + "\n")
     if files.notice:
         text.append(clean(said(files.notice)) + "\n")
 
 
 def _assessor(text: Text, bundle: Path | None) -> None:
     """Add what an assessor does; judging needs a key of one's own, so it stays on the command line."""
-    name = quote(str(bundle)) if bundle is not None else tr("BUNDLE")
+    name = tr("BUNDLE") if bundle is None else quote(bundle.name if terminal.served() else str(bundle))
     text.append("\n" + tr("For the assessor") + "\n", style="bold underline")
     text.append(tr("Judging and signing are done on the command line, with a key of one's own:") + "\n")
     key, verdict, signed = tr("KEY"), tr("verdict"), tr("signed")

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from simulator.app import terminal
 from simulator.app.growth import Growth, growth
 from simulator.app.jobs import Done, Failed, job
 from simulator.app.openings import open_reflections
@@ -84,7 +85,7 @@ class ProgressScreen(ToaskScreen):
         elif event.job == "card":
             self.toask.open_brief(event.value)
         else:
-            self.toask.tell(str(event.value), title=tr("Written to"))
+            self.toask.tell(terminal.where(event.value), title=tr("Written to"))
 
     def on_failed(self, event: Failed) -> None:
         """Say what went wrong, also in the place of the text when there is none."""

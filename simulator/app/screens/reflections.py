@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from simulator.app import terminal
 from simulator.app.jobs import Done, job
 from simulator.app.openings import open_reflection
 from simulator.app.screens.base import ToaskScreen
@@ -86,7 +87,7 @@ class ReflectionsScreen(ToaskScreen):
         elif event.job == "removed":
             self.fetch()
         elif event.job == "export":
-            self.toask.tell(str(event.value), title=tr("Written to"))
+            self.toask.tell(terminal.where(event.value), title=tr("Written to"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open it, or begin the first one."""
