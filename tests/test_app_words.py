@@ -194,7 +194,8 @@ def test_a_sentence_of_another_room_in_dutch():
     assert errors.said("Something {odd} else.") == "Something {odd} else."
     refused = errors.said("Cannot write in /x (Permission denied); choose another folder or free space.")
     assert "(geen toegang)" in refused
-    full = errors.said("Cannot write in /x ([Errno 28] No space left on device: '/x/y'): free space, or set TOASK_DATA.")
+    system = "[Errno 28] No space left on device: '/x/y'"
+    full = errors.said(f"Cannot write in /x ({system}): free space, or set TOASK_DATA.")
     assert "(fout 28, de schijf is vol: '/x/y')" in full
     i18n.use("en")
     assert errors.said(locked) == locked
