@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from simulator import i18n
+
+settings.register_profile("toask", deadline=None)  # a busy machine is no fault of what is tested
+settings.load_profile("toask")
 
 
 @pytest.fixture(autouse=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from simulator.coding.codebook import CODES, Unit, value_of
 from simulator.scenario.model import Scenario
 from simulator.school.acts import Hit, State, Target, TurnInput
+from simulator.school.details import holders, target
 from simulator.school.words import step_id
 
 TELLING = ("OFFER", "FILL", "JUDGE", "LEAD", "INFO", "OFFER-P")
@@ -49,6 +52,8 @@ def turns(scenario: Scenario, codes: tuple[str, ...] = CODES) -> st.SearchStrate
         max_size=3,
     )
     hit = st.builds(Hit, st.sampled_from(targets(scenario)), st.floats(0.5, 1))
+    details = [target(holder, n) for holder, rows in holders(scenario) for n in range(len(rows))]
+    lean = st.builds(Hit, st.sampled_from([*targets(scenario), *details]), st.floats(0.2, 0.8))
     spoken = [t for t in targets(scenario) if t.kind in ("item", "fact", "request")]
     return st.builds(
         TurnInput,
@@ -58,12 +63,11 @@ def turns(scenario: Scenario, codes: tuple[str, ...] = CODES) -> st.SearchStrate
         echoes=st.lists(st.sampled_from(spoken), max_size=2).map(tuple),
         repeats=st.booleans() if codes is CODES else st.just(False),
         novel=st.booleans(),
+        leans=st.lists(lean, max_size=3).map(lambda hits: tuple(sorted(hits, key=lambda h: -h.score))),
     )
 
 
 def honest(state: State, one: TurnInput) -> TurnInput:
     """The same turn, echoing only what has been spoken."""
     spoken = {*state.said, *state.cued, *state.told, ""}
-    return TurnInput(
-        one.text, one.units, one.hits, tuple(e for e in one.echoes if e.id in spoken), None, one.repeats, one.novel
-    )
+    return replace(one, echoes=tuple(echo for echo in one.echoes if echo.id in spoken), addressed=None)

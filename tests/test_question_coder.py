@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.coding.around import around
 from simulator.coding.codebook import Said, Unit
 from simulator.coding.errors import CoderError
 from simulator.coding.question_coder import inputs
@@ -153,6 +154,22 @@ def test_the_clear_cases(coder: QuestionCoder) -> None:
     assert reflected[0] in {"REFL-S", "REFL-C"}
     assert codes(coder, "Mag ik daar iets over vragen, of is dat te vroeg?") == ["SEEK"]
     assert codes(coder, "Zo werkt dat niet, dat pakken jullie echt verkeerd aan.") == ["JUDGE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "judges"),
+    [
+        ("Wat moet er vooral niet gebeuren?", False),
+        ("what should definitely not happen", False),
+        ("En wat zou je niet willen dat er misgaat?", False),
+        ("Wat een onzin is dat, zo doe je dat toch niet.", True),
+        ("Waarom hebben jullie dat niet gewoon gedaan, dat is toch raar?", True),
+    ],
+)
+def test_who_asks_what_is_so_judges_nobody(text: str, judges: bool) -> None:
+    drafts = [Draft(text, "JUDGE", np.full(14, 0.1, np.float32))]
+    rules.apply(drafts, around([]), [])
+    assert (drafts[0].code == "JUDGE") == judges
 
 
 def test_only_an_unsure_unit_is_cut_where_another_may_begin(coder: QuestionCoder) -> None:

@@ -14,9 +14,10 @@ from simulator.coding.vector_cache import CachedEncoder
 from simulator.practice.serial import turn_to_json
 from simulator.scenario.load import load
 from simulator.school.acts import Target, TurnInput
+from simulator.school.asked import cuts
 from simulator.school.asking import asks_for
 from simulator.school.lexicon import alike, quotes, shared, stem, stems
-from simulator.school.topics import Topics, cuts
+from simulator.school.topics import Topics
 from simulator.training.topics_fit import ROOT, Figures, measure, questions
 
 OPENING = (Target("request"), "Ga zitten, koffie staat daar. Heb je nog een middag vrij in juni?")

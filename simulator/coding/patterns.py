@@ -76,3 +76,21 @@ CHECK = _any(
     start=r"^\W*(?:(?:en|maar|of|and|but|or)\W+)?",
     end=r"\W*$",
 )
+_SO = r"^\W*(?:(?:en|maar|dus|oké?|nou|and|but|so|okay|right)\W+)?"
+_IS = (
+    r"is|zijn|was|waren|moet\w*|mag|mogen|mocht|zou\w*|wil\w*|gaat|gaan|kan|kunnen|heb\w*|heeft|had|wordt|word\w*|doe\w*"
+    r"|vind\w*|hoop\w*|zie\w*|gebeurt\w*|komt?"
+)
+_AUX = r"is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|must|might|may"
+WONDERS = _any(
+    rf"(?:wat|hoe|welke?|wie|waar\w*|wanneer) (?:\w+ ){{0,2}}?(?:{_IS})",
+    rf"(?:what|how|which|who|where|when) (?:[\w']+ ){{0,2}}?(?:{_AUX})",
+    start=_SO,
+)
+"""Begins as a question does that asks for what is so, not for a reason."""
+REPROACHES = _any(
+    r"waarom|hoezo|hoe (?:kun|kan|kom)\w*|wat (?:een|denk|bezielt|heeft .* voor zin)|toch|onzin|flauwekul|belachelijk",
+    r"why|what's the point|nonsense|rubbish|ridiculous|what an?",
+    r"how (?:could|can|come)|what (?:were|was) (?:you|she|he|they) thinking|what (?:on earth|possessed)",
+)
+"""What makes a question that begins so a reproach."""

@@ -20,8 +20,9 @@ from simulator.playtest.trainees import Trainee
 from simulator.scenario.model import Scenario
 from simulator.school import mind
 from simulator.school.acts import Decision, State, Target
+from simulator.school.asked import cuts
 from simulator.school.reread import Reads
-from simulator.school.topics import ASKS, Topics, cuts
+from simulator.school.topics import ASKS, Topics
 
 FRESH = 12
 """No line is said twice in so many turns."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -20,11 +20,12 @@ def turn_from_json(data: Mapping[str, Any]) -> TurnInput:
     return TurnInput(
         text=data["text"],
         units=tuple(unit_from_json(unit) for unit in data["units"]),
-        hits=tuple(Hit(_target(hit["target"]), hit["score"], hit.get("unit", 0)) for hit in data["hits"]),
+        hits=_hits(data["hits"]),
         echoes=tuple(_target(echo) for echo in data["echoes"]),
         addressed=data["addressed"],
         repeats=data["repeats"],
         novel=data["novel"],
+        leans=_hits(data.get("leans", ())),
     )
 
 
@@ -55,3 +56,7 @@ def decision_to_json(decision: Decision, state: State) -> dict[str, Any]:
 
 def _target(data: Mapping[str, Any]) -> Target:
     return Target(data["kind"], data["id"])
+
+
+def _hits(rows: Sequence[Mapping[str, Any]]) -> tuple[Hit, ...]:
+    return tuple(Hit(_target(hit["target"]), hit["score"], hit.get("unit", 0)) for hit in rows)

@@ -49,6 +49,8 @@ class TurnInput:
         addressed: id of the speaker whose name is said.
         repeats: the turn nearly repeats an earlier question.
         novel: the turn asks about content words that neither school nor scenario knows (so: unknown, not a cue).
+        leans: items and details that it may ask for, too faintly to count as hits, best first: where something is told
+            unasked they say what lies nearest to the question.
     """
 
     text: str
@@ -58,6 +60,7 @@ class TurnInput:
     addressed: str | None = None
     repeats: bool = False
     novel: bool = False
+    leans: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -277,5 +277,8 @@ def _permission(m: Moment) -> Decision | None:
             return words.unknown(m.scenario, m.speaker, "4 not theirs to allow offhand")
         return words.plain(m.scenario, m.speaker, "permission", "9 asked permission")
     asked = any(hit.target.kind == "request" for hit in m.turn.hits) or not m.state.said
-    onward = None if asked else follow_up(m)
-    return onward or words.request(m.scenario, m.speaker, "9 the lead is theirs")
+    if (onward := None if asked else follow_up(m)) is not None:
+        return onward
+    if not asked and asks_for(m.turn.text, m.scenario.language) != "yes":
+        return _nobody_wrote(m)  # "What will I hear from your colleagues?" wants an answer
+    return words.request(m.scenario, m.speaker, "9 the lead is theirs")

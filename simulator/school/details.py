@@ -21,6 +21,8 @@ NEWS = 0.03
 EARLY = 0.2
 """What the school would choose or begin gives way, before it is ready to, to what fits worse by no more than this."""
 FAIR, SURE = 0.8, 0.9
+LEANT = 0.35
+"""From here on a detail that is leant to answers a follow-up that nothing else answers."""
 VARIANT = "details"
 _ACTS: dict[str, Act] = {
     "item": "tell", "need": "confirm", "choice": "choose", "step": "commit", "request": "hold_request",
@@ -84,6 +86,19 @@ def detail(m: Moment) -> Decision | None:
         if found is not None:
             return found
     return None
+
+
+def leant(m: Moment) -> Decision | None:
+    """Return the untold detail that a question leans to, and to no item as much: better than another story."""
+    if not m.reading.moves & QUESTIONS or not m.turn.leans:
+        return None
+    best = m.turn.leans[0]
+    if best.target.kind != "detail" or best.score < LEANT or best.target.id in m.state.told:
+        return None
+    holder = holder_of(best.target)
+    if m.state.told and m.state.told[-1].startswith(f"{holder.kind}:{holder.id}/"):
+        return None  # One more remark on the same matter, then the talk goes on.
+    return _told(m, holder, best.target) if was_said(holder, m.state) else None
 
 
 def _as_rival(m: Moment, hit: Hit) -> float:

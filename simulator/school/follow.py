@@ -7,11 +7,13 @@ from dataclasses import replace
 from simulator.scenario.model import Item, wanted
 from simulator.school import words
 from simulator.school.acts import Decision, Hit, Target
+from simulator.school.details import leant
 from simulator.school.gates import core, eligible, knows, moved, nearest, tellable
 from simulator.school.manner import MEANT
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 
 PLAIN = 0.95  # so plainly a second fact must be asked for, to be answered with the first
+LIKELY = 0.5  # an item leant to as much as this is as likely meant as not: nothing says that it is something else
 FRESH = 2
 """An item among the last so many is still in everybody's ears."""
 
@@ -31,7 +33,7 @@ def follow_up(m: Moment) -> Decision | None:
     asks = named and bool(m.reading.moves & QUESTIONS)
     if base is not None and base.kind == "fact" and asks and m.state.told.count(base.id) == 1:
         return fact(m, base.id)
-    return _onward(m, base.id if base is not None and base.kind == "item" else None)
+    return leant(m) or _onward(m, base.id if base is not None and base.kind == "item" else None)
 
 
 def locked(m: Moment, item: Item) -> Decision:
@@ -94,16 +96,17 @@ def said_before(m: Moment, found: str) -> Decision | None:
 
 def _onward(m: Moment, after: str | None) -> Decision | None:
     """Return the nearest item, told or as its cue; nothing that has to do with neither the words nor the need."""
-    for item in nearest(m.scenario, m.state, after, m.speaker):
-        if not _near(m, item, after):
-            continue
+    leans = {hit.target.id: hit.score for hit in m.turn.leans if hit.target.kind == "item"}
+    rows = [item for item in nearest(m.scenario, m.state, after, m.speaker) if _near(m, item, after)]
+    for item in sorted(rows, key=lambda item: -leans.get(item.id, 0.0)):
         heard = item.id in m.state.cued or not item.cue
         if eligible(item, m.state, m.speaker, m.reading.moves) and (item.layer != "underlying" or heard):
             count, below = wanted(item.needs)
             builds_on = after in below and count == len(below)
             if m.reading.moves == {"REFL-S"} and not builds_on:
                 continue
-            reaction = m.confirming if builds_on or m.reading.moves <= REFLECTIONS else m.bridging
+            meant = builds_on or leans.get(item.id, 0.0) >= LIKELY
+            reaction = m.confirming if meant or m.reading.moves <= REFLECTIONS else m.bridging
             return words.tell(item, m.speaker, "5 followed up and open", reaction)
         if item.cue and item.id not in m.state.cued and _could_open(m, item):
             # A bare summary is confirmed; it need not draw out a cue, nor something else that lies near.

@@ -30,7 +30,8 @@ def answer(m: Moment) -> Decision | None:
     closed: Item | None = None
     best = 1.0
     asking = m.reading.moves - {"SEEK"}
-    hits = [hit for hit in m.turn.hits if (hit.target.kind == "fact" or asking) and not _by_the_way(m, hit)]
+    begun = {"fact", *LATE} if m.after else {"fact"}  # how to begin, or what to choose, sounds like asking for the lead
+    hits = [hit for hit in m.turn.hits if (hit.target.kind in begun or asking) and not _by_the_way(m, hit)]
     foremost = next((hit.target.kind for hit in hits if hit.target.kind != "request"), None)
     for hit in hits:
         if hit.target.kind == "item":
@@ -42,7 +43,8 @@ def answer(m: Moment) -> Decision | None:
             near = closed is None or hit.score > best - CLOSE
             if near and eligible(item, m.state, m.speaker, m.reading.moves) and m.mine(item):
                 beside = hits[0].target.kind == "item" and hits[0].target.id in m.state.said
-                return words.tell(item, m.speaker, "5 asked and open", m.bridging if beside else m.confirming)
+                reaction = m.bridging if beside and hit.score < LIKELY else m.confirming
+                return words.tell(item, m.speaker, "5 asked and open", reaction or _plainly(hit))
             closed, best = (item, hit.score) if closed is None else (closed, best)
             continue
         if hit.target.kind == "more" and m.reading.good and m.state.stage not in AFTER and closed is None:
@@ -51,6 +53,11 @@ def answer(m: Moment) -> Decision | None:
         if found is not None and closed is None:
             return found
     return locked(m, closed) if closed is not None else None
+
+
+def _plainly(hit: Hit) -> str:
+    """Return the reaction to what is asked for beyond doubt: any but one that says it is something else."""
+    return "plain" if hit.score >= LIKELY else ""
 
 
 def _other_fact(m: Moment, told: Hit, other: Hit) -> bool:

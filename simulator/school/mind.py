@@ -122,6 +122,7 @@ def _takes_leave(state: State, reading: Reading, kinds: Sequence[str], text: str
     asks = bool(reading.moves & {"DEEP", "OPEN", "CLOSED"}) or bool(WONDERS.search(text[-LAST_WORDS:]))
     if "bye" in kinds and not asks:
         return True
+    asks = asks or ("LEAD" in reading.codes and text.rstrip().endswith("?"))
     late = state.stage == "choosing" or state.turn >= LATE_TURN
     if late and not asks and (THANKS.search(text[-LAST_WORDS:]) or APPOINTMENT.search(text[-LAST_WORDS:])):
         return True

@@ -6,7 +6,7 @@ All locked text of the scenario stays inside `Topics`; what comes out holds ids 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,10 +16,11 @@ from simulator.coding.coder import Encoder, PieceEncoder
 from simulator.scenario.model import Scenario
 from simulator.school.acts import Hit, Target, TargetKind, TurnInput
 from simulator.school.anchors import PATTERNS, PHRASES
+from simulator.school.asked import asks, called, cuts
 from simulator.school.details import holder_of
 from simulator.school.entries import ANCHORS, details_of, entries_of
-from simulator.school.lexicon import common, quotes, shared, stems, subjects, telling, words
-from simulator.school.manner import ASKED, PERMISSION, WHO_IS, points_back
+from simulator.school.lexicon import common, quotes, shared, stems, subjects, telling
+from simulator.school.manner import PERMISSION, WHO_IS, points_back
 from simulator.school.match_weights import DETAIL_WEIGHTS
 from simulator.school.matching import Matcher, shifted
 from simulator.school.off import asks_own, leaves
@@ -32,11 +33,11 @@ LATE = frozenset({"choice", "step", "want", "begin"})
 THRESHOLD = 0.55
 SURER = 0.75  # after a second look: what is not meant hurts more than a hesitation
 DETAIL_THRESHOLD = 0.62
+FAINT = 0.2  # below its threshold and from here on a target is only leant to
 _ANCHOR_THRESHOLD = 0.6
 _SURE = 0.97
 # What is asked on is mostly about what was just said: added to a detail's log-odds.
 _ASKS_ON = (ASKS - REFLECTS) | {"LEAD"}
-_ASIDE = frozenset({"AFFIRM"})  # a strength is not named in a question
 _NAMED = 0.9
 _TOLD = frozenset({"item", "need", "choice", "step"})
 _BARE, _LAST, _ECHOED, _EARLIER, _NAMED_EARLIER = 1.0, 0.3, 0.5, -3.0, 2.0
@@ -44,9 +45,8 @@ _MOST = 6
 _SETS_UP = frozenset({"NEUTRAL", "AFFIRM", "REFL-S", "REFL-C"})
 _POINTS = re.compile(r"\b(dat|dit|die|er|daar\w*|er(mee|van|over|bij)|that|this|it|so)\b", re.IGNORECASE)
 _STRIKES = re.compile(r"\b(met (je|jou|jullie|u)|do to you|makes? you feel)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.!?…])\s+|\n+")
-_CLAUSE = re.compile(r"[,;:–—]\s+")
 Spoken = Sequence[tuple[Target | None, str]]
+Hits = tuple[Hit, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class Topics:
             axis=0
         )
         self._names = [
-            _Name(one.id, re.compile(rf"\b({'|'.join(map(re.escape, _called(one.name)))})\b", re.IGNORECASE))
+            _Name(one.id, re.compile(rf"\b({'|'.join(map(re.escape, called(one.name)))})\b", re.IGNORECASE))
             for one in scenario.speakers
         ]
         self._who = {
@@ -108,16 +108,18 @@ class Topics:
         """
         early = self._hides and not any(target and target.kind in ("need", "choice", "step") for target, _ in said)
         echoes = self._echoes(text, said)
-        hits = self._hits(text, units, early, said[-1][1] if said else "")
-        hits += self._asked_on(units, said, {*echoes, *(hit.target for hit in hits if hit.score >= _NAMED)})
+        hits, leans = self._hits(text, units, early, said[-1][1] if said else "")
+        named = {*echoes, *(hit.target for hit in hits if hit.score >= _NAMED)}
+        on, faint = self._asked_on(units, said, named)
         return TurnInput(
             text=text,
             units=tuple(units),
-            hits=hits,
+            hits=hits + on,
             echoes=echoes,
             addressed=self._addressed(text),
             repeats=self._repeats(text, history),
-            novel=self._novel(units, said, hits),
+            novel=self._novel(units, said, hits + on),
+            leans=tuple(sorted(leans + faint, key=lambda hit: -hit.score)),
         )
 
     def fit(self, text: str, wordings: Sequence[str]) -> tuple[float, ...]:
@@ -128,28 +130,30 @@ class Topics:
         rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
         return tuple(float(np.clip((1.0 + near) / 2.0, 0.0, 1.0)) for near in rows[1:] @ rows[0])
 
-    def _hits(self, text: str, units: Sequence[Unit], early: bool, before: str) -> tuple[Hit, ...]:
-        """Return what the turn asks for, best first; early on, what the school would choose or begin comes last.
+    def _hits(self, text: str, units: Sequence[Unit], early: bool, before: str) -> tuple[Hits, Hits]:
+        """Return what the turn asks for, best first, and items that it may ask for.
+
+        Early on, what the school would choose or begin comes last.
 
         `before` is what the school had just said: a question may lean on it ("en die andere vijf?").
         """
         best: dict[Target, tuple[float, int]] = {}
-        asks = any(unit.code in ASKS - REFLECTS and telling(unit.text, self.language) for unit in units)
+        plain = any(unit.code in ASKS - REFLECTS and telling(unit.text, self.language) for unit in units)
         for number, (last, unit) in enumerate(zip((None, *units), units[:_MOST], strict=False)):
-            if unit.code not in ASKS and not _asks(unit):
+            if unit.code not in ASKS and not asks(unit):
                 continue
             reflects = unit.code in REFLECTS  # beside a question that means no item: no second look
-            scores = self.matcher.scores(self._asked(unit, last), reflects, before, not (asks and reflects))
+            scores = self.matcher.scores(self._asked(unit, last), reflects, before, not (plain and reflects))
             for entry, score in zip(self.matcher.entries, scores.tolist(), strict=True):
                 kind = entry.target.kind
                 if (kind == "bye" and unit.code != "SEEK") or (kind == "fact" and unit.code in REFLECTS):
                     continue  # Who asks or reflects takes no leave; who reflects asks for no fact.
-                if kind == "item" and asks and unit.code in REFLECTS:
+                if kind == "item" and plain and unit.code in REFLECTS:
                     continue  # What is said back leads to the question, and the question names what it asks for.
-                least = _ANCHOR_THRESHOLD if entry.target.kind in ANCHORS else self._least
-                if score >= least:
+                if score >= (FAINT if kind == "item" else _ANCHOR_THRESHOLD if kind in ANCHORS else self._least):
                     best[entry.target] = max((score, number), best.get(entry.target, (0.0, 0)))
-            for found in (*self._patterns(unit.text), *(("own",) if asks_own(unit.text, self._encoder) else ())):
+            own = unit.code != "SEEK" and asks_own(unit.text, self._encoder)
+            for found in (*self._patterns(unit.text), *(("own",) if own else ())):
                 best[Target(found)] = max((_SURE, number), best.get(Target(found), (0.0, 0)))
             for named in WHO_IS.findall(unit.text):
                 if (who := self._who.get(named.casefold())) is not None:
@@ -160,21 +164,22 @@ class Topics:
             if PATTERNS[self.language][away].search(text[:4000]) or (away == "off" and leaves(text, self._encoder)):
                 best[Target(away)] = (1.0, 0)
         rows = sorted(best.items(), key=lambda row: (early and row[0].kind in LATE, -row[1][0], row[0].kind, row[0].id))
-        return tuple(Hit(target, round(score, 4), number) for target, (score, number) in rows)
+        hits = [Hit(target, round(score, 4), number) for target, (score, number) in rows]
+        return _split(hits, lambda hit: hit.target.kind != "item" or hit.score >= self._least)
 
-    def _asked_on(self, units: Sequence[Unit], said: Spoken, named: Set[Target]) -> tuple[Hit, ...]:
-        """Return the details that the turn asks for, best first, of what the school has spoken of alone.
+    def _asked_on(self, units: Sequence[Unit], said: Spoken, named: Set[Target]) -> tuple[Hits, Hits]:
+        """Return the details that the turn asks for, best first, of what the school has spoken of; and faint ones.
 
         `named`: what the turn takes up or means as a whole.
         """
         if self.details is None or not said:
-            return ()
+            return (), ()
         spoken = {one for one, _ in said}
         # What was told just before the request, a fact or a hesitation is still what "toen" means.
         last = {said[-1][0], next((one for one, _ in said[:-4:-1] if one and one.kind in _TOLD), None)}
         best: dict[Target, float] = {}
         for before, unit in zip((None, *units), units[:_MOST], strict=False):
-            if not (unit.code in _ASKS_ON or _asks(unit)) or (unit.code == "SEEK" and PERMISSION.search(unit.text)):
+            if not (unit.code in _ASKS_ON or asks(unit)) or (unit.code == "SEEK" and PERMISSION.search(unit.text)):
                 continue
             scores = self.details.scores(self._asked(unit, before), False, said[-1][1])
             for entry, score in zip(self.details.entries, scores.tolist(), strict=True):
@@ -188,10 +193,10 @@ class Topics:
                 if holder.kind == "request":
                     shift = _EARLIER  # It is known from the start: who asks broadly does not ask for its details.
                 score = shifted(score, shift)
-                if score >= DETAIL_THRESHOLD:
+                if score >= FAINT:
                     best[entry.target] = max(score, best.get(entry.target, 0.0))
         rows = sorted(best.items(), key=lambda row: (-row[1], row[0].id))[:_MOST]
-        return tuple(Hit(found, round(score, 4)) for found, score in rows)
+        return _split([Hit(found, round(score, 4)) for found, score in rows], lambda hit: hit.score >= DETAIL_THRESHOLD)
 
     def _asked(self, unit: Unit, before: Unit | None) -> list[str]:
         """Return the cuts of a unit; a question that names nothing asks about the sentence that it stands behind."""
@@ -269,29 +274,6 @@ class Topics:
         return bool(mine - shared(mine, known, self.language))
 
 
-def _asks(unit: Unit) -> bool:
-    """Whether a unit asks, although its code does not: it leads, says so, or ends in a question mark."""
-    return (
-        unit.code == "LEAD"
-        or bool(ASKED.search(unit.text))
-        or (unit.code in _ASIDE and unit.text.rstrip().endswith("?"))
-    )
-
-
-def cuts(text: str) -> list[str]:
-    """Return a unit whole, and where it is longer its last sentence and last clause: there the question stands."""
-    text = text[:600].strip()
-    found = [text]
-    sentence = _SENTENCE.split(text)[-1].strip()
-    if len(words(sentence)) >= 3:
-        found.append(sentence)
-    clause = _CLAUSE.split(sentence)[-1].strip()
-    if len(words(clause)) >= 4:
-        found.append(clause)
-    return list(dict.fromkeys(found))
-
-
-def _called(name: str) -> list[str]:
-    """Return what somebody is called: whole name, first and last word of it."""
-    parts = name.split()
-    return list(dict.fromkeys((name, parts[0], parts[-1])))
+def _split(found: Sequence[Hit], counts: Callable[[Hit], bool]) -> tuple[Hits, Hits]:
+    """Return what counts, and what does not."""
+    return tuple(hit for hit in found if counts(hit)), tuple(hit for hit in found if not counts(hit))

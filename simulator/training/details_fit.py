@@ -25,10 +25,11 @@ from simulator.coding.coder import Encoder
 from simulator.coding.vector_cache import CachedEncoder
 from simulator.scenario.model import Detail, Scenario
 from simulator.school.acts import Target
+from simulator.school.asked import cuts
 from simulator.school.details import holder_of, holders, target
 from simulator.school.match_weights import DETAIL_WEIGHTS
 from simulator.school.matching import Entry, Matcher
-from simulator.school.topics import THRESHOLD, Topics, cuts
+from simulator.school.topics import THRESHOLD, Topics
 from simulator.training.scorer.kept_out import kept_out
 from simulator.training.topics_fit import SCHOOLS, Floats, Table, fit_content, scenarios
 

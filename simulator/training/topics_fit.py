@@ -30,9 +30,10 @@ from simulator.scenario.problems import ScenarioErrors
 from simulator.school import match_weights
 from simulator.school.acts import Hit, Target
 from simulator.school.anchors import PHRASES
+from simulator.school.asked import cuts
 from simulator.school.entries import ANCHORS
 from simulator.school.matching import FEATURES, Entry, Matcher
-from simulator.school.topics import REFLECTS, Topics, cuts
+from simulator.school.topics import REFLECTS, Topics
 from simulator.training.scorer.kept_out import kept_out
 from simulator.training.topics_figures import Figures, Group
 

@@ -27,6 +27,7 @@ _DOUBT = re.compile(
     re.IGNORECASE,
 )
 _PUSHED = re.compile(r"\b(toch|hè|zeker|natuurlijk|vast wel|surely|of course|obviously)\b", re.IGNORECASE)
+_ASKED = ("OPEN", "CLOSED", "DEEP")
 _CHECKED = frozenset({"REFL-S", "REFL-C", "FILL"})
 _OWNED = frozenset({"NEUTRAL", "JUDGE"})
 """Who judges their own telling takes it back; the codebook's JUDGE is of others."""
@@ -74,6 +75,7 @@ def apply(drafts: list[Draft], context: Around, history: Sequence[Said]) -> None
     """Set what depends on the other units and on earlier turns; changes `drafts`."""
     for one in drafts:
         _tentative(one, context)
+        _wondering(one)
     _second_guess(drafts, history)
     flags_rules.order_flags(drafts, context, history)
     for one in drafts:
@@ -88,6 +90,12 @@ def _tentative(one: Draft, context: Around) -> None:
         one.code = "REFL-C"
         if not taken(one.text, f"{context.school} {context.earlier}")[1]:
             one.flags.add("guess")
+
+
+def _wondering(one: Draft) -> None:
+    """A question for what is so judges nobody ("Wat moet er niet gebeuren?"): of 1,594 in the corpus none does."""
+    if one.code == "JUDGE" and patterns.WONDERS.search(one.text) and not patterns.REPROACHES.search(one.text):
+        one.code = max(_ASKED, key=one.chance)
 
 
 def _second_guess(drafts: list[Draft], history: Sequence[Said]) -> None:
