@@ -20,6 +20,10 @@ _ENOUGH, _PAUSE = 5, 3
 """Things told before a listener asks what the question really is; turns before asking it again."""
 
 
+_TOLD = ("tell", "fact", "hold_request", "")
+"""After these a listener asks on with the school's own words."""
+
+
 @dataclass(frozen=True, slots=True)
 class View:
     """What a trainee knows in a talk.
@@ -153,12 +157,12 @@ def _on(view: View, lines: Lines) -> str:
     words = _phrases(view.school[-1], view.language)
     luck = lines.dice.random()
     last = view.heard[-1] if view.heard else ""
-    if words and (last == "cue" or (last in ("tell", "hold_request", "") and luck < 0.75)):
+    if words and (last == "cue" or (last in _TOLD and luck < 0.75)):
         picked = lines.dice.choice(words)
         earlier = [one for text in view.school[:-1] for one in _phrases(text, view.language)]
         group = "reflect" if luck < 0.25 and earlier else "follow"
         return lines.draw(group, words=picked, before=lines.dice.choice(earlier) if earlier else picked)
-    return lines.draw("deepen" if luck < 0.88 and last == "tell" else "broad")
+    return lines.draw("deepen" if luck < 0.88 and last in ("tell", "fact") else "broad")
 
 
 def _wanderer(view: View, lines: Lines) -> str:

@@ -55,11 +55,21 @@ PROPOSAL = re.compile(
     re.IGNORECASE,
 )
 SENDS = re.compile(r"\b(mail\w*|stuur\w*|sturen|send\w*|e-?mail\w*)\b", re.IGNORECASE)
+# Asks at the very beginning what one is here for, whatever the greeting around it.
+BEGINS = re.compile(
+    r"\b(aanleiding|waar (gaat|kan|mag|zal|ligt)|wat (kan|kunnen|mag|zoek\w*|wil\w*)"
+    r"|wat is (de|jullie|je|uw) (vraag|idee|plan|wens)"
+    r"|vertel (eens|maar|me)|steek van wal|what (can|could|is it|are you|would you|do you|did you|brings|prompted|made)"
+    r"|tell me|where do we (start|begin))\b",
+    re.IGNORECASE,
+)
 # What somebody feels, finds, means or likes: only they can tell, so nobody else is named who would know.
 INNER = re.compile(
     r"\b(waarom|hoezo|hoe komt|wat maakt|voel\w*|gevoel|vind\w*|vond\w*|denk\w*|dacht\w*|bedoel\w*|betekent|beleef\w*"
     r"|ervaar\w*|beval\w*|belangrijk|voor (jou|jullie|je)|met je|jouw|jezelf|je eigen|lievelings\w*|favoriete|vakantie"
+    r"|zeg je|zegt u|zou(dt)? (je|u) zeggen|tevreden|geslaagd|(je|jij|u) (zelf|ooit|wel ?eens)|trots|hoop\w*|wens\w*"
     r"|why|how come|what makes|feel\w*|felt|think|thought|mean\w*|matter\w*|important|(for|to) you|yourself|your own"
+    r"|(would|do) you (say|call)|content|satisfied|pleased|proud|hope|wish|you ever"
     r"|favou?rite|holidays?)\b|^\W*(is|was|isn't|wasn't) (dat|het|that|it) (niet |not |a bit |een beetje )?[\w']+\W*$"
     r"|^\W*(ben|was|are|were) (je|jij|u|you) ((wel |een beetje )?moe|[\w']+)\W*$",
     re.IGNORECASE,

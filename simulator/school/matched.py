@@ -12,7 +12,8 @@ from simulator.school.manner import AHEAD, asks_leave, points_back
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 
 SURE = 0.97  # from here on a match with a fact beats the school's own words coming back
-NEAR = 0.95  # below this a fact answers nothing that names a thing the fact does not know
+NEAR = 0.85  # below this a fact answers nothing that names a thing the fact does not know
+ONCE_MORE = 0.95  # below this a fact that was told is not asked for again
 FAIR = 0.7  # below this a reflection does not mean an item, nor does a question that asks for a choice
 CLOSE = 0.1  # an open item that fits worse than a closed one by more is not what was asked for
 AGAIN = 0.15  # a fact that was told gives way to another that fits worse by no more than this
@@ -49,6 +50,8 @@ def answer(m: Moment) -> Decision | None:
             continue
         if hit.target.kind == "more" and m.reading.good and m.state.stage not in AFTER and closed is None:
             return _more_of_the_request(m) or follow_up(m)
+        if hit.target.kind == "fact" and any(_opens(m, other) and other.score > hit.score - CLOSE for other in hits):
+            continue  # What they may tell by now goes before what anybody hears.
         found = _plain(m, hit, first=foremost in EARLY)
         if found is not None and closed is None:
             return found
@@ -69,6 +72,14 @@ def _other_fact(m: Moment, told: Hit, other: Hit) -> bool:
 def _news(m: Moment, hit: Hit) -> bool:
     """Whether a match is an item that was not told yet and could be."""
     return hit.target.kind == "item" and tellable(m.scenario.item(hit.target.id), m.state)
+
+
+def _opens(m: Moment, hit: Hit) -> bool:
+    """Whether a match is an item that would be told now to a question that is no mere checking."""
+    if hit.target.kind != "item" or not m.reading.moves & {"DEEP", "OPEN"}:
+        return False
+    item = m.scenario.item(hit.target.id)
+    return eligible(item, m.state, m.speaker, m.reading.moves) and m.mine(item)
 
 
 def _by_the_way(m: Moment, hit: Hit) -> bool:
@@ -97,7 +108,7 @@ def _by_the_way(m: Moment, hit: Hit) -> bool:
         return not wished and asks_for(m.turn.text, m.scenario.language) not in THINGS
     if hit.target.kind != "fact":
         return False
-    if hit.target.id in m.state.told and hit.score < NEAR and moves & {"DEEP", "OPEN"}:
+    if hit.target.id in m.state.told and hit.score < ONCE_MORE and moves & {"DEEP", "OPEN"}:
         return True
     if hit.target.id in m.state.told and any(_other_fact(m, hit, other) for other in m.turn.hits):
         return True
@@ -108,10 +119,10 @@ def _by_the_way(m: Moment, hit: Hit) -> bool:
     if hit.score < LIKELY and any(one.target.kind in LATE and one.score >= SURE for one in m.turn.hits):
         return True
     if hit.target != m.state.last and points_back(m.turn.text, m.scenario.language):
-        return more or hit.score < SURE
+        return more or hit.score < LIKELY
     if moves & QUESTIONS != {"DEEP"} or not m.turn.echoes:
         return False
-    return hit.score < SURE and m.turn.echoes[0] != hit.target
+    return hit.score < LIKELY and m.turn.echoes[0] != hit.target
 
 
 def _more_of_the_request(m: Moment) -> Decision | None:

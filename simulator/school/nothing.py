@@ -7,7 +7,7 @@ from dataclasses import replace
 from simulator.school import words
 from simulator.school.acts import Decision
 from simulator.school.lexicon import shared, stems
-from simulator.school.manner import REMARK, TAG
+from simulator.school.manner import BEGINS, REMARK, TAG
 from simulator.school.moment import AFTER, REFLECTIONS, Moment
 
 EARLY_TURNS = 3
@@ -34,6 +34,8 @@ def nothing_asked(m: Moment) -> Decision:
             return words.request(scenario, speaker, "2 led, not asked")
         return words.plain(scenario, speaker, "deflect", "2 led, not asked")
     if m.state.turn <= 2 and m.state.stage == "contact":
+        if BEGINS.search(m.turn.text):
+            return words.request(scenario, speaker, "3 a greeting that asks what they are here for")
         return words.plain(scenario, speaker, "greet", "3 a greeting")
     if m.state.said and m.turn.text.rstrip().endswith("?"):
         return words.hesitate(scenario, speaker, "3 asked, whatever the coder makes of it")
