@@ -172,6 +172,22 @@ def test_who_asks_what_is_so_judges_nobody(text: str, judges: bool) -> None:
     assert (drafts[0].code == "JUDGE") == judges
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Fijn dat je tijd hebt. Vertel, wat is de aanleiding?", "OPEN"),
+        ("Lovely to meet you, what would you like to achieve?", "OPEN"),
+        ("Goedemiddag, hoe gaat het met u?", "NEUTRAL"),
+        ("Good morning, how was the half-term?", "NEUTRAL"),
+        ("Hoe gaat het?", "NEUTRAL"),
+    ],
+)
+def test_a_question_behind_a_greeting_is_a_question(text: str, code: str) -> None:
+    drafts = [Draft(text, "NEUTRAL", np.full(14, 0.1, np.float32))]
+    rules.apply(drafts, around([]), [])
+    assert drafts[0].code == code
+
+
 def test_only_an_unsure_unit_is_cut_where_another_may_begin(coder: QuestionCoder) -> None:
     finer = coder.reader._finer
     borders = [[0.0, 0.05, 0.3, 0.02]]

@@ -94,3 +94,9 @@ REPROACHES = _any(
     r"how (?:could|can|come)|what (?:were|was) (?:you|she|he|they) thinking|what (?:on earth|possessed)",
 )
 """What makes a question that begins so a reproach."""
+SMALL_TALK = _any(
+    r"hoe (?:gaat|is (?:het|ie)|was (?:je|uw|het|de)|maakt)",
+    r"how (?:are you|have you|do you do|was (?:your|the)|is it going)",
+    r"weekend|vakantie|reis|holidays?|half-term|journey|trip|weather|weer",
+)
+"""Asks after somebody, as one does at the door."""
