@@ -1,8 +1,8 @@
 """Sheets for a cold reading: one talk in every shipped school, exactly as in use, and random replies out of them.
 
-Run: python -m tests.bench.reading OUT.jsonl [--replies 60] [--seed 1] [--profile asker] [--profile wanderer]. One line
-for each reply that is to be judged: the brief, the turns before it, what the trainee said and what the school answered.
-The verdict is a reader's; nothing is judged here.
+Run: python -m tests.bench.reading OUT.jsonl [--replies 60] [--seed 1] [--profile asker] [--profile wanderer]
+[--turns 24] [--language nl]. One line for each reply that is to be judged: the brief, the turns before it, what the
+trainee said and what the school answered. The verdict is a reader's; nothing is judged here.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ BEFORE = 4
 PROFILES = ("asker", "wanderer")
 
 
-def talk(shop: Workshop, entry: Entry, profile: str, seed: int, store: Store) -> list[Shown]:
-    """Return the turns of one conversation, the opening line first."""
+def talk(shop: Workshop, entry: Entry, profile: str, seed: int, store: Store, most: int) -> list[Shown]:
+    """Return the turns of one conversation, the opening line first; it stops after `most` turns of the trainee."""
     assert entry.scenario is not None
     session = begin(store, entry.scenario, entry.text, shop.minds(entry.scenario), seed=seed)
     trainee = Trainee(profile, entry.scenario, seed)
     acts: list[str] = []
-    while not session.state().ended:
+    while not session.state().ended and len(acts) < most:
         rows = session.view().turns
         school = [row.text for row in rows if row.role == "school"]
         mine = [row.text for row in rows if row.role == "trainee"]
@@ -66,13 +66,16 @@ def main() -> int:
     reader.add_argument("--replies", type=int, default=60, help="of each language")
     reader.add_argument("--seed", type=int, default=1)
     reader.add_argument("--profile", action="append", choices=PROFILES)
+    reader.add_argument("--turns", type=int, default=99, help="of the trainee in a talk, at most")
+    reader.add_argument("--language", choices=("nl", "en"), help="only schools that speak it")
     wanted = reader.parse_args()
     replies: dict[str, list[dict[str, Any]]] = defaultdict(list)
     with Workshop() as shop, tempfile.TemporaryDirectory() as place:
-        for number, entry in enumerate(catalog.entries()):
+        entries = [one for one in catalog.entries() if wanted.language in (None, one.language)]
+        for number, entry in enumerate(entries):
             profile = (wanted.profile or PROFILES)[number % len(wanted.profile or PROFILES)]
             store = Store(Path(place) / f"{number}.db")
-            rows = talk(shop, entry, profile, wanted.seed, store)
+            rows = talk(shop, entry, profile, wanted.seed, store, wanted.turns)
             store.close()
             replies[entry.language] += sheet(entry, profile, wanted.seed, rows)
             print(f"  {entry.language}/{entry.id} {profile}: {len(rows) // 2} turns", file=sys.stderr, flush=True)
