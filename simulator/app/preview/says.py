@@ -44,7 +44,8 @@ RULES: frozenset[str] = frozenset({
     mark("too early to choose"), mark("too early to choose or begin"), mark("over"), mark("off the conversation"),
     mark("their own matter was named"), mark("the clock"), mark("stayed cold"), mark("took it back"),
     mark("an idea laid before them"), mark("led by a tag"), mark("led, in the middle of what it tells"),
-    mark("led, not asked"), mark("a greeting"), mark("asked, whatever the coder makes of it"),
+    mark("led, not asked"), mark("a greeting"), mark("a greeting that asks what they are here for"),
+    mark("asked, whatever the coder makes of it"),
     mark("a strength named"), mark("costs nothing"), mark("asks back"), mark("the trainee takes leave"),
     mark("the trainee takes leave, and says when"),
 })  # fmt: skip

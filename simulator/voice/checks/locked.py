@@ -33,8 +33,7 @@ class LockedTexts:
     def __init__(self, locked: Sequence[str], public: str, language: str, encoder: Encoder | None = None) -> None:
         self._language = language
         plain = {word for word in words(public) if len(word) > 3}  # a stem may cut too much: dans, dansen → dan, dans
-        allowed = (one for line in public.splitlines() for one in stems(line, language))  # stems: 8,000 at once
-        self._public = set(allowed) | common(language) | plain
+        self._public = set(stems(public, language)) | common(language) | plain
         self._texts = list(dict.fromkeys(locked))
         self._encoder = encoder
 
