@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from helpers_scenario import build, two_speakers_scenario
 from helpers_school import turn, unit
 
 from simulator.practice.ask import locked_lines
@@ -216,3 +217,16 @@ def test_a_story_told_to_what_nothing_answers_is_said_to_be_none():
     assert decision.reaction == "aside"
     bare, _ = mind.step(SCHOOL, state, replace(said("Hoe zit dat?", ("Hoe zit dat?", "OPEN")), hits=()))
     assert bare.reaction != "aside"
+
+
+def test_what_two_could_answer_of_themselves_is_answered_by_who_is_asked():
+    data = two_speakers_scenario()
+    for fact, speaker in zip(data["school"]["facts"], ("henk", "marieke"), strict=False):
+        fact["speaker"] = speaker
+    two = build(data)
+    start = mind.start(two)
+    hits = tuple(Hit(Target("fact", two.fact_id(n)), score) for n, score in ((0, 0.99), (1, 0.98)))
+    asked = replace(said("Hoe lang werk je hier?", ("Hoe lang werk je hier?", "CLOSED")), hits=hits)
+    for speaker, told in (("henk", 0), ("marieke", 1)):
+        decision, _ = mind.step(two, start, replace(asked, addressed=speaker))
+        assert (decision.act, decision.target) == ("fact", Target("fact", two.fact_id(told)))

@@ -7,6 +7,8 @@ import time
 
 import pytest
 from helpers_scenario import build, minimal_scenario, two_speakers_scenario
+from hypothesis import given
+from hypothesis import strategies as st
 
 from simulator.coding.codebook import Unit
 from simulator.coding.hash_encoder import HashEncoder
@@ -14,6 +16,7 @@ from simulator.coding.vector_cache import CachedEncoder
 from simulator.practice.serial import turn_to_json
 from simulator.scenario.load import load
 from simulator.school.acts import Target, TurnInput
+from simulator.school.alikes import Alikes
 from simulator.school.asked import cuts
 from simulator.school.asking import asks_for
 from simulator.school.lexicon import alike, quotes, shared, stem, stems
@@ -265,3 +268,10 @@ def test_the_schools_own_question_is_known_in_other_words(encoder: CachedEncoder
             "And if you had to put it to me afresh now, what would you be asking?"]  # fmt: skip
     not_ = ["Welke vragen stellen de kinderen in zo'n les?", "What question did you send us in your e-mail?"]
     assert [learnt(OWN_FILE)(row) for row in encoder.encode([*asks, *not_])] == [True, True, False, False]
+
+
+@given(st.lists(st.text("aeknrt", min_size=1, max_size=9), max_size=30), st.text("aeknrt", max_size=9))
+def test_looking_likes_up_finds_what_comparing_with_all_finds(known: list[str], one: str) -> None:
+    plain = frozenset(known[:3])
+    assert Alikes(known).of(one, plain) == {other for other in known if alike(one, other, plain)}
+    assert Alikes(known).any(one) == any(alike(one, other) for other in known)

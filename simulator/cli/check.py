@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import multiprocessing
 import sys
@@ -69,10 +70,10 @@ def checked(paths: Sequence[Path]) -> list[Problem]:
 
 
 def _all(paths: Sequence[Path]) -> list[tuple[Scenario | None, list[Problem]]]:
-    """Read the files; many of them on all cores, where processes begin at once."""
+    """Read the files; many of them on all cores, where processes begin at once and end before they hold much."""
     if len(paths) < MANY or "fork" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
         return [read(path) for path in paths]
-    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork")) as pool:
+    with ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork"), initializer=gc.disable) as pool:
         return list(pool.map(read, paths, chunksize=2))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from simulator.scenario.kept import kept
 from simulator.scenario.problems import Finding, Place, clip
@@ -61,10 +62,25 @@ def said(line: str, language: str) -> Said:
     """Return what a line holds, roughly: a check must be cheap."""
     words = _WORD.findall(line.casefold().replace("’", "'"))
     numbers = frozenset(n for word in words if (n := _number(word, language)))
-    content = (_ENDING.sub("", word) for word in words if len(word) > 3 and word not in COMMON and word not in _SMALL)
     no = _NO.get(language, frozenset())
-    stems = frozenset(one for one in content if not _number(one, language)) - no
+    stems = frozenset(one for word in words if (one := _content(word, language))) - no
     return Said(stems, numbers, any(word in no for word in words))
+
+
+@kept(20_000)
+def _content(word: str, language: str) -> str:
+    """Return the stem of a word that says something; empty for small words and numbers."""
+    if len(word) <= 3 or word in COMMON or word in _SMALL:
+        return ""
+    stem = _ENDING.sub("", word)
+    return "" if _number(stem, language) else stem
+
+
+@lru_cache(maxsize=4)
+def _counted(language: str) -> tuple[list[str], list[str], frozenset[str]]:
+    """Return units, tens, and days with months of a language."""
+    held = [words.get(language, "").split() for words in (_UNITS, _TENS, _DAYS)]
+    return held[0], held[1], frozenset(held[2])
 
 
 @kept(20_000)
@@ -72,8 +88,8 @@ def _number(word: str, language: str) -> str:
     """Return a number, weekday or month in one form; empty for other words (and for 'een', 'one': mostly no number)."""
     if word[0].isdigit():
         return word.replace(".", "").replace(",", "")
-    units, tens = _UNITS.get(language, "").split(), _TENS.get(language, "").split()
-    if word in _DAYS.get(language, "").split():
+    units, tens, days = _counted(language)
+    if word in days:
         return word
     if word in units:
         return str(units.index(word)) if units.index(word) > 1 else ""

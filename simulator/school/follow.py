@@ -63,6 +63,15 @@ def fact(m: Moment, found: str) -> Decision | None:
     return None
 
 
+def own_fact(m: Moment, hit: Hit) -> bool:
+    """Return whether a match is a free fact that is this speaker's to tell."""
+    if hit.target.kind != "fact":
+        return False
+    rows = enumerate(m.scenario.school.facts)
+    owner = next((one.speaker for index, one in rows if m.scenario.fact_id(index) == hit.target.id), None)
+    return knows(m.scenario, m.speaker, hit.target.id, owner)
+
+
 def facts(m: Moment, first: Hit) -> Decision | None:
     """Return a fact; with another that a second question of the same turn asks for as plainly, in one breath."""
     found = fact(m, first.target.id)

@@ -7,7 +7,7 @@ together, against "none of them". The training side is `simulator.coding.questio
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,8 @@ class Late:
         phrases: as the encoder reads them; those without words count for nothing.
         owners: the target of each phrase. `tells`: whether it is told (else asked). `targets`: how many there are.
         match: scale of whole vectors, scale of pieces, "none of them", and what asked and told phrases add.
+        whole: gives the cosines of a vector with all phrases, where somebody holds their vectors already; None: they
+            are held here.
     """
 
     def __init__(
@@ -33,12 +35,14 @@ class Late:
         tells: Sequence[bool],
         targets: int,
         match: Sequence[float],
+        whole: Callable[[Floats], Floats] | None = None,
     ) -> None:
         held = [n for n, one in enumerate(phrases) if len(one.weights)]
         self._targets = targets
         self._match = tuple(match)
         self._owners = np.array([owners[n] for n in held], np.int64)
-        self._vectors = np.stack([phrases[n].vector for n in held])
+        self._held = np.array(held, np.int64)
+        self._whole = whole or np.stack([one.vector for one in phrases]).__matmul__
         self._pieces = np.concatenate([phrases[n].pieces for n in held])
         self._starts = np.cumsum([0, *(len(phrases[n].weights) for n in held[:-1])])
         self._adds = np.array([match[4] if tells[n] else match[3] for n in held], np.float32)
@@ -49,6 +53,8 @@ class Late:
         if not len(text.weights):
             return np.full(self._targets, self._match[2], np.float32)
         best = np.maximum.reduceat(text.pieces @ self._pieces.T, self._starts, axis=1)
-        near = self._match[0] * (self._vectors @ text.vector) + self._match[1] * (text.weights @ best) + self._adds
+        near = (
+            self._match[0] * self._whole(text.vector)[self._held] + self._match[1] * (text.weights @ best) + self._adds
+        )
         np.logaddexp.at(out, self._owners, near.astype(np.float64))
         return (np.maximum(out, -60.0) + self._match[2]).astype(np.float32)

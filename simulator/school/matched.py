@@ -6,7 +6,7 @@ from simulator.scenario.model import Item
 from simulator.school import words
 from simulator.school.acts import Decision, Hit
 from simulator.school.asking import asks_for
-from simulator.school.follow import facts, follow_up, locked, said_before
+from simulator.school.follow import facts, follow_up, locked, own_fact, said_before
 from simulator.school.gates import eligible, knows, tellable
 from simulator.school.manner import AHEAD, asks_leave, points_back
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
@@ -112,6 +112,8 @@ def _by_the_way(m: Moment, hit: Hit) -> bool:
         return True
     if hit.target.id in m.state.told and any(_other_fact(m, hit, other) for other in m.turn.hits):
         return True
+    if not own_fact(m, hit) and any(own_fact(m, other) and other.score > hit.score - AGAIN for other in m.turn.hits):
+        return True  # "How long have you been here?" asks it of who is asked.
     if hit.score < NEAR and m.turn.novel and hit.target not in m.turn.echoes:
         return True
     if not moves & QUESTIONS and "SEEK" in moves and (hit.score < LIKELY or not asks_leave(m.turn.text)):

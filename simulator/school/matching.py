@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 from simulator.coding.coder import Encoder, PieceEncoder
 from simulator.scenario.raw import flat
 from simulator.school.acts import Target
-from simulator.school.anchors import BACKGROUND
+from simulator.school.alikes import Alikes
 from simulator.school.asking import asks_for
 from simulator.school.late import Late
-from simulator.school.lexicon import alike, common, stems
+from simulator.school.lexicon import common, stems
 from simulator.school.match_weights import ANCHOR_FEATURES, ANCHOR_WEIGHTS, WEIGHTS
+from simulator.school.phrases import Phrases
 from simulator.school.reread import Reads, again
 from simulator.school.synonyms import meanings
 
@@ -34,9 +35,7 @@ FEATURES = (
     "pieces",
 )  # fmt: skip
 _COMMON_WEIGHT = 0.35
-_OUTLIERS = 3
 _FAR = 8.0
-_NOTHING = -3.0
 _WORD_FOR_WORD = 6.0
 """Log-odds of what somebody asks in the very words that its author wrote."""
 
@@ -79,10 +78,10 @@ class Matcher:
         self.entries = tuple(entries)
         asks = [(index, text) for index, entry in enumerate(entries) for text in entry.asks]
         tells = [(index, text) for index, entry in enumerate(entries) for text in entry.tells]
-        self._asks = _Phrases(asks, len(entries), encoder, language)
+        self._asks = Phrases(asks, len(entries), encoder, language)
         few = [(index, text) for index, entry in enumerate(entries) for text in entry.tells[: entry.heard]]
-        self._tells = _Phrases(few, len(entries), encoder, language)
-        self._late = _late([*asks, *few], len(asks), len(entries), encoder)
+        self._tells = Phrases(few, len(entries), encoder, language)
+        self._late = _late([*asks, *few], len(asks), len(entries), encoder, self._cosines)
         self._ask_texts = [text for _, text in asks]
         self._exact: dict[str, list[int]] = {}
         for index, text in asks:
@@ -93,7 +92,12 @@ class Matcher:
         self._all_stems = [
             a | t for a, t in zip(_gathered(asks, len(entries), language), self._tell_stems, strict=True)
         ]
-        self._heard = frozenset().union(*self._all_stems)
+        heard = frozenset().union(*self._all_stems)
+        self._alikes = Alikes(heard)
+        self._meant: dict[int, list[str]] = {}
+        for one in heard:
+            for meaning in meanings(one, language):
+                self._meant.setdefault(meaning, []).append(one)
         self._likes: dict[str, frozenset[str]] = {}
         kinds = [entry.target.kind for entry in entries]
         self.anchors = np.array([entry.anchor for entry in entries])
@@ -157,6 +161,10 @@ class Matcher:
             for entry in entries
         ]
 
+    def _cosines(self, vector: Floats) -> Floats:
+        """Return the cosines of a vector with all phrases, those that ask first."""
+        return np.concatenate([self._asks.cosines(vector), self._tells.cosines(vector)])
+
     def _pieces(self, text: str, before: str) -> Floats:
         """Return what reading piece by piece gives, as log-odds against "nothing here"; zeros without such a reader."""
         if self._late is None or not isinstance(self._encoder, PieceEncoder):
@@ -174,12 +182,8 @@ class Matcher:
         if one not in self._likes:
             if len(self._likes) > 5000:
                 self._likes.clear()
-            mine = meanings(one, self.language)
-            self._likes[one] = frozenset(
-                known
-                for known in self._heard
-                if alike(one, known, common(self.language)) or (mine and mine & meanings(known, self.language))
-            )
+            same = {known for meaning in meanings(one, self.language) for known in self._meant.get(meaning, ())}
+            self._likes[one] = frozenset(self._alikes.of(one, common(self.language)) | same)
         return self._likes[one]
 
     def _words(self, content: set[str]) -> tuple[Floats, Floats, Floats, Floats]:
@@ -209,69 +213,21 @@ class Matcher:
 _ANCHOR_COLUMNS = [FEATURES.index(name) for name in ANCHOR_FEATURES]
 
 
-class _Phrases:
-    """Phrases as vectors, each with its owner, and how near unrelated questions come to them."""
-
-    def __init__(self, rows: Sequence[tuple[int, str]], owners: int, encoder: Encoder, language: str) -> None:
-        self._owner = np.array([index for index, _ in rows], np.int64)
-        self._owners = owners
-        self._counts = np.maximum(np.bincount(self._owner, minlength=owners), 1)
-        self._empty = np.bincount(self._owner, minlength=owners) == 0
-        background = encoder.encode(list(BACKGROUND[language]))
-        vectors = encoder.encode([text for _, text in rows])
-        self._question_centre = background.mean(axis=0)
-        self._centre = vectors.mean(axis=0)
-        self._vectors = _unit(vectors - self._centre)
-        crowd = np.sort(_unit(background - self._question_centre) @ self._vectors.T, axis=0)
-        # A few of the unrelated questions may be answered by this very scenario: those do not count.
-        crowd = crowd[:-_OUTLIERS]
-        self._mean = crowd.mean(axis=0)
-        self._spread = np.maximum(crowd.std(axis=0), 1e-3)
-
-    def of(self, owner: int) -> NDArray[np.int64]:
-        """Return which phrases are an owner's."""
-        return np.flatnonzero(self._owner == owner)
-
-    def near(self, vectors: Floats) -> Floats:
-        """Return the normed nearness of every text to every phrase, shape (texts, phrases)."""
-        cosines = _unit(vectors - self._question_centre) @ self._vectors.T
-        by_phrase = (cosines - self._mean) / self._spread
-        level = cosines.mean(axis=1, keepdims=True)
-        by_query = (cosines - level) / np.maximum(cosines.std(axis=1, keepdims=True), 1e-3)
-        normed: Floats = (by_phrase + by_query) / 2
-        return normed
-
-    def best(self, near: Floats) -> Floats:
-        """Return, for each owner, the nearest of its phrases to any of the texts."""
-        out = np.full(self._owners, _NOTHING, np.float32)
-        np.maximum.at(out, self._owner, near.max(axis=0))
-        return out
-
-    def mean(self, near: Floats) -> Floats:
-        """Return, for each owner, how near its phrases are on average, for the text that comes nearest."""
-        sums = np.stack([np.bincount(self._owner, row, self._owners) for row in near]) / self._counts
-        out: Floats = np.where(self._empty, -1.0, sums.max(axis=0)).astype(np.float32)
-        return out
-
-
-def _late(phrases: Sequence[tuple[int, str]], asks: int, owners: int, encoder: Encoder) -> Late | None:
+def _late(
+    phrases: Sequence[tuple[int, str]], asks: int, owners: int, encoder: Encoder, whole: Callable[[Floats], Floats]
+) -> Late | None:
     """Return the phrases, the first `asks` of them asked and the others told, for reading piece by piece."""
     if not isinstance(encoder, PieceEncoder) or not encoder.match or not phrases:
         return None
     read = encoder.read([text for _, text in phrases])
     tells = [n >= asks for n in range(len(phrases))]
-    return Late(read, [index for index, _ in phrases], tells, owners, encoder.match)
+    return Late(read, [index for index, _ in phrases], tells, owners, encoder.match, whole)
 
 
 def shifted(score: float, by: float) -> float:
     """Return a probability with `by` added to its log-odds."""
     held = min(max(score, 1e-6), 1 - 1e-6)
     return 1.0 / (1.0 + (1.0 - held) / held * math.exp(-by))
-
-
-def _unit(rows: Floats) -> Floats:
-    out: Floats = rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
-    return out
 
 
 def _gathered(rows: Iterable[tuple[int, str]], owners: int, language: str) -> list[frozenset[str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from simulator.school.alikes import Alikes
 from simulator.school.lexicon import alike, common, stems
 from simulator.voice.checks.echo import longest_run
 from simulator.voice.checks.scene import Scene, words
@@ -34,6 +35,7 @@ class LockedTexts:
         self._language = language
         plain = {word for word in words(public) if len(word) > 3}  # a stem may cut too much: dans, dansen → dan, dans
         self._public = set(stems(public, language)) | common(language) | plain
+        self._known = Alikes(self._public)
         self._texts = list(dict.fromkeys(locked))
         self._encoder = encoder
 
@@ -70,7 +72,7 @@ class LockedTexts:
     def telling(self, text: str) -> set[str]:
         """Return the content stems of a text that nothing public holds."""
         fresh = set(stems(text, self._language)) - self._public
-        return {one for one in fresh if len(one) > 2 and not any(alike(one, other) for other in self._public)}
+        return {one for one in fresh if len(one) > 2 and not self._known.any(one)}
 
     def _near(self, text: str) -> bool:
         assert self._encoder is not None
