@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -30,9 +30,10 @@ class Coded:
     code_: str
     heard: dict[str, str] = field(default_factory=dict)
 
-    def code(self, text, history, language) -> CodedTurn:
-        self.heard[text] = history[-1].text
-        return minds().coder.code(f"[{self.code_}] {text}", history, language)
+    def code_many(self, turns, alike=False) -> list[CodedTurn]:
+        self.heard |= {text: history[-1].text for text, history, _ in turns}
+        coded = [minds().coder.code(f"[{self.code_}] {text}", history, language) for text, history, language in turns]
+        return [replace(one, text=text) for one, (text, _, _) in zip(coded, turns, strict=True)]
 
 
 def tellable(scenario):

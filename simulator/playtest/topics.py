@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from simulator.coding.codebook import Said
-from simulator.coding.coder import Coder
+from simulator.coding.question_coder.coder import QuestionCoder
 from simulator.scenario.model import Item, Scenario
 from simulator.scenario.yaml_strict import parse
 from simulator.school import mind
@@ -46,7 +46,7 @@ class Shut:
         }  # fmt: skip
 
 
-def shut(scenario: Scenario, coder: Coder, ids: Collection[str] | None = None) -> Iterator[Shut]:
+def shut(scenario: Scenario, coder: QuestionCoder, ids: Collection[str] | None = None) -> Iterator[Shut]:
     """Yield the topics that open nothing, asked right after the item's cue (where it has none, the opening line).
 
     Args:
@@ -57,17 +57,12 @@ def shut(scenario: Scenario, coder: Coder, ids: Collection[str] | None = None) -
     for item in scenario.items:
         if item.never_surface or (ids is not None and item.id not in ids):
             continue
-        past = [_before(scenario, item)]
+        asked = [text for topic in item.topics for text in spoken(topic)]
+        heard = _heard(scenario, coder, asked, _before(scenario, item))
         for number, topic in enumerate(item.topics):
-            first: Reading | None = None
-            for text in spoken(topic):
-                heard = _heard(scenario, coder, text, past)
-                first = first or heard
-                if heard.closing is None and moved(item, heard.moves):
-                    break
-            else:
-                assert first is not None
-                yield Shut(item.id, number, topic, first.codes, tuple(item.opens_on.moves))
+            ways = [heard[text] for text in spoken(topic)]
+            if not any(one.closing is None and moved(item, one.moves) for one in ways):
+                yield Shut(item.id, number, topic, ways[0].codes, tuple(item.opens_on.moves))
 
 
 def placed(found: Collection[Shut], scenario: Scenario, text: str) -> list[Shut]:
@@ -87,8 +82,10 @@ def spoken(topic: str) -> tuple[str, ...]:
     return (asked,) if asked.endswith((".", "!", "?")) else (f"{asked}?", text)
 
 
-def _heard(scenario: Scenario, coder: Coder, text: str, past: Sequence[Said]) -> Reading:
-    return read(TurnInput(text, coder.code(text, past, scenario.language).units), mind.start(scenario))
+def _heard(scenario: Scenario, coder: QuestionCoder, texts: Sequence[str], before: Said) -> dict[str, Reading]:
+    """Return how the school takes each of the texts, all said behind the same words."""
+    coded = coder.code_many([(text, (before,), scenario.language) for text in texts], alike=True)
+    return {one.text: read(TurnInput(one.text, one.units), mind.start(scenario)) for one in coded}
 
 
 def _before(scenario: Scenario, item: Item) -> Said:

@@ -63,16 +63,22 @@ class QuestionCoder:
         """Return the units of `text`; `history` holds the earlier turns, `language` (nl, en) is that of the reasons."""
         return self.code_many([(text, history, language)])[0]
 
-    def code_many(self, turns: Turns) -> list[CodedTurn]:
-        """Return the units of several turns, each with its own history, in as few passes as can be."""
+    def code_many(self, turns: Turns, alike: bool = False) -> list[CodedTurn]:
+        """Return the units of several turns, each with its own history, in as few passes as can be.
+
+        `alike`: only texts of one length share a pass (`Reader.read`).
+        """
         return [
             self.finish(text, reading, history, language)
-            for (text, history, language), reading in zip(turns, self.read(turns), strict=True)
+            for (text, history, language), reading in zip(turns, self.read(turns, alike), strict=True)
         ]
 
-    def read(self, turns: Turns) -> list[Reading]:
-        """Return what the net makes of turns: it sees no codes, so whole conversations can be read at once."""
-        return self._reader.read([(_clean(text), history) for text, history, _ in turns])
+    def read(self, turns: Turns, alike: bool = False) -> list[Reading]:
+        """Return what the net makes of turns: it sees no codes, so whole conversations can be read at once.
+
+        `alike`: only texts of one length share a pass (`Reader.read`).
+        """
+        return self._reader.read([(_clean(text), history) for text, history, _ in turns], alike)
 
     def finish(self, text: str, reading: Reading, history: Sequence[Said], language: str) -> CodedTurn:
         """Return a turn with codes, values, flags and reasons; `history` now needs the units of earlier turns."""

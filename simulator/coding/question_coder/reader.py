@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,8 @@ PIECES = 3500
 """Padded pieces in one pass: larger batches gain nothing on a CPU."""
 MAYBE = 0.1
 """From this chance on a unit whose code is unsure is cut where another may begin: often it is two in one."""
+ALIKE = 1500
+"""The same where no text is filled up to the length of another."""
 PARTS = 8
 """A turn longer than so many passes of 160 pieces is not read to its end."""
 
@@ -81,11 +83,14 @@ class Reader:
         """The number format it computes in: bfloat16 or float32."""
         return str(self._dtype).removeprefix("torch.")
 
-    def read(self, turns: Sequence[tuple[str, Sequence[Said]]]) -> list[Reading]:
-        """Return a reading for each (text, history); a text without words gives one without units."""
+    def read(self, turns: Sequence[tuple[str, Sequence[Said]]], alike: bool = False) -> list[Reading]:
+        """Return a reading for each (text, history); a text without words gives one without units.
+
+        `alike`: only texts of one length share a pass, so that each is rounded nearly as if it were read alone.
+        """
         parts = [part for n, (text, history) in enumerate(turns) for part in self._parts(n, text, history)]
         found: dict[tuple[int, int], Reading] = {}
-        for held in _batches(parts):
+        for held in _same_length(parts) if alike else _batches(parts):
             for part, reading in zip(held, self._pass(held), strict=True):
                 found[part.turn, part.number] = reading
         out: list[list[Reading]] = [[] for _ in turns]
@@ -232,6 +237,18 @@ def _batches(parts: Sequence[_Part]) -> list[list[_Part]]:
             out.append([part])
             longest = len(part.input.ids)
     return out
+
+
+def _same_length(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
+    """Yield the parts in batches of one length each, in their order."""
+    from simulator.coding.question_coder.steady import rounded
+
+    held = dict[int, list[_Part]]()
+    for part in parts:
+        held.setdefault(rounded(len(part.input.ids)), []).append(part)
+    for length, some in held.items():
+        many = max(1, ALIKE // length)
+        yield from (some[start : start + many] for start in range(0, len(some), many))
 
 
 def _tensors(inputs: Sequence[Input], spans: Sequence[Sequence[tuple[int, int]]], dtype: object) -> Batch:
