@@ -6,7 +6,9 @@ from time import sleep
 
 from helpers_voice import FakeBackend
 
+from simulator.models import folder as folders
 from simulator.voice import bench as bench_module
+from simulator.voice import llama_beside, packed
 from simulator.voice.compare import compare, place, table
 from simulator.voice.fixed_talk import asks
 
@@ -37,6 +39,7 @@ def test_bench_names_what_it_measures(monkeypatch):
     class Card:
         name = "fake"
 
+    monkeypatch.setattr(llama_beside, "installed", lambda: False)
     monkeypatch.setattr(bench_module, "backend_of", lambda card: FakeBackend())
     found = bench_module.bench(Card())
     assert found["model"] == "fake"
@@ -47,10 +50,39 @@ def test_bench_names_what_it_measures(monkeypatch):
     assert found["tokens_per_s"] is None  # it chose and wrote nothing
 
 
+def test_llama_cpp_writes_as_much_as_was_said_in_turn_with_the_voice(monkeypatch, tmp_path):
+    class Card:
+        name = "fake"
+
+    class Beside:
+        def __init__(self, folder, threads):
+            assert folder == tmp_path
+            assert threads >= 1
+
+        def turn(self, ask, shown):
+            said.append((ask.trainee, shown))
+            return llama_beside.Written(0.5, 2.0, (1, 2))
+
+    said: list[tuple[str, str]] = []
+    monkeypatch.setattr(llama_beside, "installed", lambda: True)
+    monkeypatch.setattr(llama_beside, "LlamaBeside", Beside)
+    monkeypatch.setattr(folders, "path_of", lambda card: tmp_path / "about.json")
+    monkeypatch.setattr(bench_module, "backend_of", lambda card: FakeBackend())
+    assert bench_module.bench(Card())["llama_cpp"] is None, "these weights cannot be written for it"
+    monkeypatch.setattr(packed, "is_packed", lambda folder: True)
+    found = bench_module.bench(Card())["llama_cpp"]
+    assert set(found) == {"first_token_s", "turn_s", "turn_ratio"}
+    assert found["turn_s"] == {"median": 2.0, "p95": 2.0}
+    assert found["turn_ratio"] < 0.5
+    assert [trainee for trainee, _ in said] == [ask.trainee for language in ("nl", "en") for ask in asks(language)]
+    assert all(shown for _, shown in said)
+
+
 def test_tokens_a_second_are_those_that_it_wrote(monkeypatch):
     class Card:
         name = "fake"
 
+    monkeypatch.setattr(llama_beside, "installed", lambda: False)
     writes = FakeBackend(ways=("compose",), lines=["Ja, dat is zo."] * 200)
     writes.on_call = lambda: sleep(0.002)
     monkeypatch.setattr(bench_module, "backend_of", lambda card: writes)

@@ -116,6 +116,7 @@ STEPS: dict[str, str] = {
     "voice": mark("loading the school's voice"),
     "scenario": mark("reading the scenario"),
     "starting torch": mark("starting the calculations"),
+    "starting llama.cpp": mark("starting llama.cpp"),
     "reading the model": mark("reading the model"),
     "the unpacked model was damaged: unpacking it anew": mark("the unpacked model was damaged: unpacking it anew"),
     "reading the weights (once)": mark("unpacking the model (only this time)"),

@@ -129,12 +129,18 @@ def _bench(wanted: argparse.Namespace) -> int:
         print(json.dumps(found, ensure_ascii=False))
         return 0
     for key, value in found.items():
-        shown = "  ".join(f"{name} {number}" for name, number in value.items()) if isinstance(value, dict) else value
-        print(f"{key:18} {'–' if shown is None else shown}")
+        print(f"{key:18} {_shown(value)}")
     if found["tokens_per_s"] is None:
         line = tr("{name} chose among written lines and wrote nothing, so there are no tokens per second.")
         print(line.format(name=found["model"]))
     return 0
+
+
+def _shown(value: object) -> str:
+    """Return a result as it stands in a table: parts one behind the other."""
+    if isinstance(value, dict):
+        return "  ".join(f"{name} {_shown(part)}" for name, part in value.items())
+    return "–" if value is None else str(value)
 
 
 class Bar:

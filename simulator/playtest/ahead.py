@@ -11,6 +11,7 @@ from simulator.coding.codebook import Said
 from simulator.coding.coder import ReadText
 from simulator.coding.question_coder.inputs import make
 from simulator.coding.question_coder.reader import Reader
+from simulator.coding.question_coder.steady import rounded
 from simulator.coding.vector_cache import CachedEncoder
 from simulator.playtest.known import Known
 
@@ -53,15 +54,16 @@ class ReadAhead:
                     kept.put_text(pair[0], read)
 
     def _alike(self, pairs: Iterable[tuple[str, str]]) -> Iterable[list[tuple[str, str]]]:
-        """Return the pairs by their number of pieces.
+        """Return the pairs by the length to which their pieces are filled up.
 
-        Nothing is filled up then: a long text makes no short one dear, and bf16 rounds each as if it stood alone,
-        so that what a talk finds does not hang on the talks that are played beside it.
+        A long text makes no short one dear then, and bf16 rounds each as if it stood alone, so that what a talk finds
+        does not hang on the talks that are played beside it.
         """
         loaded, out = self._reader.loaded, dict[int, list[tuple[str, str]]]()
         for text, before in pairs:
             past = (Said("school", before),) if before else ()
-            out.setdefault(len(make(text, past, loaded.tokens, loaded.nearest).ids), []).append((text, before))
+            length = len(make(text, past, loaded.tokens, loaded.nearest).ids)
+            out.setdefault(rounded(length), []).append((text, before))
         return out.values()
 
     def read(self, texts: Sequence[str], before: str = "") -> list[ReadText]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import statistics
 import sys
@@ -13,8 +14,9 @@ from typing import Any
 from simulator.models.card import Card
 from simulator.voice.defaults import backend_of
 from simulator.voice.fixed_talk import asks
+from simulator.voice.machine import threads_for
 from simulator.voice.speak import Voice
-from simulator.voice.types import Backend, Message, Spoken, Weigher
+from simulator.voice.types import Ask, Backend, Message, Spoken, Weigher
 
 
 def bench(card: Card, rounds: int = 1, progress: Callable[[str], None] = lambda step: None) -> dict[str, Any]:
@@ -23,7 +25,8 @@ def bench(card: Card, rounds: int = 1, progress: Callable[[str], None] = lambda 
     Returns:
         `model`, `load_s`, `first_token_s` (of one that only chooses: its scores), `first_words_s`, `turn_s` (each
         median and p95, seconds), `tokens_per_s` (while it writes; None: it wrote nothing), `peak_memory_mb`, `turns`
-        and `llama_cpp` (None: not measured).
+        and `llama_cpp`: `first_token_s`, `turn_s` and `turn_ratio` (the voice's median turn over llama.cpp's), where
+        llama-cpp-python is installed and the weights are of a kind that can be written for it; else None.
 
     Raises:
         WeightsError, VoiceError: the weights are missing or damaged.
@@ -33,7 +36,7 @@ def bench(card: Card, rounds: int = 1, progress: Callable[[str], None] = lambda 
     voice = Voice(backend)
     voice.load(progress)
     load = time.perf_counter() - start
-    spoken = _talks(voice, rounds)
+    spoken = [one for seed in range(rounds) for _, one in _talks(voice, seed)]
     result = {
         "model": card.name,
         "load_s": round(load, 2),
@@ -43,10 +46,28 @@ def bench(card: Card, rounds: int = 1, progress: Callable[[str], None] = lambda 
         "tokens_per_s": round(backend.pieces / backend.seconds, 1) if backend.pieces else None,
         "peak_memory_mb": peak_memory(),
         "turns": len(spoken),
-        "llama_cpp": None,
+        "llama_cpp": _beside(card, voice, rounds, progress),
     }
     voice.close()
     return result
+
+
+def _beside(card: Card, voice: Voice, seed: int, progress: Callable[[str], None]) -> dict[str, Any] | None:
+    """Return how quick llama.cpp is with the same weights, the voice and it in turn; None: it cannot be compared."""
+    from simulator.models import folder
+    from simulator.voice import llama_beside, packed
+
+    if not llama_beside.installed() or not packed.is_packed(place := folder.path_of(card).parent):
+        return None
+    progress("starting llama.cpp")
+    other = llama_beside.LlamaBeside(place, threads_for(os.cpu_count() or 1))
+    pairs = [(spoken, other.turn(ask, spoken.text)) for ask, spoken in _talks(voice, seed)]
+    mine, its = spread([one.total for one, _ in pairs]), spread([two.total for _, two in pairs])
+    return {
+        "first_token_s": spread([two.first for _, two in pairs]),
+        "turn_s": its,
+        "turn_ratio": round(mine["median"] / its["median"], 2),
+    }
 
 
 def spread(values: Sequence[float]) -> dict[str, float]:
@@ -61,14 +82,13 @@ def peak_memory() -> int:
     return round(most / (1 << 20 if sys.platform == "darwin" else 1 << 10))
 
 
-def _talks(voice: Voice, rounds: int) -> list[Spoken]:
-    spoken: list[Spoken] = []
-    for seed in range(rounds):
-        for language in ("nl", "en"):
-            talk = asks(language, seed)
-            voice.prepare(language, [line for ask in talk for line in ask.wordings], Event())
-            spoken += [voice.speak(ask, Event(), lambda clause: None) for ask in talk]
-    return spoken
+def _talks(voice: Voice, seed: int) -> Iterator[tuple[Ask, Spoken]]:
+    """Yield each act of the fixed conversation in both languages with what the voice said."""
+    for language in ("nl", "en"):
+        talk = asks(language, seed)
+        voice.prepare(language, [line for ask in talk for line in ask.wordings], Event())
+        for ask in talk:
+            yield ask, voice.speak(ask, Event(), lambda clause: None)
 
 
 class Metered:

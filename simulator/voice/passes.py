@@ -25,7 +25,7 @@ def likelihoods(net: Decoder, past: Past, last: Tensor, parts: Parts, vocabulary
         vocabulary: pieces over which is normalised, sorted; those of the parts are among them.
         poll: called between layers; may raise.
     """
-    hidden = torch.cat([last[None], _states(net, past, [part[:-1] for part in parts], poll)])
+    hidden = torch.cat([last[None], _states(net, past, [part[:-1] for part in parts], poll)[0]])
     chances = (hidden @ net.rows(vocabulary).T).float().log_softmax(-1)
     result, row = [], 1
     for part in parts:
@@ -36,19 +36,32 @@ def likelihoods(net: Decoder, past: Past, last: Tensor, parts: Parts, vocabulary
     return result
 
 
-def fits(net: Decoder, past: Past, parts: Parts, poll: Poll) -> list[float]:
-    """Return how well each part fits what was read, by the state of its last piece (`simulator.voice.score`)."""
-    hidden = _states(net, past, parts, poll)
-    ends = torch.tensor([len(part) for part in parts]).cumsum(0) - 1
-    return [float(one) for one in hidden[ends].float() @ net.weights[HEAD].float()[0]]
+def fits(net: Decoder, past: Past, fresh: Sequence[int], parts: Parts, poll: Poll) -> tuple[list[float], Past]:
+    """Return how well each part fits (by the state of its last piece, `simulator.voice.score`), and what was read.
+
+    Args:
+        net: the model.
+        past: what was read before.
+        fresh: pieces of the prompt behind it: read in the same pass, before all parts, and then part of what was read.
+        parts: pieces of each continuation.
+        poll: called between layers; may raise.
+    """
+    hidden, whole = _states(net, past, parts, poll, fresh)
+    ends = torch.tensor([len(part) for part in parts]).cumsum(0) - 1 + len(fresh)
+    found = [float(one) for one in hidden[ends].float() @ net.weights[HEAD].float()[0]]
+    return found, whole.cut(past.length + len(fresh))
 
 
-def _states(net: Decoder, past: Past, parts: Parts, poll: Poll) -> Tensor:
-    owner = torch.tensor([n for n, part in enumerate(parts) for _ in part], dtype=torch.long)
+def _states(net: Decoder, past: Past, parts: Parts, poll: Poll, fresh: Sequence[int] = ()) -> tuple[Tensor, Past]:
+    """Return the states of `fresh` and of all parts behind it, shape (pieces, width), and keys and values of all."""
+    owner = torch.tensor([-1] * len(fresh) + [n for n, part in enumerate(parts) for _ in part], dtype=torch.long)
     if not len(owner):
-        return torch.empty(0, net.shape.width, dtype=net.dtype)
-    places = torch.tensor([past.length + k for part in parts for k in range(len(part))], dtype=torch.long)
-    ids = torch.tensor([piece for part in parts for piece in part])
-    own = (owner[:, None] == owner[None, :]) & (places[:, None] >= places[None, :])
+        return torch.empty(0, net.shape.width, dtype=net.dtype), past
+    first = past.length + len(fresh)
+    places = torch.tensor(
+        [*range(past.length, first), *(first + k for part in parts for k in range(len(part)))], dtype=torch.long
+    )
+    ids = torch.tensor([*fresh, *(piece for part in parts for piece in part)])
+    own = ((owner[:, None] == owner[None, :]) | (owner[None, :] < 0)) & (places[:, None] >= places[None, :])
     mask = torch.cat([torch.ones(len(owner), past.length, dtype=torch.bool), own], 1)
-    return net.run(ids, places, mask, past, poll)[0]
+    return net.run(ids, places, mask, past, poll)

@@ -160,9 +160,12 @@ class TransformersBackend:
             net = self._ready()
             from simulator.voice import passes
 
-            past, _ = self._prefix(render(prompt, self._template), cancel)
+            ids = self._prompt(render(prompt, self._template))
+            past = self._known_part(ids)
             parts = [list(self._ids(f"{self._lead}{text}{END}")) for text in texts]
-            return passes.fits(net, past, parts, lambda: _poll(cancel))
+            found, read = passes.fits(net, past, ids[past.length :], parts, lambda: _poll(cancel))
+            self._keep(ids, read)
+            return found
 
     def tokens(self, text: str) -> int:
         """Return how many pieces `text` has."""
@@ -220,23 +223,33 @@ class TransformersBackend:
         """Return keys and values of the prompt and the hidden state of its last token; what was read before is kept."""
         import torch
 
-        net, tokens = self._ready(), self._tokens
-        assert tokens is not None
-        ids = tokens.encode(text, add_special_tokens=self._template != "chatml").ids
-        if len(ids) > ROOM:
-            ids = ids[:64] + ids[64 - ROOM :]
-        same, past = 0, net.empty()
-        for before, held in self._read:
-            alike = min(_common(ids, before), len(ids) - 1)
-            if alike > same:
-                same, past = alike, held.cut(alike)
-        fresh = len(ids) - same
+        net, ids = self._ready(), self._prompt(text)
+        past = self._known_part(ids[:-1])
+        same, fresh = past.length, len(ids) - past.length
         mask = torch.ones(fresh, len(ids), dtype=torch.bool).tril(same)
         hidden, past = net.run(
             torch.tensor(ids[same:]), torch.arange(same, len(ids)), mask, past, lambda: _poll(cancel)
         )
-        self._read = [(ids, past), *(row for row in self._read if row[0] != ids)][:KEPT]
+        self._keep(ids, past)
         return past, hidden[-1]
+
+    def _prompt(self, text: str) -> list[int]:
+        """Return the pieces of a prompt; of one that is too long the middle is dropped."""
+        assert self._tokens is not None
+        ids: list[int] = self._tokens.encode(text, add_special_tokens=self._template != "chatml").ids
+        return ids if len(ids) <= ROOM else ids[:64] + ids[64 - ROOM :]
+
+    def _known_part(self, ids: Sequence[int]) -> Past:
+        """Return keys and values of the longest beginning of `ids` that was read before."""
+        same, past = 0, self._ready().empty()
+        for before, held in self._read:
+            alike = _common(ids, before)
+            if alike > same:
+                same, past = alike, held.cut(alike)
+        return past
+
+    def _keep(self, ids: list[int], past: Past) -> None:
+        self._read = [(ids, past), *(row for row in self._read if row[0] != ids)][:KEPT]
 
     def _step(self, net: Decoder, past: Past, piece: int, cancel: Event) -> tuple[Past, torch.Tensor]:
         import torch
