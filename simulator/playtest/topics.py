@@ -57,12 +57,17 @@ def shut(scenario: Scenario, coder: QuestionCoder, ids: Collection[str] | None =
     for item in scenario.items:
         if item.never_surface or (ids is not None and item.id not in ids):
             continue
-        asked = [text for topic in item.topics for text in spoken(topic)]
-        heard = _heard(scenario, coder, asked, _before(scenario, item))
-        for number, topic in enumerate(item.topics):
-            ways = [heard[text] for text in spoken(topic)]
-            if not any(one.closing is None and moved(item, one.moves) for one in ways):
-                yield Shut(item.id, number, topic, ways[0].codes, tuple(item.opens_on.moves))
+        before, ways = _before(scenario, item), [spoken(topic) for topic in item.topics]
+        heard = _heard(scenario, coder, [first for first, *_ in ways], before)
+        closed = {first for first in heard if not _opens(item, heard[first])}
+        heard |= _heard(scenario, coder, [text for first, *rest in ways if first in closed for text in rest], before)
+        for number, (topic, texts) in enumerate(zip(item.topics, ways, strict=True)):
+            if texts[0] in closed and not any(_opens(item, heard[text]) for text in texts):
+                yield Shut(item.id, number, topic, heard[texts[0]].codes, tuple(item.opens_on.moves))
+
+
+def _opens(item: Item, heard: Reading) -> bool:
+    return heard.closing is None and moved(item, heard.moves)
 
 
 def placed(found: Collection[Shut], scenario: Scenario, text: str) -> list[Shut]:

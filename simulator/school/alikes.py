@@ -1,8 +1,12 @@
-"""Which of many stems are forms or compounds of one, without comparing it with them all."""
+"""Which of many stems are forms or compounds of one, and which of many sets hold some, without comparing them all."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
+
+import numpy as np
+from numpy.typing import NDArray
 
 from simulator.school.lexicon import alike
 
@@ -33,3 +37,28 @@ class Alikes:
     def any(self, one: str) -> bool:
         """Return whether any stem is alike to `one`."""
         return one in self._all or bool(self.of(one))
+
+
+class Holding:
+    """Sets of stems, asked which of them hold any of some.
+
+    Args:
+        sets: the sets; answers are in their order.
+    """
+
+    def __init__(self, sets: Sequence[AbstractSet[str]]) -> None:
+        at: dict[str, list[int]] = {}
+        for number, held in enumerate(sets):
+            for one in held:
+                at.setdefault(one, []).append(number)
+        self._at = {one: np.array(numbers, np.int64) for one, numbers in at.items()}
+        self._many = len(sets)
+
+    def any(self, rows: Sequence[Iterable[str]]) -> NDArray[np.float64]:
+        """Return for each row of stems 1 where a set holds any of them, else 0, shape (rows, sets)."""
+        out = np.zeros((len(rows), self._many), np.float64)
+        for row, some in zip(out, rows, strict=True):
+            for one in some:
+                if (numbers := self._at.get(one)) is not None:
+                    row[numbers] = 1.0
+        return out

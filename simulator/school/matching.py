@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from simulator.coding.coder import Encoder, PieceEncoder
 from simulator.scenario.raw import flat
 from simulator.school.acts import Target
-from simulator.school.alikes import Alikes
+from simulator.school.alikes import Alikes, Holding
 from simulator.school.asking import asks_for
 from simulator.school.late import Late
 from simulator.school.lexicon import common, stems
@@ -36,6 +36,7 @@ FEATURES = (
 )  # fmt: skip
 _COMMON_WEIGHT = 0.35
 _FAR = 8.0
+_TINY = 1e-9
 _WORD_FOR_WORD = 6.0
 """Log-odds of what somebody asks in the very words that its author wrote."""
 
@@ -87,12 +88,11 @@ class Matcher:
         for index, text in asks:
             self._exact.setdefault(flat(text), []).append(index)
         self._ask_words = np.array([asks_for(text, language) for _, text in asks])
-        self._ask_stems = [(index, frozenset(stems(text, language))) for index, text in asks]
-        self._tell_stems = _gathered(tells, len(entries), language)
-        self._all_stems = [
-            a | t for a, t in zip(_gathered(asks, len(entries), language), self._tell_stems, strict=True)
-        ]
-        heard = frozenset().union(*self._all_stems)
+        ask_stems = [frozenset(stems(text, language)) for _, text in asks]
+        tell_stems = _gathered(tells, len(entries), language)
+        all_stems = [a | t for a, t in zip(_gathered(asks, len(entries), language), tell_stems, strict=True)]
+        self._in_asks, self._in_tells, self._in_all = Holding(ask_stems), Holding(tell_stems), Holding(all_stems)
+        heard = frozenset().union(*all_stems)
         self._alikes = Alikes(heard)
         self._meant: dict[int, list[str]] = {}
         for one in heard:
@@ -103,8 +103,10 @@ class Matcher:
         self.anchors = np.array([entry.anchor for entry in entries])
         self._need = np.array([kind == "need" for kind in kinds], np.float32)
         self._later = np.array([kind in ("choice", "step") for kind in kinds], np.float32)
-        counts = Counter(one for held in self._all_stems for one in held)
+        counts = Counter(one for held in all_stems for one in held)
         self._rarity = {one: float(np.log(1.0 + len(entries) / count)) for one, count in counts.items()}
+        self._owners = np.array([index for index, _ in asks], np.int64)
+        self._sizes = np.array([sum(self.weight(one) ** 2 for one in held) for held in ask_stems])
         name = encoder.name if encoder.name in WEIGHTS else "hash"
         self.weights = np.array(WEIGHTS[name], np.float32)
         self.anchor_weights = np.array(ANCHOR_WEIGHTS[name], np.float32)
@@ -189,25 +191,21 @@ class Matcher:
     def _words(self, content: set[str]) -> tuple[Floats, Floats, Floats, Floats]:
         """Return weight shared with the likest ask (a cosine of sets), parts held by tells and by all, and the rest."""
         many = len(self.entries)
-        asks, tells, all_, missing = (np.zeros(many, np.float32) for _ in range(4))
-        weights = {one: self.weight(one) for one in content}
-        squares = sum(value**2 for value in weights.values())
+        asks = np.zeros(many)
+        rows = sorted(content)
+        weights = np.array([self.weight(one) for one in rows])
+        squares = float((weights**2).sum())
         if squares == 0:
-            return asks, tells, all_, missing
-        likes = {one: self._like(one) for one in content}
-        for index, held in self._ask_stems:
-            both = sum(weights[one] ** 2 for one in content if likes[one] & held)
-            if both:
-                size = sum(self.weight(one) ** 2 for one in held)
-                asks[index] = max(asks[index], both / float(np.sqrt(squares * max(size, both))))
-        pointing = content - common(self.language)
-        total = sum(weights.values())
-        for index in range(many):
-            tells[index] = sum(weights[one] ** 2 for one in content if likes[one] & self._tell_stems[index]) / squares
-            held_here = {one for one in content if likes[one] & self._all_stems[index]}
-            all_[index] = sum(weights[one] for one in held_here) / total
-            missing[index] = sum(weights[one] for one in pointing - held_here)
-        return asks, tells, all_, missing
+            return (np.zeros(many, np.float32),) * 4
+        likes = [self._like(one) for one in rows]
+        both = weights**2 @ self._in_asks.any(likes)
+        np.maximum.at(asks, self._owners, both / np.sqrt(squares * np.maximum(np.maximum(self._sizes, both), _TINY)))
+        tells = weights**2 @ self._in_tells.any(likes) / squares
+        here = self._in_all.any(likes)
+        plain = common(self.language)
+        missing = np.where([one in plain for one in rows], 0.0, weights) @ (1.0 - here)
+        found = (asks, tells, weights @ here / weights.sum(), missing)
+        return tuple(one.astype(np.float32) for one in found)  # type: ignore[return-value]
 
 
 _ANCHOR_COLUMNS = [FEATURES.index(name) for name in ANCHOR_FEATURES]
