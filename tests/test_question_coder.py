@@ -162,11 +162,15 @@ def test_the_clear_cases(coder: QuestionCoder) -> None:
         ("Wat moet er vooral niet gebeuren?", False),
         ("what should definitely not happen", False),
         ("En wat zou je niet willen dat er misgaat?", False),
+        ("Neem je tijd. Je hoeft het niet meteen te weten.", False),
+        ("You don't have to answer that now, no rush.", False),
+        ("I mean the table you just mentioned, the one you need to get on board.", False),
+        ("I mean you should have asked them first.", True),
         ("Wat een onzin is dat, zo doe je dat toch niet.", True),
         ("Waarom hebben jullie dat niet gewoon gedaan, dat is toch raar?", True),
     ],
 )
-def test_who_asks_what_is_so_judges_nobody(text: str, judges: bool) -> None:
+def test_who_asks_what_is_so_or_leaves_time_judges_nobody(text: str, judges: bool) -> None:
     drafts = [Draft(text, "JUDGE", np.full(14, 0.1, np.float32))]
     rules.apply(drafts, around([]), [])
     assert (drafts[0].code == "JUDGE") == judges

@@ -48,6 +48,8 @@ def test_a_fact_that_was_told_gives_way_to_one_that_was_not():
         ("Zal ik volgende week langskomen?", "appointment"),
         ("Zullen we donderdag even bellen", "appointment"),
         ("Mag ik je mailen?", "permission"),
+        ("Zou het helpen als ik je ons format stuur?", "permission"),
+        ("Would it help if I sent you the dates?", "permission"),
     ],
 )
 def test_a_proposal_to_go_on_together_gets_a_yes(text, variant):
@@ -144,6 +146,23 @@ def test_an_idea_that_leaves_the_choice_is_made_their_own_once_their_question_is
     assert {mind.step(SCHOOL, replace(state, seed=seed), proposal)[0].act for seed in range(6)} == acts
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "En als onze museumdocent nou eens eerst bij jullie keek, om samen de les door te spreken?",
+        "Wij zouden die dag met iedereen aan één groot wandwerk kunnen bouwen, zou dat iets zijn?",
+        "We also do a training course for teachers, maybe that would suit you better?",
+        "Would that be something for Dex and his mates?",
+    ],
+)
+def test_a_leading_question_about_the_own_offer_is_put_off_whatever_it_is_about(text):
+    state = after_an_item()
+    offer = replace(said(text, (text, "LEAD")), hits=(Hit(Target("item", SCHOOL.items[1].id), 0.9),))
+    assert mind.step(SCHOOL, state, offer)[0].act == "deflect"
+    other = replace(said("Je vindt het vast jammer, toch?", ("Je vindt het vast jammer, toch?", "LEAD")))
+    assert mind.step(SCHOOL, state, other)[0].act != "deflect"
+
+
 def test_words_of_a_suggestion_ask_for_no_detail():
     state = after_an_item()
     detail = Hit(Target("detail", f"item:{ITEM}/1"), 0.99)
@@ -152,10 +171,10 @@ def test_words_of_a_suggestion_ask_for_no_detail():
     assert not decision.variant.startswith("details")
 
 
-def test_something_else_than_what_was_asked_for_is_said_to_be_that():
+def test_an_open_question_gets_a_cue_without_an_announced_swerve():
     told = mind.step(SCHOOL, after_an_item(), turn("OPEN", hits=(("item", ITEM),)))[0]
     assert told.act == "cue"
-    assert told.reaction == "onward"
+    assert told.reaction == ""
 
 
 @pytest.mark.parametrize(

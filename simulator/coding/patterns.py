@@ -48,6 +48,17 @@ REPAIR = _any(
     r"sorry|excuus|excuses|neem (?:ik|dat|het) .{0,20}terug|ik vulde|nam ik .{0,15}aan|i take (?:that|it) back",
     r"i apologi[sz]e|my (?:mistake|bad)|i assumed|i jumped",
 )
+EASES = _any(
+    r"(?:neem|neemt) (?:je|uw|er de|de) tijd",
+    r"(?:je|u|jullie) hoef(?:t|ven)?(?: (?:u|het|dat|er|nog|nu))* niet (?:meteen|nu|gelijk|direct|te (?:weten|zeggen))",
+    r"geen haast|take your time|no (?:rush|hurry)|needn['’]t (?:answer|know|say)",
+    r"(?:don['’]?t|do not) have to (?:know|answer|say|decide)",
+)
+REFERS = _any(
+    r"(?:ik bedoel(?:de)?|i mean(?:t)?) (?:de|het|die|dat|the|that|those|what) .{0,30}"
+    r"(?:net|zei|zegt|noemde|noemt|said|mentioned|spoke)",
+    start=r"^\W*(?:(?:nee|no|sorry|ja|well)\W+)*",
+)
 _IM_AT_IT = r"(?:ik (?:zit|zat|sta|stond|ben|was)|zit ik|zat ik) .{0,8}(?:weer|alweer|te veel) .{0,12}"
 OWNS_UP = _any(
     r"daar ga ik weer|ik (?:draaf|draafde|sla|sloeg) (?:een beetje |wat |weer )?door|ik (?:loop|liep) .{0,20}vooruit",

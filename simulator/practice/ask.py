@@ -12,7 +12,6 @@ from simulator.school.words import step_id
 from simulator.voice.types import Ask, Line, Persona
 
 FRESH_TURNS = 12
-UNSURE = 3
 SHORT = 25  # a reaction is no line
 
 
@@ -92,5 +91,4 @@ def ask(
         reaction=decision.reaction,
         known=known_lines(scenario, state),
         seed=state.seed * 1000 + state.turn * 10 + again,
-        unsure=tuple(scenario.unknown(decision.speaker)[:UNSURE]),
     )

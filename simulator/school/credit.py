@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from simulator.coding.codebook import Unit
 from simulator.scenario.model import Scenario
 from simulator.school.acts import State, TurnInput
-from simulator.school.manner import APPOINTMENT
+from simulator.school.manner import APPOINTMENT, OFFERS
 
 GOOD = frozenset({"DEEP", "OPEN", "REFL-S", "REFL-C", "SEEK"})
 CLOSING = frozenset({"OFFER", "FILL", "JUDGE"})
@@ -35,7 +35,8 @@ class Reading:
     """What a turn is, for the mind.
 
     Attributes:
-        codes: all codes in order. `moves`: codes that count as moves (value > 0 and no guess).
+        codes: all codes in order; a leading question about something of the trainee's own is an OFFER-P here.
+        moves: codes that count as moves (value > 0 and no guess).
         closing: the worst closing code in the turn, if any. `good`: the turn earns. `guess`: it holds a guess.
         repair: it takes something back. `asked`: an idea or information the school had asked for.
     """
@@ -70,7 +71,7 @@ def read(turn: TurnInput, state: State) -> Reading:
         earning = frozenset()
     total = sum({u.code: u.value for u in units}.values())
     return Reading(
-        codes=tuple(unit.code for unit in units),
+        codes=tuple("OFFER-P" if unit.code == "LEAD" and OFFERS.search(unit.text) else unit.code for unit in units),
         moves=moves,
         closing=closing,
         good=bool(earning) and closing is None and total > 0 and not turn.repeats,

@@ -47,14 +47,25 @@ SUMMED_UP = re.compile(
 PROPOSAL = re.compile(
     r"\b((zal|zullen|mag|kan|kunnen) (ik|we|wij)\b.{0,60}\b(langs\w*|kom|komen|terug\w*|bel|bellen|mail|mailen|stuur"
     r"|sturen|afspreken|inplannen|plannen|spreken|bezoek\w*|aanschuif\w*|aanschuiv\w*|aansluit\w*))\b"
-    r"|\b(als (ik|we|wij)|what if (i|we)|suppose (i|we))\b.{0,40}\b(langs\w*|meekijk\w*|meekom\w*|came|come"
-    r"|joined|sat in|dropped)\b"
+    r"|\b(als (ik|we|wij)|(what )?if (i|we)|suppose (i|we))\b.{0,40}\b(langs\w*|meekijk\w*|meekom\w*|stuur\w*|mail\w*"
+    r"|opstuur\w*|came|come|joined|sat in|dropped|sen[dt]|e-?mail\w*)\b"
     r"|\b(shall|should) we say\b|\bzullen we zeggen\b"
     r"|\b(shall|should|can|could|may) (i|we)\b.{0,60}\b(come|drop|call|ring|phone|e-?mail|send|meet|visit"
     r"|book|pencil)\b",
     re.IGNORECASE,
 )
-SENDS = re.compile(r"\b(mail\w*|stuur\w*|sturen|send\w*|e-?mail\w*)\b", re.IGNORECASE)
+# A leading question about something of the trainee's own: an idea laid before them, whatever its words are about.
+OFFERS = re.compile(
+    r"\bzou(den)? (dat|het|zoiets) (niet )?(iets|wat)\b|\blijkt (dat|het|zoiets)? ?(je|u|jullie)\b"
+    r"|\b(zou|helpt) (dat|het|zoiets) (je |jou |jullie |u )?(helpen|passen|werken|schelen)\b"
+    r"|\b(stel dat|wat als|en als|als) (ik|we|wij|onze?|ons)\b"
+    r"|\b(wij|we|ik) (zou(den)?|kan|kunnen|hebben|geven|bieden)\b"
+    r"|\bwould (that|it|this|something like that) (be (something|anything|of use|an idea)|help|suit|work)\b"
+    r"|\b(that|it) (would|might|could) (suit|help|work)\b|\b(what if|suppose|if) (i|we|our)\b"
+    r"|\b(we|i) (could|also|have|offer|would|might)\b",
+    re.IGNORECASE,
+)
+SENDS = re.compile(r"\b(mail\w*|(op)?stuur\w*|sturen|sent|send\w*|e-?mail\w*)\b", re.IGNORECASE)
 # Asks at the very beginning what one is here for, whatever the greeting around it.
 BEGINS = re.compile(
     r"\b(aanleiding|waar (gaat|kan|mag|zal|ligt)|wat (kan|kunnen|mag|zoek\w*|wil\w*)"

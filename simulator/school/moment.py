@@ -53,10 +53,13 @@ class Moment:
 
     @property
     def bridging(self) -> str:
-        """The reaction that goes before something else than what was asked for, so that it is heard to be that."""
+        """The reaction that goes before something else than what was asked for, where nothing that is known answers it.
+
+        Elsewhere it gets none: half of the time such a line does answer, and readers frown at an announced swerve.
+        """
         if not self.reading.moves & QUESTIONS:
             return self.confirming
-        return "aside" if self.beside else "onward"
+        return "aside" if self.beside else ""
 
     @property
     def beside(self) -> bool:

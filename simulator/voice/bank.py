@@ -27,6 +27,14 @@ _WH = re.compile(
 )
 _COUNT = re.compile(r"\b(?:hoeveel(?! (?:kost|geld|euro|mag|is er te))|aantal|how many|number of)\b", re.IGNORECASE)
 _FIRST = re.compile(r"[^\W\d_]+", re.UNICODE)
+_LEADS_IN = re.compile(
+    r"(?:ik (?:zal|ga|wil|moet) (?:het |dat )?(?:je|u|jou|even|eerlijk|wel)\b|om eerlijk|weet (?:je|u) (?:wat|nog)"
+    r"|het (?:zit|is) zo\b|zal ik|laat (?:ik|me|mij)|als ik eerlijk|mag ik"
+    r"|to be (?:honest|fair|frank)|to tell you|tell you"
+    r"|i(?:'ll|’ll| will| must| have to) (?:tell|be|say|admit)|the thing is|let me|if i(?:'m|’m| am) honest|you know\b"
+    r"|the truth is|i mean\b)",
+    re.IGNORECASE,
+)
 INTERJECTIONS = bag(
     """
     ja nee nou tja hm mm eh ach och o oh oei goh kijk haha pff poeh oef mwah zo hè ah aha au dus weet eerlijk even yes
@@ -78,7 +86,7 @@ class Bank:
 
 
 def joins(reaction: str, wording: str, needs: str = "") -> bool:
-    """Whether these two read well behind each other: no second interjection, no word said twice.
+    """Whether these two read well behind each other: no second interjection or lead-in, no word said twice.
 
     Args:
         reaction: what opens.
@@ -90,6 +98,8 @@ def joins(reaction: str, wording: str, needs: str = "") -> bool:
         return False
     opening = said[0] if said else ""
     if needs != "repair" and (opening in INTERJECTIONS or wording.startswith(("…", '"', "“", "'"))):
+        return False
+    if needs != "repair" and _LEADS_IN.match(wording):
         return False
     ahead = [word.casefold() for word in _FIRST.findall(" ".join(wording.split()[:7]))]
     words = [word.casefold() for word in _FIRST.findall(reaction)]
@@ -150,7 +160,7 @@ def _heads(ask: Ask) -> frozenset[str]:
 def _suits(one: Reaction, ask: Ask, heads: frozenset[str], last: str) -> bool:
     if not one.before & heads or not one.after & {last, "any"}:
         return False
-    if one.when != ask.reaction and (one.when or ask.reaction in ("repair", "onward", "aside")):
+    if one.when != ask.reaction and (one.when or ask.reaction in ("repair", "aside")):
         return False
     if one.address not in ("any", ask.persona.address):
         return False

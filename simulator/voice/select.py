@@ -19,7 +19,7 @@ NOISE = 0.25
 BAR = 0.15
 """How much a reaction must gain by the turn, a root token, before it is worth saying."""
 FIT = 6.0
-WANTED = {"repair": 2.0, "onward": 2.0, "aside": 2.0, "confirm": 2.0}
+WANTED = {"repair": 2.0, "aside": 2.0, "confirm": 2.0}
 """What a reaction gains that the act asks for by name."""
 
 
@@ -53,7 +53,7 @@ def field(ask: Ask, bank: Bank, passed: Sequence[str]) -> Field:
 
 def wants_reaction(ask: Ask, dice: Random) -> bool:
     """Whether a reaction is in place: asked for by the act, else not after two in a row and not in every turn."""
-    if ask.reaction in ("repair", "onward", "aside", "confirm") or ask.act == "own_question":
+    if ask.reaction in ("repair", "aside", "confirm") or ask.act == "own_question":
         return True
     lately = [_opened(one, two) for one, two in pairwise(ask.used[-9:])]
     if ask.variant.startswith("details"):

@@ -58,7 +58,6 @@ class Ask:
         history: earlier turns, oldest first.
         seed: makes the choice reproducible.
         fit: how well each wording's own words answer the turn, same order as `wordings` (embedding score, 0 to 1).
-        unsure: what this speaker says when nobody wrote the answer: a line that fits worse than these misses.
     """
 
     language: str
@@ -74,7 +73,6 @@ class Ask:
     known: tuple[str, ...] = ()
     seed: int = 0
     fit: tuple[float, ...] = ()
-    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
