@@ -21,8 +21,10 @@ NEWS = 0.03
 EARLY = 0.2
 """What the school would choose or begin gives way, before it is ready to, to what fits worse by no more than this."""
 FAIR, SURE = 0.8, 0.9
-LEANT = 0.35
-"""From here on a detail that is leant to answers a follow-up that nothing else answers."""
+LIKELY = 0.5
+"""An item leant to as much as this is as likely meant as not."""
+RUN = 2
+"""So many details of one thing are told in a row to who only leans to them."""
 VARIANT = "details"
 _ACTS: dict[str, Act] = {
     "item": "tell", "need": "confirm", "choice": "choose", "step": "commit", "request": "hold_request",
@@ -88,17 +90,38 @@ def detail(m: Moment) -> Decision | None:
     return None
 
 
-def leant(m: Moment) -> Decision | None:
-    """Return the untold detail that a question leans to, and to no item as much: better than another story."""
-    if not m.reading.moves & QUESTIONS or not m.turn.leans:
+def leant(m: Moment, holder: Target | None = None) -> Decision | None:
+    """Return the untold detail that a question leans to: better than another story, even where it answers half.
+
+    An item that may be told by now and is leant to as much goes before it; after `RUN` details of one thing the talk
+    goes on.
+
+    Args:
+        m: the moment.
+        holder: whose details; None: of whatever was told.
+    """
+    if not m.reading.moves & QUESTIONS:
         return None
-    best = m.turn.leans[0]
-    if best.target.kind != "detail" or best.score < LEANT or best.target.id in m.state.told:
-        return None
-    holder = holder_of(best.target)
-    if m.state.told and m.state.told[-1].startswith(f"{holder.kind}:{holder.id}/"):
-        return None  # One more remark on the same matter, then the talk goes on.
-    return _told(m, holder, best.target) if was_said(holder, m.state) else None
+    for hit in m.turn.leans:
+        if hit.target.kind == "item" and hit.score >= LIKELY and holder is None:
+            item = m.scenario.item(hit.target.id)
+            if eligible(item, m.state, m.speaker, m.reading.moves) and m.mine(item):
+                return None
+        if hit.target.kind != "detail" or hit.target.id in m.state.told:
+            continue
+        whose = holder_of(hit.target)
+        if holder not in (None, whose) or not was_said(whose, m.state) or _run(m, whose) >= RUN:
+            continue
+        found = _told(m, whose, hit.target)
+        if found is not None:
+            return found
+    return None
+
+
+def _run(m: Moment, holder: Target) -> int:
+    """Return how many details of a thing were the last that was told."""
+    begin = f"{holder.kind}:{holder.id}/"
+    return next((n for n, one in enumerate(reversed(m.state.told)) if not one.startswith(begin)), len(m.state.told))
 
 
 def _as_rival(m: Moment, hit: Hit) -> float:

@@ -7,13 +7,12 @@ from dataclasses import replace
 from simulator.scenario.model import Item, wanted
 from simulator.school import words
 from simulator.school.acts import Decision, Hit, Target
-from simulator.school.details import leant
+from simulator.school.details import LIKELY, leant
 from simulator.school.gates import core, eligible, knows, moved, nearest, tellable
 from simulator.school.manner import MEANT
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 
 PLAIN = 0.95  # so plainly a second fact must be asked for, to be answered with the first
-LIKELY = 0.5  # an item leant to as much as this is as likely meant as not: nothing says that it is something else
 FRESH = 2
 """An item among the last so many is still in everybody's ears."""
 
@@ -89,7 +88,7 @@ def facts(m: Moment, first: Hit) -> Decision | None:
 
 
 def said_before(m: Moment, found: str) -> Decision | None:
-    """Return the answer to a question about something told already: in other words once, then what lies next.
+    """Return the answer to a question about something told already: in other words once, details, then what lies next.
 
     What was told just now is not told again, unless its meaning is asked: that would be no answer.
     """
@@ -97,6 +96,8 @@ def said_before(m: Moment, found: str) -> Decision | None:
     fresh = found in m.state.said[-FRESH:] and not MEANT.search(m.turn.text)
     if not fresh and found not in m.state.told and m.reading.moves & QUESTIONS and m.mine(item):
         return words.tell(item, m.speaker, "5 said already: in other words", m.confirming)
+    if (more := leant(m, Target("item", found))) is not None:
+        return more
     for other in nearest(m.scenario, m.state, found, m.speaker):
         if _near(m, other, found) and other.cue and other.id not in m.state.cued and _could_open(m, other):
             return words.cue(other, m.speaker, "5 said already: the nearest cue", m.bridging)

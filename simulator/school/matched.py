@@ -124,7 +124,8 @@ def _by_the_way(m: Moment, hit: Hit) -> bool:
         return more or hit.score < LIKELY
     if moves & QUESTIONS != {"DEEP"} or not m.turn.echoes:
         return False
-    return hit.score < LIKELY and m.turn.echoes[0] != hit.target
+    named = asks_for(m.turn.text, m.scenario.language) == "who" and hit.score >= NEAR
+    return hit.score < LIKELY and m.turn.echoes[0] != hit.target and not named
 
 
 def _more_of_the_request(m: Moment) -> Decision | None:
