@@ -129,6 +129,10 @@ def test_addressed_is_the_speaker_named() -> None:
     topics = Topics(build(two_speakers_scenario()), HashEncoder())
     assert read(topics, "Henk, hoe kijk jij daarnaar?").addressed == "henk"
     assert read(topics, "En mevrouw Postma, wat vindt u?").addressed == "marieke"
+    assert read(topics, "Mooie vraag, Henk. Marieke, herken jij je daarin?").addressed == "marieke"
+    assert read(topics, "Dank je, Marieke. Wist u dat, Henk?").addressed == "henk"
+    assert read(topics, "Henk, wist jij dat Marieke het prachtig vond?").addressed == "henk"
+    assert read(topics, "Wat vond Henk daarvan?").addressed == "henk"
     assert read(topics, "Hoe kijken jullie daarnaar?").addressed is None
     assert read(topics, "De henkels zijn op.").addressed is None
 

@@ -33,9 +33,3 @@ def cuts(text: str) -> list[str]:
     if len(words(clause)) >= 4:
         found.append(clause)
     return list(dict.fromkeys(found))
-
-
-def called(name: str) -> list[str]:
-    """Return what somebody is called: whole name, first and last word of it."""
-    parts = name.split()
-    return list(dict.fromkeys((name, parts[0], parts[-1])))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from simulator.school import words
 from simulator.school.acts import Decision, Target
 from simulator.school.asking import asks_for
-from simulator.school.details import detail
+from simulator.school.details import LEANT, detail, leant
 from simulator.school.follow import follow_up, said_before
 from simulator.school.gates import core, ripe
 from simulator.school.lexicon import telling
@@ -215,6 +215,8 @@ def _question(m: Moment) -> Decision | None:
         kind = "choice" if m.state.stage == "own_question" else "step"
         return pick(m, kind, "", "8 asked on") or words.plain(m.scenario, m.speaker, "carry_on", "8 all said")
     if m.reading.moves & {"DEEP", "OPEN"}:
+        if (nearly := leant(m, least=0.0 if follows else LEANT)) is not None:
+            return nearly
         if follows and _beside_everything(m):
             return words.hesitate(m.scenario, m.speaker, "5 asked for something that nothing answers")
         found = follow_up(m) if follows else None

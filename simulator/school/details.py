@@ -23,6 +23,8 @@ EARLY = 0.2
 FAIR, SURE = 0.8, 0.9
 LIKELY = 0.5
 """An item leant to as much as this is as likely meant as not."""
+LEANT = 0.35
+"""As much a question that names something of its own must lean to a detail."""
 RUN = 2
 """So many details of one thing are told in a row to who only leans to them."""
 VARIANT = "details"
@@ -90,7 +92,7 @@ def detail(m: Moment) -> Decision | None:
     return None
 
 
-def leant(m: Moment, holder: Target | None = None) -> Decision | None:
+def leant(m: Moment, holder: Target | None = None, least: float = 0.0) -> Decision | None:
     """Return the untold detail that a question leans to: better than another story, even where it answers half.
 
     An item that may be told by now and is leant to as much goes before it; after `RUN` details of one thing the talk
@@ -99,6 +101,7 @@ def leant(m: Moment, holder: Target | None = None) -> Decision | None:
     Args:
         m: the moment.
         holder: whose details; None: of whatever was told.
+        least: how much it must be leant to.
     """
     if not m.reading.moves & QUESTIONS:
         return None
@@ -107,7 +110,7 @@ def leant(m: Moment, holder: Target | None = None) -> Decision | None:
             item = m.scenario.item(hit.target.id)
             if eligible(item, m.state, m.speaker, m.reading.moves) and m.mine(item):
                 return None
-        if hit.target.kind != "detail" or hit.target.id in m.state.told:
+        if hit.target.kind != "detail" or hit.target.id in m.state.told or hit.score < least:
             continue
         whose = holder_of(hit.target)
         if holder not in (None, whose) or not was_said(whose, m.state) or _run(m, whose) >= RUN:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -16,7 +15,8 @@ from simulator.coding.coder import Encoder, PieceEncoder
 from simulator.scenario.model import Scenario
 from simulator.school.acts import Hit, Target, TargetKind, TurnInput
 from simulator.school.anchors import PATTERNS, PHRASES
-from simulator.school.asked import asks, called, cuts
+from simulator.school.asked import asks, cuts
+from simulator.school.called import Names
 from simulator.school.details import holder_of
 from simulator.school.entries import ANCHORS, details_of, entries_of
 from simulator.school.lexicon import common, quotes, shared, stems, subjects, telling
@@ -49,12 +49,6 @@ Spoken = Sequence[tuple[Target | None, str]]
 Hits = tuple[Hit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Name:
-    speaker: str
-    pattern: re.Pattern[str]
-
-
 class Topics:
     """Topic matching for one scenario. Building it encodes every phrase once (seconds; keep the encoder's vectors).
 
@@ -77,10 +71,7 @@ class Topics:
         self._background = encoder.encode([text for kind in ANCHORS for text in PHRASES[self.language][kind]]).mean(
             axis=0
         )
-        self._names = [
-            _Name(one.id, re.compile(rf"\b({'|'.join(map(re.escape, called(one.name)))})\b", re.IGNORECASE))
-            for one in scenario.speakers
-        ]
+        self._names = Names((one.id, one.name) for one in scenario.speakers)
         self._who = {
             found.group(1).casefold(): Target("fact", scenario.fact_id(index))
             for index, fact in reversed(list(enumerate(scenario.school.facts)))
@@ -116,7 +107,7 @@ class Topics:
             units=tuple(units),
             hits=hits + on,
             echoes=echoes,
-            addressed=self._addressed(text),
+            addressed=self._names.addressed(text),
             repeats=self._repeats(text, history),
             novel=self._novel(units, said, hits + on),
             leans=tuple(sorted(leans + faint, key=lambda hit: -hit.score)),
@@ -235,11 +226,6 @@ class Topics:
             if (both - self._brief if back else both) or rare:
                 then.append(target)
         return tuple(dict.fromkeys((*first, *then)))
-
-    def _addressed(self, text: str) -> str | None:
-        """Return the speaker whose name comes first in the turn."""
-        found = [(hit.start(), name.speaker) for name in self._names if (hit := name.pattern.search(text[:4000]))]
-        return min(found)[1] if found else None
 
     def _repeats(self, text: str, history: Sequence[str]) -> bool:
         """Return whether the turn asks nearly what an earlier one asked: the same words and the same meaning.
