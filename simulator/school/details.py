@@ -25,8 +25,8 @@ LIKELY = 0.5
 """An item leant to as much as this is as likely meant as not."""
 LEANT = 0.35
 """As much a question that names something of its own must lean to a detail."""
-RUN = 2
-"""So many details of one thing are told in a row to who only leans to them."""
+RUN = 1
+"""So many details of one thing are told in a row before who only leans to another hears of something else."""
 VARIANT = "details"
 _ACTS: dict[str, Act] = {
     "item": "tell", "need": "confirm", "choice": "choose", "step": "commit", "request": "hold_request",
