@@ -146,6 +146,15 @@ def test_an_idea_that_leaves_the_choice_is_made_their_own_once_their_question_is
     assert {mind.step(SCHOOL, replace(state, seed=seed), proposal)[0].act for seed in range(6)} == acts
 
 
+def test_leave_to_plan_what_was_just_told_of_is_an_offer_too():
+    state = after_an_item()
+    told, asked = "We have four musicians who could come to your class.", "Shall I plan a morning?"
+    turn_ = replace(said(f"{told} {asked}", (told, "INFO"), (asked, "SEEK")), hits=(Hit(Target("fact", FACT), 0.97),))
+    assert mind.step(SCHOOL, state, turn_)[0].act == "deflect"
+    leave = "Zou het helpen als ik even samenvat?"
+    assert mind.step(SCHOOL, state, said(leave, (leave, "SEEK")))[0].act != "deflect"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -153,6 +162,7 @@ def test_an_idea_that_leaves_the_choice_is_made_their_own_once_their_question_is
         "Wij zouden die dag met iedereen aan één groot wandwerk kunnen bouwen, zou dat iets zijn?",
         "We also do a training course for teachers, maybe that would suit you better?",
         "Would that be something for Dex and his mates?",
+        "Would that white wall in the hall be something for that?",
     ],
 )
 def test_a_leading_question_about_the_own_offer_is_put_off_whatever_it_is_about(text):

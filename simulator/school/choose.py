@@ -64,7 +64,8 @@ def _check(m: Moment) -> Decision | None:
         and any(hit.target.kind == "need" for hit in m.turn.hits)
     ):
         return None  # What is said back is the need itself: the school says it in its own words.
-    unsure = m.state.guesses or m.state.last is None or m.state.last.kind in ("request", "fact")
+    untold = m.state.last is None or m.state.last.kind in ("request", "fact")
+    unsure = m.state.guesses or (untold and not (m.state.said and m.turn.echoes))
     return words.plain(m.scenario, m.speaker, "hesitate" if unsure else "confirm", "6 a bare check")
 
 

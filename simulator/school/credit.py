@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from simulator.coding.codebook import Unit
@@ -71,7 +72,7 @@ def read(turn: TurnInput, state: State) -> Reading:
         earning = frozenset()
     total = sum({u.code: u.value for u in units}.values())
     return Reading(
-        codes=tuple("OFFER-P" if unit.code == "LEAD" and OFFERS.search(unit.text) else unit.code for unit in units),
+        codes=_codes(units),
         moves=moves,
         closing=closing,
         good=bool(earning) and closing is None and total > 0 and not turn.repeats,
@@ -80,6 +81,13 @@ def read(turn: TurnInput, state: State) -> Reading:
         and (state.ruptured[state.speaker] or bool(_APOLOGY.search(turn.text) and not moves & {"DEEP", "CLOSED"})),
         asked=frozenset(u.code for u in units if "asked" in u.flags),
     )
+
+
+def _codes(units: Sequence[Unit]) -> tuple[str, ...]:
+    """Return the codes; what leads to the trainee's own, or asks leave for what was just told of it, is an offer."""
+    telling = any(unit.code in ("INFO", "OFFER", "OFFER-P") for unit in units)
+    offers = ("LEAD", "SEEK") if telling else ("LEAD",)
+    return tuple("OFFER-P" if unit.code in offers and OFFERS.search(unit.text) else unit.code for unit in units)
 
 
 def close_off(state: State, scenario: Scenario, reading: Reading, speaker: str) -> State:

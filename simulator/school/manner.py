@@ -61,6 +61,10 @@ OFFERS = re.compile(
     r"|\b(stel dat|wat als|en als|als) (ik|we|wij|onze?|ons)\b"
     r"|\b(wij|we|ik) (zou(den)?|kan|kunnen|hebben|geven|bieden)\b"
     r"|\bwould (that|it|this|something like that) (be (something|anything|of use|an idea)|help|suit|work)\b"
+    r"|\bwould (that|this|the) .{1,40} be (something|anything) for\b"
+    r"|\bzou (dat|die|deze|de|het) .{1,40} (iets|wat) zijn voor\b"
+    r"|\bshall (i|we) (plan|book|put|reserve|arrange|set|sign)\b"
+    r"|\bzal ik .{0,40}\b(inplannen|vastleggen|reserveren|opschrijven|noteren)\b"
     r"|\b(that|it) (would|might|could) (suit|help|work)\b|\b(what if|suppose|if) (i|we|our)\b"
     r"|\b(we|i) (could|also|have|offer|would|might)\b",
     re.IGNORECASE,
