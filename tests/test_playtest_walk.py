@@ -33,7 +33,7 @@ def stops(scenario, seed: int) -> list[Stop]:
 def test_walks_meet_most_acts_and_keep_locked_words_out(path: Path) -> None:
     scenario = load(path)
     met: Counter[str] = Counter()
-    for seed in range(8):
+    for seed in range(16):
         for stop in stops(scenario, seed):
             met[stop.decision.act] += 1
             assert not set(stop.ask.wordings) & set(stop.locked)
