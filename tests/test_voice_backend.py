@@ -14,6 +14,7 @@ from simulator.voice.convert import ANEW, WEIGHTS, is_whole, prepared
 from simulator.voice.machine import threads_for
 from simulator.voice.prompt import context
 from simulator.voice.render import ends_of, render
+from simulator.voice.score import HEAD
 from simulator.voice.transformers_backend import TransformersBackend
 from simulator.voice.types import Cancelled, Message, VoiceError, Weigher
 
@@ -65,6 +66,27 @@ def test_scores_are_the_librarys_own(model):
     found = backend.score(PROMPT, REPLIES, Event())
     wanted = [library(folder, render(PROMPT, "plain"), reply) for reply in REPLIES]
     assert found == pytest.approx(wanted, abs=2e-3)
+
+
+@pytest.mark.slow
+def test_a_prompt_read_with_the_candidates_weighs_them_as_one_read_before(tmp_path):
+    folder = small(tmp_path, "gemma")
+    backend = TransformersBackend("tiny", folder, threads=1, exact=True)
+    backend.load()
+    net = backend._net
+    net.weights[HEAD] = torch.randn(1, net.shape.width, generator=torch.Generator().manual_seed(3))
+    longer = [*PROMPT, Message("assistant", "ja .", "Karin"), Message("user", "na wat dan ?", "Adviseur")]
+    fresh = backend.fits(longer, REPLIES, Event())
+    again = backend.fits(longer, REPLIES, Event())
+    assert again == pytest.approx(fresh, abs=1e-4)
+    assert [len(ids) == past.length for ids, past in backend._read] == [True], "candidates are not kept as said"
+    backend._read.clear()
+    backend.score(PROMPT, REPLIES, Event())
+    assert backend.fits(longer, REPLIES, Event()) == pytest.approx(fresh, abs=1e-4)
+    alone = [backend.fits(longer, [reply], Event())[0] for reply in REPLIES]
+    assert alone == pytest.approx(fresh, abs=1e-4)
+    with pytest.raises(Cancelled):
+        backend.fits([*longer, Message("user", "koffie ?", "Adviseur")], REPLIES, SetAfter(1))
 
 
 @pytest.mark.slow

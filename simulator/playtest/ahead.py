@@ -56,8 +56,8 @@ class ReadAhead:
     def _alike(self, pairs: Iterable[tuple[str, str]]) -> Iterable[list[tuple[str, str]]]:
         """Return the pairs by the length to which their pieces are filled up.
 
-        A long text makes no short one dear then, and bf16 rounds each as if it stood alone, so that what a talk finds
-        does not hang on the talks that are played beside it.
+        A long text makes no short one dear then, and bf16 rounds each nearly as if it stood alone, so that what a talk
+        finds hardly hangs on the talks that are played beside it.
         """
         loaded, out = self._reader.loaded, dict[int, list[tuple[str, str]]]()
         for text, before in pairs:
