@@ -157,7 +157,9 @@ def test_one_bit_more_or_less_is_found(tmp_path, where, bit):
 
 
 @pytest.mark.parametrize(
-    "held", [b"", b"no archive", gzip.compress(b"no tar"), gzip.compress(b"\0" * 20_000), b"\x1f\x8b" + b"\0" * 50]
+    "held",
+    [b"", b"no archive", gzip.compress(b"no tar"), gzip.compress(b"\0" * 20_000), b"\x1f\x8b" + b"\0" * 50],
+    ids=["nothing", "text", "text in gzip", "zeros in gzip", "a cut header"],
 )
 def test_what_is_no_archive(out, tmp_path, held):
     out.write_bytes(held)
