@@ -48,6 +48,17 @@ REPAIR = _any(
     r"sorry|excuus|excuses|neem (?:ik|dat|het) .{0,20}terug|ik vulde|nam ik .{0,15}aan|i take (?:that|it) back",
     r"i apologi[sz]e|my (?:mistake|bad)|i assumed|i jumped",
 )
+_AND = r"^\W*(?:(?:en|maar|dus|and|but|so|because|want)\s+)?"
+BEGINS_ASKING = re.compile(
+    _AND
+    + r"(?:waarom|hoezo|hoe|wie|wanneer|welke?|wat(?! (?:je|jij|u|jullie|we|wij|ik|een|moet jij|zal|mooi|fijn|goed)\b)"
+    r"|why|how|who|when|which|what(?! (?:you|we|i|a|an|lovely|great)\b))\b",
+    re.IGNORECASE,
+)
+WHY = re.compile(_AND + r"(?:waarom|hoezo|why|how come)\b", re.IGNORECASE)
+TO_YOU = re.compile(
+    r"\b(?:je|jij|jou|jouw|u|uw|jullie|you|your|heb|hebt|kun|doe)\b|\b(?:dan geen|fatsoenlijk)\b", re.IGNORECASE
+)
 EASES = _any(
     r"(?:neem|neemt) (?:je|uw|er de|de) tijd",
     r"(?:je|u|jullie) hoef(?:t|ven)?(?: (?:u|het|dat|er|nog|nu))* niet (?:meteen|nu|gelijk|direct|te (?:weten|zeggen))",

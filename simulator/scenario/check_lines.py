@@ -15,7 +15,7 @@ from itertools import combinations
 from simulator.scenario.kept import kept
 from simulator.scenario.plain_words import JARGON, SCHOOL_NAMES
 from simulator.scenario.problems import Finding, Place, clip
-from simulator.scenario.raw import Data, get, mappings, text, texts
+from simulator.scenario.raw import NESTED, Data, get, mappings, text, texts
 
 ALIKE = 0.75
 LONGEST = 32
@@ -73,10 +73,11 @@ def _lists(data: Data) -> Iterator[tuple[Place, list[tuple[Place, str]]]]:
     sets += [((*place, "acts"), one.get("acts")) for place, one in mappings(data, "speakers")]
     for place, acts in sets:
         for key in acts if isinstance(acts, dict) else ():
-            yield from each(place, acts, *([key] if key != "guards" else []))
-        guards = get(acts, "guards")
-        for key in guards if isinstance(guards, dict) else ():
-            yield from each((*place, "guards"), guards, key)
+            yield from each(place, acts, *([key] if key not in NESTED else []))
+        for name in NESTED:
+            inner = get(acts, name)
+            for key in inner if isinstance(inner, dict) else ():
+                yield from each((*place, name), inner, key)
 
 
 def _alike(data: Data) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from simulator.scenario.kept import kept
 from simulator.scenario.problems import Finding, Place, clip
-from simulator.scenario.raw import Data, fact_ids, get, mappings, step_ids, text, texts, under
+from simulator.scenario.raw import NESTED, Data, fact_ids, get, mappings, step_ids, text, texts, under
 from simulator.scenario.stopwords import COMMON
 
 _QUOTED = re.compile(
@@ -78,10 +78,10 @@ def spoken(data: Data) -> Iterator[_Owned]:
 
 
 def _lines(data: object, keys: tuple[str, ...]) -> Iterator[tuple[Place, str]]:
-    """Yield the texts under the keys; no keys: those under every key and under `guards` (a set of acts)."""
+    """Yield the texts under the keys; no keys: those under every key of a set of acts, the nested ones too."""
     for key in keys or (tuple(data) if isinstance(data, dict) else ()):
-        if not keys and key == "guards":
-            yield from under(("guards",), _lines(get(data, "guards"), ()))
+        if not keys and key in NESTED:
+            yield from under((key,), _lines(get(data, key), ()))
         else:
             yield from texts(data, key)
 

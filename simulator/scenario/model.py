@@ -18,6 +18,7 @@ Answers = Annotated[list[Line], Field(min_length=2, max_length=20)]
 Move = Literal["DEEP", "OPEN", "SEEK", "REFL-C", "REFL-S", "CLOSED"]
 Layer = Literal["surface", "visible", "underlying"]
 Guard = Literal["laughs_it_off", "plays_it_down", "changes_subject", "gets_formal", "goes_quiet"]
+Asked = Literal["feeling", "wish", "reason", "meaning", "others", "happened", "ever"]
 LAYERS: tuple[Layer, ...] = ("surface", "visible", "underlying")
 
 
@@ -92,6 +93,9 @@ class Wording(Strict):
     )
     leave: Wordings | None = Field(None, description="Answer to a goodbye; without it, the lines of `close`.")
     guards: dict[Guard, Wordings] = Field(default_factory=dict, description="How a guarded subject is warded off.")
+    no_answer: dict[Asked, Wordings] = Field(
+        default_factory=dict, description="Said where nobody wrote an answer, by what was asked for; else `hesitate`."
+    )
 
 
 class Speaker(Strict):

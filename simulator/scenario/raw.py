@@ -10,6 +10,7 @@ from simulator.scenario.problems import Place
 
 Data = dict[str, Any]
 MOST = 200  # entries of any list that are looked at: the model refuses longer ones
+NESTED = ("guards", "no_answer")  # keys of a set of acts under which lists stand by name
 
 
 @kept(4096)

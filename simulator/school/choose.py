@@ -29,6 +29,7 @@ from simulator.school.manner import (
 from simulator.school.matched import THINGS, answer, pick
 from simulator.school.moment import AFTER, AHEAD_KINDS, QUESTIONS, REFLECTIONS, Moment
 from simulator.school.nothing import nothing_asked, remark, to_the_request
+from simulator.school.stumped import stumped
 
 FITS = 0.9  # from here on a guess is a formulation of the need
 PROPOSING = ("SEEK", "CLOSED", "LEAD", "OFFER-P")
@@ -66,7 +67,9 @@ def _check(m: Moment) -> Decision | None:
         return None  # What is said back is the need itself: the school says it in its own words.
     untold = m.state.last is None or m.state.last.kind in ("request", "fact")
     unsure = m.state.guesses or (untold and not (m.state.said and m.turn.echoes))
-    return words.plain(m.scenario, m.speaker, "hesitate" if unsure else "confirm", "6 a bare check")
+    if unsure:
+        return stumped(m, "6 a bare check")
+    return words.plain(m.scenario, m.speaker, "confirm", "6 a bare check")
 
 
 def _summed_up(m: Moment) -> bool:
@@ -210,7 +213,7 @@ def _question(m: Moment) -> Decision | None:
         if (found := _again(m)) is not None:
             return found
         if m.turn.echoes and m.turn.echoes[0].kind == "item" and m.turn.echoes[0].id in m.state.said:
-            return words.hesitate(m.scenario, m.speaker, "5 a detail of what was told that nobody wrote")
+            return stumped(m, "5 a detail of what was told that nobody wrote")
     ahead = bool(set(kinds) & {"want", "begin", "more"}) or (not thing and AHEAD.search(m.turn.text) is not None)
     if m.after and m.state.stage in AFTER and follows and ahead and m.reading.moves & {"DEEP", "OPEN"}:
         kind = "choice" if m.state.stage == "own_question" else "step"
@@ -219,11 +222,11 @@ def _question(m: Moment) -> Decision | None:
         if (nearly := leant(m, least=0.0 if follows else LEANT)) is not None:
             return nearly
         if follows and _beside_everything(m):
-            return words.hesitate(m.scenario, m.speaker, "5 asked for something that nothing answers")
+            return stumped(m, "5 asked for something that nothing answers")
         found = follow_up(m) if follows else None
         if found is not None:
             return found
-        return words.hesitate(m.scenario, m.speaker, "5 nothing open yet") if follows else _nobody_wrote(m)
+        return stumped(m, "5 nothing open yet") if follows else _nobody_wrote(m)
     return _back(m) or _nobody_wrote(m)
 
 
@@ -250,7 +253,7 @@ def _back(m: Moment) -> Decision | None:
         return None
     if echo.kind == "item" and echo.id not in m.state.said:
         return words.hesitate(m.scenario, m.speaker, "5 asked on about a cue", m.scenario.item(echo.id))
-    return _again(m) or words.hesitate(m.scenario, m.speaker, "5 asked on about what was said")
+    return _again(m) or stumped(m, "5 asked on about what was said")
 
 
 def _again(m: Moment) -> Decision | None:
@@ -267,7 +270,7 @@ def _nobody_wrote(m: Moment) -> Decision:
         return words.request(m.scenario, m.speaker, "2 led to the request by a tag")
     fact = asks_for(m.turn.text, m.scenario.language) in FACTUAL
     if INNER.search(m.turn.text) or (m.reading.moves & {"DEEP", "OPEN"} and not fact):
-        return words.hesitate(m.scenario, m.speaker, "4 nobody else could know")
+        return stumped(m, "4 nobody else could know")
     return words.unknown(m.scenario, m.speaker, "4 nobody wrote that")
 
 

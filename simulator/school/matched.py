@@ -10,6 +10,7 @@ from simulator.school.follow import facts, follow_up, locked, own_fact, said_bef
 from simulator.school.gates import eligible, knows, tellable
 from simulator.school.manner import AHEAD, asks_leave, points_back
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
+from simulator.school.stumped import stumped
 
 SURE = 0.97  # from here on a match with a fact beats the school's own words coming back
 NEAR = 0.85  # below this a fact answers nothing that names a thing the fact does not know
@@ -118,7 +119,7 @@ def _by_the_way(m: Moment, hit: Hit) -> bool:
         return True
     if not moves & QUESTIONS and "SEEK" in moves and (hit.score < LIKELY or not asks_leave(m.turn.text)):
         return True
-    if hit.score < LIKELY and any(one.target.kind in LATE and one.score >= SURE for one in m.turn.hits):
+    if m.after and hit.score < LIKELY and any(one.target.kind in LATE and one.score >= SURE for one in m.turn.hits):
         return True
     if hit.target != m.state.last and points_back(m.turn.text, m.scenario.language):
         return more or hit.score < LIKELY
@@ -168,12 +169,12 @@ def _plain(m: Moment, hit: Hit, first: bool) -> Decision | None:
         if kind == "want" and not m.state.said:
             return words.request(m.scenario, m.speaker, "8 too early to choose")
         if kind == "want":
-            return words.hesitate(m.scenario, m.speaker, "8 too early to choose")
+            return stumped(m, "8 too early to choose")
         if kind == "begin" or hit.score >= LIKELY:
             # Only near in meaning to a choice: "what would happen if you did nothing?" asks for none.
             meant = any(one.target.kind in ("want", "begin") for one in m.turn.hits)
             onward = follow_up(m) if m.reading.good and not meant else None
-            return onward or words.hesitate(m.scenario, m.speaker, "8 too early to choose or begin")
+            return onward or stumped(m, "8 too early to choose or begin")
     return None
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from random import Random
 
 from simulator.scenario.model import Scenario
 from simulator.school import words
@@ -19,12 +18,14 @@ from simulator.school.follow import fact
 from simulator.school.gates import knows, owner_of
 from simulator.school.manner import APPOINTMENT, THANKS, WONDERS
 from simulator.school.moment import AFTER, QUESTIONS, Moment
+from simulator.school.stumped import VARIANT, stumped
 
 COLD_TURNS = 4
 _SPEAKS_OF = ("tell", "cue", "fact", "own_question", "choose", "commit", "hold_request")
 LATE_TURN = 10  # from here on who thanks at the end, or says when they will call again, is taking leave
 LAST_WORDS = 120
 PLAINLY = 0.97
+BACK = 0.4  # how often an offer that asks nothing gets the request again
 
 
 def start(scenario: Scenario, seed: int = 0) -> State:
@@ -56,9 +57,8 @@ def step(scenario: Scenario, state: State, turn: TurnInput) -> tuple[Decision, S
         return _finish(scenario, state, _off(scenario, speaker))
     if reading.closing:
         state = close_off(state, scenario, reading, speaker)
-        decision = _and_the_fact(
-            _closed(scenario, state, reading, speaker), Moment(scenario, state, turn, reading, speaker)
-        )
+        moment = Moment(scenario, state, turn, reading, speaker)
+        decision = _and_the_fact(_closed(moment), moment)
     else:
         state = gain(state, reading, speaker)
         if _takes_leave(state, reading, kinds, turn.text):
@@ -95,13 +95,18 @@ def _off(scenario: Scenario, speaker: str) -> Decision:
     return words.plain(scenario, speaker, "not_known", "1 off the conversation")
 
 
-def _closed(scenario: Scenario, state: State, reading: Reading, speaker: str) -> Decision:
+def _closed(m: Moment) -> Decision:
     """Rule 2: politely off, back to the request, or along without commitment; only an offer can be put off."""
-    if state.stage in AFTER or reading.closing in ("FILL", "JUDGE"):
-        return words.plain(scenario, speaker, "go_along", f"2 {reading.closing}")
-    if reading.closing == "OFFER" and Random(f"{state.seed}:{state.turn}").random() < 0.4:
+    scenario, speaker, closing = m.scenario, m.speaker, m.reading.closing
+    asks = m.turn.text.rstrip().endswith("?")
+    heard = stumped(m, "2 filled in, and asked")
+    if closing == "FILL" and m.turn.units[-1].code in QUESTIONS and heard.variant.startswith(VARIANT):
+        return replace(heard, act="go_along")
+    if closing in ("FILL", "JUDGE") or (m.state.stage in AFTER and not asks):
+        return words.plain(scenario, speaker, "go_along", f"2 {closing}")
+    if closing == "OFFER" and not asks and m.chance().random() < BACK:
         return words.request(scenario, speaker, "2 OFFER")
-    return words.plain(scenario, speaker, "deflect", f"2 {reading.closing}")
+    return words.plain(scenario, speaker, "deflect", f"2 {closing}")
 
 
 def _and_the_fact(closed: Decision, m: Moment) -> Decision:

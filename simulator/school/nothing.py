@@ -9,6 +9,7 @@ from simulator.school.acts import Decision
 from simulator.school.lexicon import shared, stems
 from simulator.school.manner import BEGINS, REMARK, TAG
 from simulator.school.moment import AFTER, REFLECTIONS, Moment
+from simulator.school.stumped import stumped
 
 EARLY_TURNS = 3
 NAMED = 0.6  # the coder must be so sure that a strength is named
@@ -38,7 +39,7 @@ def nothing_asked(m: Moment) -> Decision:
             return words.request(scenario, speaker, "3 a greeting that asks what they are here for")
         return words.plain(scenario, speaker, "greet", "3 a greeting")
     if m.state.said and m.turn.text.rstrip().endswith("?"):
-        return words.hesitate(scenario, speaker, "3 asked, whatever the coder makes of it")
+        return stumped(m, "3 asked, whatever the coder makes of it")
     if any(unit.code == "AFFIRM" and unit.confidence >= NAMED for unit in m.turn.units):
         return words.plain(scenario, speaker, "thanks", "3 a strength named")
     if m.state.turn - m.state.asked_back >= 6 and m.state.turn >= 3 and not m.reading.asked:

@@ -23,6 +23,7 @@ from simulator.school.lexicon import common, quotes, shared, stems, subjects, te
 from simulator.school.manner import PERMISSION, WHO_IS, points_back
 from simulator.school.match_weights import DETAIL_WEIGHTS
 from simulator.school.matching import Matcher, shifted
+from simulator.school.named import Named
 from simulator.school.off import asks_own, leaves
 from simulator.school.reread import Reads
 
@@ -78,6 +79,7 @@ class Topics:
             for topic in fact.topics
             if (found := WHO_IS.search(topic))
         }
+        self._people = Named((*self.matcher.entries, *entries), (one.name for one in scenario.speakers))
         brief = " ".join(
             (scenario.title, scenario.brief, scenario.request.content, scenario.you.role, scenario.you.offer)
         )
@@ -102,15 +104,17 @@ class Topics:
         hits, leans = self._hits(text, units, early, said[-1][1] if said else "")
         named = {*echoes, *(hit.target for hit in hits if hit.score >= _NAMED)}
         on, faint = self._asked_on(units, said, named)
+        who = self._people.asked([unit.text for unit in units if unit.code in _ASKS_ON or asks(unit)], text)
+        hits, leans = self._people.about(hits + on, who), self._people.about(leans + faint, who)
         return TurnInput(
             text=text,
             units=tuple(units),
-            hits=hits + on,
+            hits=hits,
             echoes=echoes,
             addressed=self._names.addressed(text),
             repeats=self._repeats(text, history),
-            novel=self._novel(units, said, hits + on),
-            leans=tuple(sorted(leans + faint, key=lambda hit: -hit.score)),
+            novel=self._novel(units, said, hits),
+            leans=tuple(sorted(leans, key=lambda hit: -hit.score)),
         )
 
     def fit(self, text: str, wordings: Sequence[str]) -> tuple[float, ...]:

@@ -150,6 +150,8 @@ def _heads(ask: Ask) -> frozenset[str]:
     """Return the names by which groups may mean this act: the act, the list its lines come from, `request`."""
     if ask.variant.startswith("guards"):
         return frozenset({"guards", ask.variant})
+    if ask.variant.startswith("no_answer"):
+        return frozenset()  # It begins with a reaction of its own.
     if ask.variant.startswith("details"):
         return frozenset({"details"})
     if ask.act == "hold_request" and ask.variant == "say":

@@ -46,13 +46,13 @@ def rewritten(language: str) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def measure(say: bool) -> dict[str, dict[str, float]]:
+def measure(say: bool, cues: int = CUES) -> dict[str, dict[str, float]]:
     """Return the share coded as asking, by language, of follow-ups and of each code's rewritten lines."""
     coder, out = scoring_coder(), {}
     for language in ("nl", "en"):
         turns = [
             ("follow_ups", cue, question)
-            for number, (cue, address) in enumerate(sampled(language))
+            for number, (cue, address) in enumerate(sampled(language, cues))
             for question in follow_ups(cue, language, address, number)
         ]
         turns += [(code, before, question) for code, _, before, question in rewritten(language)]

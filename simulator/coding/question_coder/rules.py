@@ -78,6 +78,7 @@ def apply(drafts: list[Draft], context: Around, history: Sequence[Said]) -> None
     for one in drafts:
         _tentative(one, context)
         _wondering(one)
+        _asking(one)
         _easing(one)
     _second_guess(drafts, history)
     flags_rules.order_flags(drafts, context, history)
@@ -107,6 +108,17 @@ def _wondering(one: Draft) -> None:
         *before, last = [part for part in _CLAUSE.split(one.text.strip()) if part]
         if before and patterns.WONDERS.search(last) and not patterns.SMALL_TALK.search(last):
             one.code = max(_ASKED, key=one.chance)
+
+
+def _asking(one: Draft) -> None:
+    """A question word in front asks, with or without a mark: of 2,560 units of the corpus that begin so two fill in.
+
+    A why that names nobody who is spoken to judges them no more ("why mustn't anything be left over").
+    """
+    fills = one.code == "FILL" and patterns.BEGINS_ASKING.match(one.text) is not None
+    why = one.code == "JUDGE" and patterns.WHY.match(one.text) is not None
+    if fills or (why and not patterns.TO_YOU.search(one.text)):
+        one.code = max(_ASKED, key=one.chance)
 
 
 def _easing(one: Draft) -> None:
