@@ -142,9 +142,11 @@ def test_missing_weights_say_how_to_get_them(tmp_path):
 def test_the_default_voice_came_along_and_nothing_has_to_be_fetched(tmp_path):
     import os
 
-    from simulator.voice import folder
+    from simulator.models import folder
 
-    for held in folder.root().glob("vectors-*"):  # What the schools say was read before: reading it again is a minute of work.
+    for held in folder.root().glob(
+        "vectors-*"
+    ):  # What the schools say was read before: reading it again is a minute of work.
         shutil.copytree(held, tmp_path / held.name)
     env = os.environ | {"TOASK_MODELS": str(tmp_path), "TOASK_CONFIG": str(tmp_path)}
     pulled = toask("models", "pull", env=env)
