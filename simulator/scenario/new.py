@@ -198,10 +198,13 @@ class _Draft:
     def _acts(self) -> Iterator[str]:
         yield from ("", f"# {self.words['acts']}", f"# {self.words['todo']}", "acts:")
         for key, lines in self.held["acts"].items():
-            if key != "plays_it_down":
+            if key not in ("plays_it_down", "no_answer"):
                 yield from _list(f"  {key}", [self._addressed(line) for line in lines], "")
         yield "  guards:"
         yield from _list("    plays_it_down", self.held["acts"]["plays_it_down"], "")
+        yield "  no_answer:"
+        for kind, lines in self.held["acts"]["no_answer"].items():
+            yield from _list(f"    {kind}", [self._addressed(line) for line in lines], "")
 
     def _addressed(self, line: str) -> str:
         return _FORM.sub(lambda found: found.group(2 if self.address == "u" else 1), line)

@@ -53,7 +53,7 @@ _KINDS: tuple[tuple[Asked, re.Pattern[str]], ...] = (
     )),
     ("wish", _WISH),
     ("feeling", re.compile(
-        r"voel|gevoel|raakt|geraakt|wat doe(t|n|d) (dat|het|zoiets|die|zo)|hoe (is|was|vond|vind|ervaar|beleef)"
+        r"voel|gevoel|raakt|geraakt|wat d(oet|oen|eed) (dat|het|zoiets|die|zo)|hoe (is|was|vond|vind|ervaar|beleef)"
         r"|wat dacht|wat denk (je|jij)|wat denkt u|(ging|gaat) er (door|in) (je|u)|bang|spannend|zwaar|moeilijk|trots"
         r"|verdriet|boos|schrik|schrok|feel|felt|touch|\bhow (is|was|are|were)\b|was it like"
         r"|what('s| is| was) (it|that|this) like|(went|goes|going) through|what does (it|that)|scare|afraid|proud"

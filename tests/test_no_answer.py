@@ -1,0 +1,119 @@
+"""What nobody wrote an answer to: heard as what it asks for; and who is named stays the subject."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from helpers_school import turn, unit
+
+from simulator.scenario.catalog import resolve
+from simulator.school import mind
+from simulator.school.acts import Hit, Target
+from simulator.school.entries import details_of, entries_of
+from simulator.school.named import Named
+from simulator.school.stumped import asked_for
+
+SCHOOL = resolve("nl/vakdocent-dans").usable
+LINES = SCHOOL.wording(SCHOOL.speakers[0].id).no_answer
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Hoe was dat voor je", "feeling"),
+        ("Wat deed dat met je?", "feeling"),
+        ("What was that like for you?", "feeling"),
+        ("Wat zou je het liefst zien gebeuren?", "wish"),
+        ("What would you want them to know?", "wish"),
+        ("Waarom eigenlijk?", "reason"),
+        ("What made you hesitate?", "reason"),
+        ("Wat versta je daaronder?", "meaning"),
+        ("The same shoe, what do you mean by that?", "meaning"),
+        ("Hoe is dat voor je collega's?", "others"),
+        ("Waar is ze bang voor, denk je?", "others"),
+        ("What do the parents say?", "others"),
+        ("Wat gebeurde er daarna?", "happened"),
+        ("How did that go?", "happened"),
+        ("Heb je het daar wel eens over gehad?", "ever"),
+        ("Does that bother you?", "ever"),
+        ("Hoeveel kinderen zijn er?", None),
+        ("Wie heeft dat bedacht?", None),
+        ("When does it start?", None),
+        ("Wat stond erin?", None),
+    ],
+)
+def test_a_question_is_heard_as_what_it_asks_for(question, kind):
+    assert asked_for(question, "en" if question.split()[0] in {"What", "How", "Does", "When", "The"} else "nl") == kind
+
+
+def after_an_item():
+    return mind.step(SCHOOL, mind.start(SCHOOL, 2), turn("OPEN", hits=(("item", SCHOOL.items[0].id),)))[1]
+
+
+def test_a_question_about_feeling_that_nobody_answered_gets_no_other_story():
+    asked = replace(turn("DEEP"), text="Hoe was dat voor je?", units=(unit("DEEP", text="Hoe was dat voor je?"),))
+    decision, state = mind.step(SCHOOL, replace(after_an_item(), turn=4), asked)
+    assert decision.variant == "no_answer.feeling"
+    assert decision.act in ("hesitate", "cue")
+    assert any(decision.wordings[0].startswith(line) for line in LINES["feeling"])
+    again, _ = mind.step(SCHOOL, replace(state, hesitated=state.turn), replace(asked, text="En hoe was dat voor jou?"))
+    assert again.variant != "no_answer.feeling"
+
+
+def test_with_the_cue_behind_it_the_cue_counts_as_given():
+    asked = replace(turn("DEEP"), text="Wat hoop je dan?", units=(unit("DEEP", text="Wat hoop je dan?"),))
+    decision, state = mind.step(SCHOOL, replace(after_an_item(), turn=4), asked)
+    if decision.act == "cue":
+        assert decision.target is not None
+        assert decision.target.id in state.cued
+        assert decision.target.id not in state.said
+    else:
+        assert state.hesitated == state.turn
+
+
+def test_without_such_lines_it_hesitates_as_before():
+    bare = SCHOOL.model_copy(update={"acts": SCHOOL.acts.model_copy(update={"no_answer": {}})})
+    asked = replace(turn("DEEP", novel=True), text="Wat vond je oma van Mars?")
+    decision, _ = mind.step(bare, mind.start(bare), asked)
+    assert not decision.variant.startswith("no_answer")
+
+
+def test_who_fills_in_and_asks_is_heard_and_nothing_opens():
+    asked = turn("FILL", "DEEP", hits=(("item", SCHOOL.items[0].id),))
+    units = (asked.units[0], unit("DEEP", text="Wat zouden je collega's daarvan zeggen?"))
+    decision, state = mind.step(SCHOOL, mind.start(SCHOOL), replace(asked, units=units))
+    assert decision.act == "go_along"
+    assert decision.variant == "no_answer.others"
+    assert not state.said
+
+
+@pytest.fixture(scope="module")
+def people():
+    school = resolve("en/instrumenten").usable
+    entries = (*entries_of(school), *details_of(school))
+    return Named(entries, (one.name for one in school.speakers))
+
+
+def hit(kind, name, score=0.9):
+    return Hit(Target(kind, name), score)
+
+
+def test_what_knows_nothing_of_who_is_named_answers_nothing_about_them(people):
+    asked = people.asked(["Does Yusuf have music at home?"], "Does Yusuf have music at home?")
+    assert asked == {"yusuf"}
+    hits = (hit("detail", "item:accordeon/2"), hit("item", "viooltje"), hit("need", ""))
+    assert people.about(hits, asked) == hits[1:]
+    plain = (hit("detail", "item:accordeon/2", 0.99),)
+    assert people.about(plain, asked) == plain
+
+
+def test_who_was_named_before_is_meant_by_a_pronoun_only(people):
+    text = "I keep thinking of Yusuf."
+    assert people.asked(["What is he like in your class?"], f"{text} What is he like in your class?") == {"yusuf"}
+    assert people.asked(["What are your lessons like?"], f"{text} What are your lessons like?") == frozenset()
+
+
+def test_days_languages_and_those_who_speak_are_nobody(people):
+    for text in ("Are Mondays busy?", "Jolien, what do you hope for?", "Is it in Dutch?"):
+        assert people.asked([text], text) == frozenset()
