@@ -14,7 +14,6 @@ from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 from simulator.school.stumped import stumped, wants_words
 
 PLAIN = 0.95  # so plainly a second fact must be asked for, to be answered with the first
-BESIDE = 2  # so many lines that have no answer are weighed before each cue
 FRESH = 2
 """An item among the last so many is still in everybody's ears."""
 
@@ -46,7 +45,8 @@ def locked(m: Moment, item: Item) -> Decision:
         return words.cue(item, m.speaker, "5 closed: its cue", m.confirming)
     if item.cue and m.reading.good and m.state.cued.count(item.id) == 1:
         return words.cue(item, m.speaker, "5 closed: its cue once more", m.confirming)
-    if m.reading.good and not tellable(item, m.state) and (found := _onward(m, item.id)) is not None:
+    again = m.state.hesitated == m.state.turn - 1
+    if again and m.reading.good and not tellable(item, m.state) and (found := _onward(m, item.id)) is not None:
         return found
     if m.reading.moves & REFLECTIONS:
         return words.plain(m.scenario, m.speaker, "confirm", "6 reflected what sounded through")
@@ -100,7 +100,7 @@ def said_before(m: Moment, found: str) -> Decision | None:
     if (more := leant(m, Target("item", found))) is not None:
         return more
     if wants_words(m):
-        return _no_words(m, found)
+        return stumped(m, "5 asked for what nobody put into words")
     for other in nearest(m.scenario, m.state, found, m.speaker):
         if _near(m, other, found) and other.cue and other.id not in m.state.cued and _could_open(m, other):
             return words.cue(other, m.speaker, "5 said already: the nearest cue", m.bridging)
@@ -110,7 +110,7 @@ def said_before(m: Moment, found: str) -> Decision | None:
 def _onward(m: Moment, after: str | None) -> Decision | None:
     """Return the nearest item, told or as its cue; nothing that has to do with neither the words nor the need."""
     if wants_words(m):
-        return _no_words(m, after)
+        return stumped(m, "5 asked for what nobody put into words")
     leans = {hit.target.id: hit.score for hit in m.turn.leans if hit.target.kind == "item"}
     rows = [item for item in nearest(m.scenario, m.state, after, m.speaker) if _near(m, item, after)]
     for item in sorted(rows, key=lambda item: -leans.get(item.id, 0.0)):
@@ -129,19 +129,6 @@ def _onward(m: Moment, after: str | None) -> Decision | None:
                 continue
             return words.cue(item, m.speaker, "5 followed up: the nearest cue", m.bridging)
     return None
-
-
-def _no_words(m: Moment, after: str | None) -> Decision:
-    """Return that there are no words for what was asked, and behind it what comes to mind: the nearest cue."""
-    found = stumped(m, "5 asked for what nobody put into words")
-    for item in nearest(m.scenario, m.state, after, m.speaker):
-        if item.cue and item.id not in m.state.cued and _near(m, item, after) and _could_open(m, item):
-            first = m.state.turn % len(found.wordings)
-            lines = (*found.wordings[first:], *found.wordings[:first])[:BESIDE]
-            both = tuple(f"{line} {cue}" for cue in item.cue for line in lines)
-            because = "5 asked for what nobody put into words: the nearest cue"
-            return replace(found, act="cue", wordings=both, target=Target("item", item.id), because=because)
-    return found
 
 
 def _near(m: Moment, item: Item, after: str | None) -> bool:

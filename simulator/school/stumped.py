@@ -94,7 +94,8 @@ def asked_for(question: str, language: str) -> Asked | None:
 def wants_words(m: Moment) -> bool:
     """Return whether a question asks for what another story would not answer: feelings, wishes, reasons, others' views.
 
-    Once in a row: who goes on asking gets what lies nearest.
+    Once in a row: who goes on asking gets what lies nearest. Events and yes or no are not among them: half of the time
+    the nearest story does answer those.
     """
     if not m.reading.moves & QUESTIONS or m.state.hesitated == m.state.turn - 1:
         return False
