@@ -66,7 +66,7 @@ def _check(m: Moment) -> Decision | None:
     ):
         return None  # What is said back is the need itself: the school says it in its own words.
     untold = m.state.last is None or m.state.last.kind in ("request", "fact")
-    unsure = m.state.guesses or (untold and not (m.state.said and m.turn.echoes))
+    unsure = m.state.guesses or (untold and not m.state.said)
     if unsure:
         return stumped(m, "6 a bare check")
     return words.plain(m.scenario, m.speaker, "confirm", "6 a bare check")

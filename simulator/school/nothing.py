@@ -42,7 +42,8 @@ def nothing_asked(m: Moment) -> Decision:
         return stumped(m, "3 asked, whatever the coder makes of it")
     if any(unit.code == "AFFIRM" and unit.confidence >= NAMED for unit in m.turn.units):
         return words.plain(scenario, speaker, "thanks", "3 a strength named")
-    if m.state.turn - m.state.asked_back >= 6 and m.state.turn >= 3 and not m.reading.asked:
+    waited = m.state.hesitated == m.state.turn - 1  # who is given time does not ask back
+    if m.state.turn - m.state.asked_back >= 6 and m.state.turn >= 3 and not m.reading.asked and not waited:
         return _ask_back(m)
     return words.plain(scenario, speaker, "carry_on", "3 costs nothing")
 

@@ -38,6 +38,7 @@ _INWARD = re.compile(
     r"|wist|zien|zag|ervar|beleef|nodig|think|thought|\bsa(y|id)|feel|felt|want|afraid|scared|\bfor\b|react|hope|notice"
     r"|look|know|knew|\bsee|\bsaw|experience|need|mind|mean"
 )
+_KNOWS = re.compile(r"\b(weet|weten|wist|wisten|zag|zagen|gezien|gehoord|know|knew|seen|heard|told)\b")
 _REASON = re.compile(r"\b(what made|what got you|how did you come|hoe kwam (je|jij|u|jullie))\b")
 _EVER = re.compile(r"\b(ever|wel ?eens|ooit)\b")
 _WISH = re.compile(
@@ -80,7 +81,7 @@ def asked_for(question: str, language: str) -> Asked | None:
     text = question.casefold()
     inner = _YOURS.sub("", _ASIDE.sub("", text))
     if _OTHERS.search(inner) and _INWARD.search(inner) and not _YOU.search(inner):
-        return "others"
+        return "ever" if asks_for(question, language) == "yes" and _KNOWS.search(inner) else "others"
     if _THING.search(text):
         return None
     word = asks_for(question, language)
