@@ -48,7 +48,7 @@ REPAIR = _any(
     r"sorry|excuus|excuses|neem (?:ik|dat|het) .{0,20}terug|ik vulde|nam ik .{0,15}aan|i take (?:that|it) back",
     r"i apologi[sz]e|my (?:mistake|bad)|i assumed|i jumped",
 )
-_AND = r"^\W*(?:(?:en|maar|dus|and|but|so|because|want)\s+)?"
+_AND = r"^\W*(?:\w+,\s+)?(?:(?:en|maar|dus|and|but|so|because|want)\s+)?"
 BEGINS_ASKING = re.compile(
     _AND
     + r"(?:waarom|hoezo|hoe|wie|wanneer|welke?|wat(?! (?:je|jij|u|jullie|we|wij|ik|een|moet jij|zal|mooi|fijn|goed)\b)"
