@@ -11,7 +11,6 @@ from simulator.scenario.catalog import resolve
 from simulator.school import mind
 from simulator.school.acts import Hit, Target
 from simulator.school.entries import details_of, entries_of
-from simulator.school.hint import parts
 from simulator.school.named import Named
 from simulator.school.stumped import asked_for
 
@@ -118,31 +117,3 @@ def test_who_was_named_before_is_meant_by_a_pronoun_only(people):
 def test_days_languages_and_those_who_speak_are_nobody(people):
     for text in ("Are Mondays busy?", "Jolien, what do you hope for?", "Is it in Dutch?"):
         assert people.asked([text], text) == frozenset()
-
-
-def test_behind_an_answer_to_who_asks_well_stands_the_nearest_cue():
-    state = replace(after_an_item(), turn=4)
-    fact = SCHOOL.fact_id(1)
-    asked = replace(turn("OPEN"), hits=(hit("fact", fact),))
-    decision, after = mind.step(SCHOOL, state, asked)
-    assert (decision.act, decision.target) == ("fact", Target("fact", fact))
-    assert decision.hint is not None
-    item = SCHOOL.item(decision.hint.id)
-    assert decision.tail in item.cue
-    assert all(line.endswith(decision.tail) for line in decision.wordings)
-    assert item.id in after.cued
-    assert item.id not in after.said
-    text = f"Nou. {decision.wordings[0]}"
-    about = parts(decision, text)
-    assert about == [(decision.hint, decision.tail), (decision.target, text.removesuffix(f" {decision.tail}"))]
-    again, _ = mind.step(SCHOOL, after, replace(asked, hits=(hit("fact", SCHOOL.fact_id(2)),), text="En verder?"))
-    assert again.hint is None
-
-
-@pytest.mark.parametrize("codes", [("CLOSED",), ("INFO",), ("OFFER",), ("FILL", "OPEN")])
-def test_who_does_not_ask_well_hears_no_more_than_the_answer(codes):
-    state = replace(after_an_item(), turn=4)
-    asked = replace(turn(*codes), hits=(hit("fact", SCHOOL.fact_id(1), 0.99),))
-    decision, after = mind.step(SCHOOL, state, asked)
-    assert decision.hint is None
-    assert after.cued == state.cued

@@ -21,7 +21,6 @@ from simulator.scenario.model import Scenario
 from simulator.school import mind
 from simulator.school.acts import Decision, State, Target
 from simulator.school.asked import cuts
-from simulator.school.hint import parts
 from simulator.school.reread import Reads
 from simulator.school.topics import ASKS, Topics
 
@@ -39,7 +38,7 @@ class Turn:
         text: the trainee's words. `codes`: of its units. `main`: ask, tell or neutral.
         act, target: what the school did, about what (`kind:id`). `because`: by which rule. `reply`: its words.
         speaker: who spoke. `rapport`: theirs, afterwards. `stage`: of the talk, afterwards.
-        leaks: ids of items whose locked content the reply gives away. `hint`: id of an item whose cue stood behind it.
+        leaks: ids of items whose locked content the reply gives away.
     """
 
     text: str
@@ -53,7 +52,6 @@ class Turn:
     rapport: int
     stage: str
     leaks: tuple[str, ...] = ()
-    hint: str = ""
 
 
 @dataclass(slots=True)
@@ -152,7 +150,7 @@ class Stage:
             yield len(going)
 
     def _next(self, talk: Talk) -> str:
-        heard = ["cue" if turn.hint else turn.act for turn in talk.turns]
+        heard = [turn.act for turn in talk.turns]
         return talk.trainee.next(talk.school, talk.mine, heard, self.scenario.speaker(talk.state.speaker).name)
 
     def _coded(self, going: Sequence[Talk], texts: Sequence[str]) -> list[CodedTurn]:
@@ -213,7 +211,7 @@ class Stage:
         talk.turns.append(_turn(coded.units, coded.text, decision, state, reply, leaks))
         act = "permission" if decision.variant == "permission" else decision.act
         talk.past += [Said("trainee", coded.text, coded.units), Said("school", reply, act=act)]
-        talk.spoken += parts(decision, reply)
+        talk.spoken.append((decision.target or Target("more"), reply))
         talk.state = state
 
 
@@ -224,5 +222,4 @@ def _turn(
     return Turn(
         text, tuple(unit.code for unit in units), main_of(units), decision.act, target, decision.because, reply,
         decision.speaker, state.rapport[decision.speaker], state.stage, leaks,
-        decision.hint.id if decision.hint else "",
     )  # fmt: skip

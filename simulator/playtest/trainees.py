@@ -152,17 +152,13 @@ def _phrases(text: str, language: str) -> tuple[str, ...]:
     return worth_picking_up(text, language)
 
 
-LAST = 2
-"""A cue stands last: of so many phrases at the end one is picked up."""
-
-
 def _on(view: View, lines: Lines) -> str:
     """Return what goes on from the school's last words: mostly with a phrase of theirs, always after a cue."""
     words = _phrases(view.school[-1], view.language)
     luck = lines.dice.random()
     last = view.heard[-1] if view.heard else ""
     if words and (last == "cue" or (last in _TOLD and luck < 0.75)):
-        picked = lines.dice.choice(words[-LAST:] if last == "cue" else words)
+        picked = lines.dice.choice(words)
         earlier = [one for text in view.school[:-1] for one in _phrases(text, view.language)]
         group = "reflect" if luck < 0.25 and earlier else "follow"
         return lines.draw(group, words=picked, before=lines.dice.choice(earlier) if earlier else picked)

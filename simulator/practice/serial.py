@@ -45,7 +45,6 @@ def decision_to_json(decision: Decision, state: State) -> dict[str, Any]:
         "act": decision.act,
         "speaker": decision.speaker,
         "target": asdict(decision.target) if decision.target else None,
-        "hint": asdict(decision.hint) if decision.hint else None,
         "variant": decision.variant,
         "because": decision.because,
         "rapport": state.rapport,

@@ -22,7 +22,6 @@ from simulator.practice.store import Store
 from simulator.scenario.model import Scenario
 from simulator.school import mind
 from simulator.school.acts import Decision, State, Target, TurnInput
-from simulator.school.hint import parts
 from simulator.voice.types import Cancelled, OnClause, Spoken, VoiceError
 
 __all__ = ["Minds", "Reader", "Session", "Speaking"]
@@ -202,7 +201,7 @@ class Session:
         for asked, row in pairwise(before):
             if asked.role == "trainee" and row.role == "school":
                 decision, _state = next(acts)
-                found += parts(decision, row.text)
+                found.append((decision.target or Target("more"), row.text))
         return [(Target("request"), before[0].text), *found] if before else found
 
     def _spoken(

@@ -17,7 +17,6 @@ from simulator.practice.session import Minds
 from simulator.scenario.model import Item, Scenario, wanted
 from simulator.school import gates, mind
 from simulator.school.acts import Decision, Stage, State, Target, TurnInput
-from simulator.school.hint import parts
 from simulator.voice.prompt import context
 from simulator.voice.render import render
 
@@ -83,7 +82,7 @@ class Xray:
         rows = self._rows()
         coded = self._coded(text)
         spoken: list[tuple[Target | None, str]] = [(Target("request"), rows[0].text)]
-        spoken += [part for one in self.exchanges for part in parts(one.decision, one.reply)]
+        spoken += [(one.decision.target or Target("more"), one.reply) for one in self.exchanges]
         read = self.minds.topics.read(text, coded.units, _targets(spoken), [one.text for one in self.exchanges])
         decision, state = mind.step(self.scenario, self.state, read)
         rows.append(unsaved(len(rows), "trainee", text))

@@ -75,7 +75,6 @@ class Decision:
         variant: the list of `Wording` that the lines come from, or `say` / `cue` / `details.N`.
         reaction: what a short reaction before the line should do (`repair`, `confirm`, …); empty: free.
         beside: a second fact that the same lines answer.
-        hint: an item whose cue (`tail`) the same lines end in.
         because: the rule that decided, for the author's x-ray and the debrief; never holds locked text.
     """
 
@@ -87,8 +86,6 @@ class Decision:
     reaction: str = ""
     because: str = ""
     beside: Target | None = None
-    hint: Target | None = None
-    tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +99,6 @@ class State:
             each time they were said, items said again, details.
         left: trainee turns left. `zeros`: turns in a row at rapport 0. `guesses`: guesses in a row.
         seeks: turns in a row that only asked permission. `offered`: the school said yes to hearing an idea.
-        hinted: the turn of the last cue that stood behind an answer.
         asked_back, hesitated: turn of the last question of the school's own, of its last hesitation. `broke_in`:
             the other speaker has broken in once.
         last: what the school's last words were about.
@@ -127,7 +123,6 @@ class State:
     offered: bool = False
     asked_back: int = -9
     hesitated: int = -9
-    hinted: int = -9
     broke_in: bool = False
     ended: bool = False
     last: Target | None = None

@@ -16,7 +16,6 @@ from simulator.school.credit import Reading, close_off, gain, read
 from simulator.school.details import told_as
 from simulator.school.follow import fact
 from simulator.school.gates import knows, owner_of
-from simulator.school.hint import hinting
 from simulator.school.manner import APPOINTMENT, THANKS, WONDERS
 from simulator.school.moment import AFTER, QUESTIONS, Moment
 from simulator.school.stumped import VARIANT, stumped
@@ -66,7 +65,7 @@ def step(scenario: Scenario, state: State, turn: TurnInput) -> tuple[Decision, S
             decision = words.leave(scenario, speaker, turn.text)
         else:
             moment = Moment(scenario, state, turn, reading, speaker)
-            decision = _other_breaks_in(scenario, state, turn, reading) or hinting(choose(moment), moment)
+            decision = _other_breaks_in(scenario, state, turn, reading) or choose(moment)
             decision = replace(decision, reaction="repair") if reading.repair and _content(decision) else decision
     return _finish(scenario, _counted(state, reading, decision.speaker), decision)
 
@@ -184,8 +183,6 @@ def _finish(scenario: Scenario, state: State, decision: Decision) -> tuple[Decis
             cued = (*cued, name)
         elif detail or act in ("tell", "fact", "choose", "commit"):
             told = (*told, name, *((decision.beside.id,) if decision.beside else ()))
-    if decision.hint is not None:
-        cued = (*cued, decision.hint.id)
     return decision, replace(
         state,
         speaker=decision.speaker,
@@ -197,7 +194,6 @@ def _finish(scenario: Scenario, state: State, decision: Decision) -> tuple[Decis
         offered=decision.variant == "permission",
         asked_back=state.turn if act == "ask_back" else state.asked_back,
         hesitated=state.turn if act == "hesitate" else state.hesitated,
-        hinted=state.turn if decision.hint else state.hinted,
         ended=act == "close",
     )
 
