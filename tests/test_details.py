@@ -72,13 +72,15 @@ def test_what_fits_better_is_answered_first():
         assert decision.variant == variant
 
 
-def test_a_follow_up_that_nothing_answers_gets_one_detail_that_it_leans_to_and_then_the_next_matter():
+def test_a_follow_up_that_nothing_answers_gets_two_details_that_it_leans_to_and_then_the_next_matter():
     scenario = school("nl/vakdocent-dans")
     item = scenario.items[0]
     leans = tuple(Hit(Target("detail", f"item:{item.id}/{n}"), 0.5) for n in (2, 3, 4))
     asked = replace(turn("DEEP", echoes=(("item", item.id),)), leans=leans)
     decision, state = mind.step(scenario, told(scenario, item.id), asked)
     assert (decision.target, decision.variant) == (Target("item", item.id), "details.2")
+    decision, state = mind.step(scenario, state, asked)
+    assert decision.variant == "details.3"
     decision, _ = mind.step(scenario, state, asked)
     assert not decision.variant.startswith("details")
     again = replace(turn("DEEP", hits=(("item", item.id),)), leans=leans)

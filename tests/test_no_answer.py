@@ -51,25 +51,13 @@ def after_an_item():
     return mind.step(SCHOOL, mind.start(SCHOOL, 2), turn("OPEN", hits=(("item", SCHOOL.items[0].id),)))[1]
 
 
-def test_a_question_about_feeling_that_nobody_answered_gets_no_other_story():
-    asked = replace(turn("DEEP"), text="Hoe was dat voor je?", units=(unit("DEEP", text="Hoe was dat voor je?"),))
-    decision, state = mind.step(SCHOOL, replace(after_an_item(), turn=4), asked)
-    assert decision.variant == "no_answer.feeling"
-    assert decision.act in ("hesitate", "cue")
-    assert any(decision.wordings[0].startswith(line) for line in LINES["feeling"])
-    again, _ = mind.step(SCHOOL, replace(state, hesitated=state.turn), replace(asked, text="En hoe was dat voor jou?"))
-    assert again.variant != "no_answer.feeling"
-
-
-def test_with_the_cue_behind_it_the_cue_counts_as_given():
-    asked = replace(turn("DEEP"), text="Wat hoop je dan?", units=(unit("DEEP", text="Wat hoop je dan?"),))
-    decision, state = mind.step(SCHOOL, replace(after_an_item(), turn=4), asked)
-    if decision.act == "cue":
-        assert decision.target is not None
-        assert decision.target.id in state.cued
-        assert decision.target.id not in state.said
-    else:
-        assert state.hesitated == state.turn
+def test_a_question_about_feeling_that_nobody_answered_is_heard_as_one():
+    text = "Wat dacht je oma op Mars ervan, en hoe voelde dat?"
+    asked = replace(turn("DEEP", novel=True), text=text, units=(unit("DEEP", text="Hoe was dat voor je?"),))
+    decision, state = mind.step(SCHOOL, replace(after_an_item(), turn=4, last=None), asked)
+    assert (decision.act, decision.variant) == ("hesitate", "no_answer.feeling")
+    assert decision.wordings == tuple(LINES["feeling"])
+    assert state.hesitated == state.turn
 
 
 def test_without_such_lines_it_hesitates_as_before():

@@ -25,7 +25,7 @@ LIKELY = 0.5
 """An item leant to as much as this is as likely meant as not."""
 LEANT = 0.35
 """As much a question that names something of its own must lean to a detail."""
-RUN = 1
+RUN = 2
 """So many details of one thing are told in a row before who only leans to another hears of something else."""
 VARIANT = "details"
 _ACTS: dict[str, Act] = {

@@ -11,7 +11,7 @@ from simulator.school.details import LIKELY, leant
 from simulator.school.gates import core, eligible, knows, moved, nearest, tellable
 from simulator.school.manner import MEANT
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
-from simulator.school.stumped import stumped, wants_words
+from simulator.school.stumped import stumped
 
 PLAIN = 0.95  # so plainly a second fact must be asked for, to be answered with the first
 FRESH = 2
@@ -99,8 +99,6 @@ def said_before(m: Moment, found: str) -> Decision | None:
         return words.tell(item, m.speaker, "5 said already: in other words", m.confirming)
     if (more := leant(m, Target("item", found))) is not None:
         return more
-    if wants_words(m):
-        return stumped(m, "5 asked for what nobody put into words")
     for other in nearest(m.scenario, m.state, found, m.speaker):
         if _near(m, other, found) and other.cue and other.id not in m.state.cued and _could_open(m, other):
             return words.cue(other, m.speaker, "5 said already: the nearest cue", m.bridging)
@@ -109,8 +107,6 @@ def said_before(m: Moment, found: str) -> Decision | None:
 
 def _onward(m: Moment, after: str | None) -> Decision | None:
     """Return the nearest item, told or as its cue; nothing that has to do with neither the words nor the need."""
-    if wants_words(m):
-        return stumped(m, "5 asked for what nobody put into words")
     leans = {hit.target.id: hit.score for hit in m.turn.leans if hit.target.kind == "item"}
     rows = [item for item in nearest(m.scenario, m.state, after, m.speaker) if _near(m, item, after)]
     for item in sorted(rows, key=lambda item: -leans.get(item.id, 0.0)):

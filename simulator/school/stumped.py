@@ -14,7 +14,6 @@ from simulator.school.asking import asks_for
 from simulator.school.moment import QUESTIONS, Moment
 
 VARIANT = "no_answer"
-_INNER = ("feeling", "wish", "reason", "meaning", "others")
 _THING = re.compile(
     r"^\W*((en|maar|and|but|so|dus) )?(wie|wiens|wanneer|hoeveel|hoe (lang|vaak|groot|laat|oud)|waar|welke?|who|whose"
     r"|when|how (many|much|long|often|big|old)|where|which)\b"
@@ -90,18 +89,6 @@ def asked_for(question: str, language: str) -> Asked | None:
     if word == "yes" and (_EVER.search(text) or not _WISH.search(text)):
         return "ever"
     return next((kind for kind, pattern in _KINDS if pattern.search(text)), None)
-
-
-def wants_words(m: Moment) -> bool:
-    """Return whether a question asks for what another story would not answer: feelings, wishes, reasons, others' views.
-
-    Once in a row: who goes on asking gets what lies nearest. Events and yes or no are not among them: half of the time
-    the nearest story does answer those.
-    """
-    if not m.reading.moves & QUESTIONS or m.state.hesitated == m.state.turn - 1:
-        return False
-    kind = asked_for(_question(m), m.scenario.language)
-    return kind in _INNER and kind in m.scenario.wording(m.speaker).no_answer
 
 
 def _question(m: Moment) -> str:

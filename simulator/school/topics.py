@@ -192,7 +192,7 @@ class Topics:
                 shift = (_BARE if bare else _LAST) if holder in last else _EARLIER
                 if holder in named:
                     shift += _ECHOED if holder in last else _NAMED_EARLIER
-                if holder.kind == "request":
+                if holder.kind == "request" and not (holder in last and holder in named):
                     shift = _EARLIER  # It is known from the start: who asks broadly does not ask for its details.
                 score = shifted(score, shift)
                 if score >= FAINT:
