@@ -11,8 +11,8 @@ from simulator.scenario.catalog import resolve
 from simulator.school import mind
 from simulator.school.acts import Hit, Target
 from simulator.school.entries import details_of, entries_of
+from simulator.school.kinds import asked_for, mostly
 from simulator.school.named import Named
-from simulator.school.stumped import asked_for
 
 SCHOOL = resolve("nl/vakdocent-dans").usable
 LINES = SCHOOL.wording(SCHOOL.speakers[0].id).no_answer
@@ -105,3 +105,12 @@ def test_who_was_named_before_is_meant_by_a_pronoun_only(people):
 def test_days_languages_and_those_who_speak_are_nobody(people):
     for text in ("Are Mondays busy?", "Jolien, what do you hope for?", "Is it in Dutch?"):
         assert people.asked([text], text) == frozenset()
+
+
+def test_a_detail_that_answers_the_same_kind_of_question_goes_before_another_story():
+    item = SCHOOL.items[0]
+    asked = replace(turn("DEEP"), text="Waarom eigenlijk?", units=(unit("DEEP", text="Waarom eigenlijk?"),))
+    decision, _ = mind.step(SCHOOL, replace(after_an_item(), turn=4), asked)
+    number = int(decision.variant.removeprefix("details."))
+    assert decision.target == Target("item", item.id)
+    assert mostly(tuple(item.details[number - 1].topics), "nl") == "reason"

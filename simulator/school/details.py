@@ -14,6 +14,7 @@ from simulator.scenario.model import Detail, Scenario
 from simulator.school import words
 from simulator.school.acts import Act, Decision, Hit, State, Target
 from simulator.school.gates import eligible, knows
+from simulator.school.kinds import asked_for, mostly
 from simulator.school.moment import AFTER, QUESTIONS, Moment
 
 NEWS = 0.03
@@ -119,6 +120,24 @@ def leant(m: Moment, holder: Target | None = None, least: float = 0.0) -> Decisi
         if found is not None:
             return found
     return None
+
+
+def kindred(m: Moment) -> Decision | None:
+    """Return an untold detail, of what the question follows up on, that answers the same kind of question.
+
+    "Hoe was dat voor je?" gets what it was like for them, however little the words of the two share. Yes or no may be
+    about anything.
+    """
+    kind = asked_for(m.question, m.scenario.language) if m.reading.moves & QUESTIONS else None
+    holder = next((one for one in (m.base, m.state.last) if one is not None and one.kind in ("item", "need")), None)
+    if kind in (None, "ever") or holder is None or not was_said(holder, m.state) or _run(m, holder) > RUN:
+        return None
+    leans = {hit.target: hit.score for hit in m.turn.leans}
+    rows = dict(holders(m.scenario))[holder]
+    names = [target(holder, n) for n, row in enumerate(rows) if mostly(tuple(row.topics), m.scenario.language) == kind]
+    fresh = [name for name in names if name.id not in m.state.told]
+    found = max(fresh, key=lambda name: leans.get(name, 0.0), default=None)
+    return _told(m, holder, found) if found is not None else None
 
 
 def _run(m: Moment, holder: Target) -> int:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from simulator.scenario.model import Item, wanted
 from simulator.school import words
 from simulator.school.acts import Decision, Hit, Target
-from simulator.school.details import LIKELY, leant
+from simulator.school.details import LIKELY, kindred, leant
 from simulator.school.gates import core, eligible, knows, moved, nearest, tellable
 from simulator.school.manner import MEANT
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
@@ -34,7 +34,7 @@ def follow_up(m: Moment) -> Decision | None:
     again = asks and MEANT.search(m.turn.text) is not None
     if base is not None and base.kind == "fact" and again and m.state.told.count(base.id) == 1:
         return fact(m, base.id)  # In other words, to who asks what was meant; else it would be no answer.
-    return leant(m) or _onward(m, base.id if base is not None and base.kind == "item" else None)
+    return leant(m) or kindred(m) or _onward(m, base.id if base is not None and base.kind == "item" else None)
 
 
 def locked(m: Moment, item: Item) -> Decision:
@@ -97,7 +97,7 @@ def said_before(m: Moment, found: str) -> Decision | None:
     fresh = found in m.state.said[-FRESH:] and not MEANT.search(m.turn.text)
     if not fresh and found not in m.state.told and m.reading.moves & QUESTIONS and m.mine(item):
         return words.tell(item, m.speaker, "5 said already: in other words", m.confirming)
-    if (more := leant(m, Target("item", found))) is not None:
+    if (more := leant(m, Target("item", found)) or kindred(m)) is not None:
         return more
     for other in nearest(m.scenario, m.state, found, m.speaker):
         if _near(m, other, found) and other.cue and other.id not in m.state.cued and _could_open(m, other):

@@ -41,6 +41,12 @@ class Moment:
         return Target("item", self.said_item) if self.said_item is not None else self.state.last
 
     @property
+    def question(self) -> str:
+        """The last unit that asks, else the last one."""
+        asking = [unit.text for unit in self.turn.units if unit.code in QUESTIONS]
+        return asking[-1] if asking else self.turn.units[-1].text
+
+    @property
     def said_item(self) -> str | None:
         """Id of the best match when it is an item that was told already: a way of following up."""
         best = next((hit.target for hit in self.turn.hits if hit.target.kind in ("item", "fact")), None)
