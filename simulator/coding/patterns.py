@@ -55,6 +55,14 @@ BEGINS_ASKING = re.compile(
     r"|why|how|who|when|which|what(?! (?:you|we|i|a|an|lovely|great)\b))\b",
     re.IGNORECASE,
 )
+SUMS = re.compile(
+    r"\b(?:ik vat\b.{0,25}\bsamen|(?:als|om|even) (?:ik |het |dit |dat |je |u |even |te )*sam?en ?(?:ge)?vat\w*"
+    r"|samengevat|(?:ik hoor|hoor ik) (?:je|u|jou|ook|vooral|dus|daar|een)|to sum up|i['’]?m hearing|what i hear"
+    r"|(?:let me|to|if i) sum\w* (?:that |this |it )?up)\b"
+    r"|\b(?:klopt dat|is that (?:right|fair|close|near it)|heb ik dat goed)\b[^.?!]{0,20}\W*$",
+    re.IGNORECASE,
+)
+"""Sums up, or asks whether what was said back is right."""
 WHY = re.compile(_AND + r"(?:waarom|hoezo|why|how come)\b", re.IGNORECASE)
 TO_YOU = re.compile(
     r"\b(?:je|jij|jou|jouw|u|uw|jullie|you|your|heb|hebt|kun|doe)\b|\b(?:dan geen|fatsoenlijk)\b", re.IGNORECASE

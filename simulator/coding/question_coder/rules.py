@@ -80,6 +80,7 @@ def apply(drafts: list[Draft], context: Around, history: Sequence[Said]) -> None
         _wondering(one)
         _asking(one)
         _easing(one)
+        _summing(one)
     _second_guess(drafts, history)
     flags_rules.order_flags(drafts, context, history)
     for one in drafts:
@@ -125,6 +126,14 @@ def _easing(one: Draft) -> None:
     """Who leaves the other time, or says which words are meant, judges nobody: of eleven in the corpus none does."""
     if one.code == "JUDGE" and (patterns.EASES.search(one.text) or patterns.REFERS.search(one.text)):
         one.code = "NEUTRAL"
+
+
+def _summing(one: Draft) -> None:
+    """Who sums up offers nothing: of 33 such units in the corpus none does; a question behind it asks."""
+    if one.code == "OFFER-P" and patterns.SUMS.search(one.text):
+        last = _CLAUSE.split(one.text.strip())[-1] or one.text
+        asks = one.text.rstrip().endswith("?") and patterns.BEGINS_ASKING.match(last) is not None
+        one.code = max(_ASKED, key=one.chance) if asks else "REFL-C"
 
 
 def _second_guess(drafts: list[Draft], history: Sequence[Said]) -> None:
