@@ -114,3 +114,14 @@ def test_a_detail_that_answers_the_same_kind_of_question_goes_before_another_sto
     number = int(decision.variant.removeprefix("details."))
     assert decision.target == Target("item", item.id)
     assert mostly(tuple(item.details[number - 1].topics), "nl") == "reason"
+
+
+def test_a_question_that_names_nothing_is_for_who_spoke_last():
+    school = resolve("nl/wereldmuziek").usable
+    marjan, jos = (one.id for one in school.speakers)
+    his = next(one.id for one in school.items if one.speaker == jos or one.id in school.speaker(jos).knows)
+    text = "Hoe is dat voor jou"
+    asked = replace(turn("DEEP", hits=(("item", his),)), text=text, units=(unit("DEEP", text=text),))
+    decision, state = mind.step(school, replace(mind.start(school), turn=4), asked)
+    assert decision.speaker == marjan
+    assert not state.broke_in

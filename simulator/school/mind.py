@@ -16,6 +16,7 @@ from simulator.school.credit import Reading, close_off, gain, read
 from simulator.school.details import told_as
 from simulator.school.follow import fact
 from simulator.school.gates import knows, owner_of
+from simulator.school.lexicon import telling
 from simulator.school.manner import APPOINTMENT, THANKS, WONDERS
 from simulator.school.moment import AFTER, QUESTIONS, Moment
 from simulator.school.stumped import VARIANT, stumped
@@ -141,6 +142,8 @@ def _other_breaks_in(scenario: Scenario, state: State, turn: TurnInput, reading:
     """Let the other speaker break in once, with a cue only, when their own matter is named."""
     if state.broke_in or len(scenario.speakers) < 2 or turn.addressed is not None or not reading.good:
         return None
+    if not telling(turn.text, scenario.language):
+        return None  # "Hoe is dat voor jou?" names nobody's matter: it is for who spoke last.
     for hit in turn.hits:
         if hit.target.kind != "item" or hit.target.id in state.said:
             continue
