@@ -99,9 +99,10 @@ def _closed(m: Moment) -> Decision:
     """Rule 2: politely off, back to the request, or along without commitment; only an offer can be put off."""
     scenario, speaker, closing = m.scenario, m.speaker, m.reading.closing
     asks = m.turn.text.rstrip().endswith("?")
-    heard = stumped(m, "2 filled in, and asked")
-    if closing == "FILL" and m.turn.units[-1].code in QUESTIONS and heard.variant.startswith(VARIANT):
-        return replace(heard, act="go_along")
+    if closing == "FILL" and m.turn.units[-1].code in QUESTIONS:
+        heard = stumped(m, "2 filled in, and asked")
+        if heard.variant.startswith(VARIANT):
+            return replace(heard, act="go_along")
     if closing in ("FILL", "JUDGE") or (m.state.stage in AFTER and not asks):
         return words.plain(scenario, speaker, "go_along", f"2 {closing}")
     if closing == "OFFER" and not asks and m.chance().random() < BACK:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from simulator.school.acts import Hit, Target
 from simulator.school.details import holder_of
@@ -42,11 +42,8 @@ class Named:
         rows = [(entry.target, line) for entry in entries for line in entry.tells]
         small = {word for _, line in rows for word in _WORD.findall(line) if word.islower()}
         own = {part.casefold() for name in speakers for part in name.split()}
-        found: dict[str, set[str]] = {}
-        for _, line in rows:
-            for name in _MID.findall(line):
-                found.setdefault(name.casefold(), set()).add(name)
-        self._names = frozenset(found) - {*_NOBODY} - own - small
+        found = {name.casefold() for _, line in rows for name in _MID.findall(line)}
+        self._names = frozenset(found - {*_NOBODY} - own - small)
         self._of: dict[Target, set[str]] = {}
         for target, line in rows:
             held = self._in(line)
@@ -70,11 +67,10 @@ class Named:
         """Return the hits that know one of these people, or have to do with no telling at all."""
         if not names:
             return tuple(hits)
-        of: Mapping[Target, set[str]] = self._of
         return tuple(
             hit
             for hit in hits
-            if hit.target.kind not in _ABOUT or hit.score >= PLAIN or names & of.get(hit.target, set())
+            if hit.target.kind not in _ABOUT or hit.score >= PLAIN or names & self._of.get(hit.target, set())
         )
 
     def _in(self, text: str) -> frozenset[str]:

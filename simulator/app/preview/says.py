@@ -48,7 +48,6 @@ RULES: frozenset[str] = frozenset({
     mark("asked, whatever the coder makes of it"),
     mark("a strength named"), mark("costs nothing"), mark("asks back"), mark("the trainee takes leave"),
     mark("the trainee takes leave, and says when"),
-
     mark("filled in, and asked"),
 })  # fmt: skip
 """All reasons that the school's mind gives, without the number of the rule; a test holds them against its code."""

@@ -112,7 +112,7 @@ def _wondering(one: Draft) -> None:
 
 
 def _asking(one: Draft) -> None:
-    """A question word in front asks, with or without a mark: of 2,560 units of the corpus that begin so two fill in.
+    """A question word in front asks, with or without a mark: of 2,537 units of the corpus that begin so two fill in.
 
     A why that names nobody who is spoken to judges them no more ("why mustn't anything be left over").
     """
