@@ -30,7 +30,7 @@ class Coded:
     code_: str
     heard: dict[str, str] = field(default_factory=dict)
 
-    def code_many(self, turns, alike=False) -> list[CodedTurn]:
+    def code_many(self, turns) -> list[CodedTurn]:
         self.heard |= {text: history[-1].text for text, history, _ in turns}
         coded = [minds().coder.code(f"[{self.code_}] {text}", history, language) for text, history, language in turns]
         return [replace(one, text=text) for one, (text, _, _) in zip(coded, turns, strict=True)]

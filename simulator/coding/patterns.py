@@ -67,6 +67,12 @@ WHY = re.compile(_AND + r"(?:waarom|hoezo|why|how come)\b", re.IGNORECASE)
 TO_YOU = re.compile(
     r"\b(?:je|jij|jou|jouw|u|uw|jullie|you|your|heb|hebt|kun|doe)\b|\b(?:dan geen|fatsoenlijk)\b", re.IGNORECASE
 )
+BLAMES = re.compile(
+    r"\b(?:niet|nooit|geen|niets|niks|dan|toch|gewoon|pas|hemelsnaam|godsnaam|fatsoenlijk|not|never|nothing|no|on earth"
+    r"|ever|just|if|only|then)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+"""What makes a why a reproach: that something was not done, or is past understanding."""
 EASES = _any(
     r"(?:neem|neemt) (?:je|uw|er de|de) tijd",
     r"(?:je|u|jullie) hoef(?:t|ven)?(?: (?:u|het|dat|er|nog|nu))* niet (?:meteen|nu|gelijk|direct|te (?:weten|zeggen))",

@@ -7,11 +7,8 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.coding.codebook import Said
 from simulator.coding.coder import ReadText
-from simulator.coding.question_coder.inputs import make
 from simulator.coding.question_coder.reader import Reader
-from simulator.coding.question_coder.steady import rounded
 from simulator.coding.vector_cache import CachedEncoder
 from simulator.playtest.known import Known
 
@@ -46,25 +43,17 @@ class ReadAhead:
         kept = None if self.exact else known
         if kept is not None:
             self._held |= {pair: one for pair in new if (one := kept.text(pair[0])) is not None}
-        for some in self._alike(pair for pair in new if pair not in self._held):
-            found = self._reader.texts([text for text, _ in some], [before for _, before in some])
-            for pair, read in zip(some, found, strict=True):
-                self._held[pair] = read
-                if kept is not None:
-                    kept.put_text(pair[0], read)
+        late = [pair for pair in new if pair not in self._held]
+        found = self._reader.texts([text for text, _ in late], [before for _, before in late])
+        for pair, read in zip(late, found, strict=True):
+            self._held[pair] = read
+            if kept is not None:
+                kept.put_text(pair[0], read)
 
-    def _alike(self, pairs: Iterable[tuple[str, str]]) -> Iterable[list[tuple[str, str]]]:
-        """Return the pairs by the length to which their pieces are filled up.
-
-        A long text makes no short one dear then, and bf16 rounds each nearly as if it stood alone, so that what a talk
-        finds hardly hangs on the talks that are played beside it.
-        """
-        loaded, out = self._reader.loaded, dict[int, list[tuple[str, str]]]()
-        for text, before in pairs:
-            past = (Said("school", before),) if before else ()
-            length = len(make(text, past, loaded.tokens, loaded.nearest).ids)
-            out.setdefault(rounded(length), []).append((text, before))
-        return out.values()
+    def put(self, text: str, read: ReadText) -> None:
+        """Take a turn that was read when it was coded, behind the school's last words."""
+        if not self.exact:
+            self._held.setdefault((text, ""), read)
 
     def read(self, texts: Sequence[str], before: str = "") -> list[ReadText]:
         """Return each text; `before` is what the school had said before all of them."""

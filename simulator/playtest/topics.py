@@ -89,7 +89,7 @@ def spoken(topic: str) -> tuple[str, ...]:
 
 def _heard(scenario: Scenario, coder: QuestionCoder, texts: Sequence[str], before: Said) -> dict[str, Reading]:
     """Return how the school takes each of the texts, all said behind the same words."""
-    coded = coder.code_many([(text, (before,), scenario.language) for text in texts], alike=True)
+    coded = coder.code_many([(text, (before,), scenario.language) for text in texts])
     return {one.text: read(TurnInput(one.text, one.units), mind.start(scenario)) for one in coded}
 
 

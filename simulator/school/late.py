@@ -7,7 +7,7 @@ together, against "none of them". The training side is `simulator.coding.questio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from simulator.coding.coder import ReadText
 
 Floats = NDArray[np.float32]
+_AT_ONCE = 192
+"""Pieces of texts that are compared at once: their cosines with a large school's pieces take some 40 MB."""
 
 
 class Late:
@@ -49,12 +51,38 @@ class Late:
 
     def scores(self, text: ReadText) -> Floats:
         """Return the log-odds of every target against "none of them", shape (targets,)."""
+        return next(self.each([text]))
+
+    def each(self, texts: Sequence[ReadText]) -> Iterator[Floats]:
+        """Yield the scores of several texts: together they go through the phrases' pieces once, not once each."""
+        for some in _together(texts):
+            pieces = np.concatenate([one.pieces for one in some])
+            near = pieces @ self._pieces.T if len(pieces) else pieces
+            at = 0
+            for one in some:
+                yield self._scored(one, near[at : at + len(one.weights)])
+                at += len(one.weights)
+
+    def _scored(self, text: ReadText, near: Floats) -> Floats:
+        """Return a text's scores; `near` holds the cosines of its pieces with all others, shape (pieces, others)."""
         out = np.full(self._targets, -np.inf, np.float64)
         if not len(text.weights):
             return np.full(self._targets, self._match[2], np.float32)
-        best = np.maximum.reduceat(text.pieces @ self._pieces.T, self._starts, axis=1)
-        near = (
+        best = np.maximum.reduceat(near, self._starts, axis=1)
+        found = (
             self._match[0] * self._whole(text.vector)[self._held] + self._match[1] * (text.weights @ best) + self._adds
         )
-        np.logaddexp.at(out, self._owners, near.astype(np.float64))
+        np.logaddexp.at(out, self._owners, found.astype(np.float64))
         return (np.maximum(out, -60.0) + self._match[2]).astype(np.float32)
+
+
+def _together(texts: Sequence[ReadText]) -> Iterator[list[ReadText]]:
+    some, many = list[ReadText](), 0
+    for one in texts:
+        if some and many + len(one.weights) > _AT_ONCE:
+            yield some
+            some, many = [], 0
+        some.append(one)
+        many += len(one.weights)
+    if some:
+        yield some

@@ -104,8 +104,19 @@ def alike(one: str, other: str, plain: frozenset[str] = frozenset()) -> bool:
 
 def shared(one: Iterable[str], other: Iterable[str], language: str = "") -> set[str]:
     """Return the stems of `one` that have a like in `other`; without a language any compound of a word is its like."""
-    held, plain = set(other), common(language) if language else frozenset()
-    return {stem_ for stem_ in one if stem_ in held or any(alike(stem_, known, plain) for known in held)}
+    held, plain = frozenset(other), common(language) if language else frozenset()
+    rows = "\n".join(("", *held, ""))
+    return {stem_ for stem_ in one if stem_ in held or _has_like(stem_, held, rows, plain)}
+
+
+def _has_like(one: str, held: frozenset[str], rows: str, plain: frozenset[str]) -> bool:
+    """Return whether `alike` holds for one of `held`, which `rows` holds a line each: looked up, not gone through."""
+    if len(one) < 4:
+        return False
+    if one not in plain and (f"\n{one}" in rows or (len(one) >= 5 and f"{one}\n" in rows)):
+        return True
+    parts = [*(one[:end] for end in range(4, len(one))), *(one[start:] for start in range(1, len(one) - 4))]
+    return any(part in held and part not in plain for part in parts)
 
 
 def quotes(text: str) -> list[str]:

@@ -74,6 +74,7 @@ class Matcher:
         self.language = language
         self.kept: dict[tuple[object, ...], Floats] | None = None
         """Scores of words that come back in many talks, whatever was said before; None: nothing is kept."""
+        self._near: dict[str, Floats] = {}
         self._reads = reads
         self._encoder = encoder
         self.entries = tuple(entries)
@@ -134,6 +135,13 @@ class Matcher:
             self.kept[key] = probabilities
         return probabilities
 
+    def ahead(self, texts: Iterable[str]) -> None:
+        """Compare texts together that many talks will ask for, whatever is said before them; where scores are kept."""
+        if self.kept is None or self._late is None or not isinstance(self._encoder, PieceEncoder):
+            return
+        new = [text for text in dict.fromkeys(texts) if text not in self._near]
+        self._near |= zip(new, self._late.each(self._encoder.read(new)), strict=True)
+
     def features(self, texts: Sequence[str], reflects: bool, before: str = "") -> Floats:
         """Return every entry's features for a unit given in several cuts, shape (entries, features); best cut kept."""
         vectors = self._encoder.encode(list(texts))
@@ -171,7 +179,10 @@ class Matcher:
         """Return what reading piece by piece gives, as log-odds against "nothing here"; zeros without such a reader."""
         if self._late is None or not isinstance(self._encoder, PieceEncoder):
             return np.zeros(len(self.entries), np.float32)
-        found = np.clip(self._late.scores(self._encoder.read([text], before)[0]), -_FAR, _FAR)
+        near = self._near.get(text)
+        if near is None:
+            near = self._late.scores(self._encoder.read([text], before)[0])
+        found = np.clip(near, -_FAR, _FAR)
         return np.where(self.anchors, 0.0, found).astype(np.float32)
 
     def weight(self, one: str) -> float:

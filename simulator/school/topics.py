@@ -250,6 +250,7 @@ class Topics:
             line
             for line in history
             if (other := set(stems(line, self.language)))
+            and len(mine) >= 0.6 * len(mine | other)
             and len(shared(mine, other, self.language)) >= 0.6 * len(mine | other)
         ]
         if not near:

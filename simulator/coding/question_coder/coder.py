@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.coding.around import around
 from simulator.coding.codebook import CODES, CodedTurn, Said, Unit, value_of
+from simulator.coding.coder import ReadText
 from simulator.coding.draft import Draft
 from simulator.coding.question_coder import rules
 from simulator.coding.question_coder.place import folder
@@ -63,22 +64,20 @@ class QuestionCoder:
         """Return the units of `text`; `history` holds the earlier turns, `language` (nl, en) is that of the reasons."""
         return self.code_many([(text, history, language)])[0]
 
-    def code_many(self, turns: Turns, alike: bool = False) -> list[CodedTurn]:
-        """Return the units of several turns, each with its own history, in as few passes as can be.
-
-        `alike`: only texts of one length share a pass (`Reader.read`).
-        """
+    def code_many(self, turns: Turns) -> list[CodedTurn]:
+        """Return the units of several turns, each with its own history, in as few passes as can be."""
         return [
             self.finish(text, reading, history, language)
-            for (text, history, language), reading in zip(turns, self.read(turns, alike), strict=True)
+            for (text, history, language), reading in zip(turns, self.read(turns), strict=True)
         ]
 
-    def read(self, turns: Turns, alike: bool = False) -> list[Reading]:
-        """Return what the net makes of turns: it sees no codes, so whole conversations can be read at once.
+    def read(self, turns: Turns) -> list[Reading]:
+        """Return what the net makes of turns: it sees no codes, so whole conversations can be read at once."""
+        return self._reader.read([(_clean(text), history) for text, history, _ in turns])
 
-        `alike`: only texts of one length share a pass (`Reader.read`).
-        """
-        return self._reader.read([(_clean(text), history) for text, history, _ in turns], alike)
+    def read_with_text(self, turns: Turns) -> list[tuple[Reading, ReadText | None]]:
+        """Return the same with each turn's text as topic matching reads it; see `Reader.read_with_text`."""
+        return self._reader.read_with_text([(_clean(text), history) for text, history, _ in turns])
 
     def finish(self, text: str, reading: Reading, history: Sequence[Said], language: str) -> CodedTurn:
         """Return a turn with codes, values, flags and reasons; `history` now needs the units of earlier turns."""

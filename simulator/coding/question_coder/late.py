@@ -36,7 +36,11 @@ class Late:
 
 def read(net: Net, batch: Batch) -> Late:
     """Return the texts of a batch."""
-    state = net.body(batch)
+    return of(net, net.body(batch), batch)
+
+
+def of(net: Net, state: Tensor, batch: Batch) -> Late:
+    """Return the texts of a batch whose last state is known, shape (n, t, hidden)."""
     held = batch.turns[:, : state.shape[1]] > 0
     vectors = functional.normalize(net.whole(state, batch.turns)[2].float(), dim=-1)
     pieces, telling = net.late(state)

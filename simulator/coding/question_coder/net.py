@@ -94,6 +94,15 @@ class Layer(nn.Module):
         return fed
 
 
+def table(rows: int, width: int) -> nn.Embedding:
+    """Return vectors to be learnt, shape (rows, width); without numbers where they are only a place to load into.
+
+    Drawing numbers on no device makes torch load its compiler: a second at every start.
+    """
+    hollow = torch.get_default_device().type == "meta"
+    return nn.Embedding(rows, width, _weight=torch.empty(rows, width) if hollow else None)
+
+
 class Net(nn.Module):
     """Body and heads. All heads read the last state; a unit is the mean of its pieces, beside the first piece."""
 
@@ -101,9 +110,9 @@ class Net(nn.Module):
         super().__init__()
         h = size.hidden
         self.size = size
-        self.words = nn.Embedding(size.pieces, h)
-        self.places = nn.Embedding(size.places, h)
-        self.segments = nn.Embedding(SEGMENTS, h)
+        self.words = table(size.pieces, h)
+        self.places = table(size.places, h)
+        self.segments = table(SEGMENTS, h)
         self.norm = nn.LayerNorm(h, eps=1e-12)
         self.layers = nn.ModuleList(Layer(size, drop) for _ in range(size.layers))
         self.drop = nn.Dropout(drop)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from simulator.coding.codebook import Said
 from simulator.coding.coder import ReadText
 from simulator.coding.pieces import Piece, pieces
 from simulator.coding.question_coder.inputs import Input, make
-from simulator.coding.question_coder.tokens import PAD
+from simulator.coding.question_coder.passes import passes, tensors
 from simulator.coding.question_coder.weights import Loaded
 
 if TYPE_CHECKING:
@@ -24,12 +24,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 Spans = list[tuple[int, int]]
-PIECES = 3500
-"""Padded pieces in one pass: larger batches gain nothing on a CPU."""
 MAYBE = 0.1
 """From this chance on a unit whose code is unsure is cut where another may begin: often it is two in one."""
-ALIKE = 1500
-"""The same where no text is filled up to the length of another."""
 PARTS = 8
 """A turn longer than so many passes of 160 pieces is not read to its end."""
 
@@ -83,26 +79,38 @@ class Reader:
         """The number format it computes in: bfloat16 or float32."""
         return str(self._dtype).removeprefix("torch.")
 
-    def read(self, turns: Sequence[tuple[str, Sequence[Said]]], alike: bool = False) -> list[Reading]:
+    def read(self, turns: Sequence[tuple[str, Sequence[Said]]]) -> list[Reading]:
         """Return a reading for each (text, history); a text without words gives one without units.
 
-        `alike`: only texts of one length share a pass, so that each is rounded nearly as if it were read alone.
+        Only texts of one length are filled up alike, so each is rounded nearly as if it were read alone.
         """
+        return [reading for reading, _ in self._both(turns, with_text=False)]
+
+    def read_with_text(self, turns: Sequence[tuple[str, Sequence[Said]]]) -> list[tuple[Reading, ReadText | None]]:
+        """Return the same with each turn's text as topic matching reads it behind the last words of its history.
+
+        One pass serves both. None: the turn is too long for one pass, or has no words.
+        """
+        return self._both(turns, with_text=True)
+
+    def _both(
+        self, turns: Sequence[tuple[str, Sequence[Said]]], with_text: bool
+    ) -> list[tuple[Reading, ReadText | None]]:
         parts = [part for n, (text, history) in enumerate(turns) for part in self._parts(n, text, history)]
-        found: dict[tuple[int, int], Reading] = {}
-        for held in _same_length(parts) if alike else _batches(parts):
-            for part, reading in zip(held, self._pass(held), strict=True):
-                found[part.turn, part.number] = reading
-        out: list[list[Reading]] = [[] for _ in turns]
+        found: dict[tuple[int, int], tuple[Reading, ReadText | None]] = {}
+        for some in passes([part.input for part in parts]):
+            held = [[parts[n] for n in rows] for rows in some]
+            for group, readings in zip(held, self._pass(held, with_text), strict=True):
+                found |= {(part.turn, part.number): one for part, one in zip(group, readings, strict=True)}
+        out: list[list[tuple[Reading, ReadText | None]]] = [[] for _ in turns]
         for turn, number in sorted(found):
             out[turn].append(found[turn, number])
-        return [_joined(one) for one in out]
+        return [(_joined([one for one, _ in held]), held[0][1] if len(held) == 1 else None) for held in out]
 
     def texts(self, texts: Sequence[str], before: str | Sequence[str] = "") -> list[ReadText]:
         """Return each text with its vectors (see `late.py`); `before`: what the school said before all, or each."""
         import torch
 
-        from simulator.coding.question_coder import late
         from simulator.coding.question_coder.net import LATE
 
         nothing = np.zeros((0, LATE), np.float32), np.zeros(0, np.float32)
@@ -112,18 +120,33 @@ class Reader:
         inputs = [
             make(text, past, self.loaded.tokens, self.loaded.nearest) for text, past in zip(texts, pasts, strict=True)
         ]
-        rows = [n for n, one in enumerate(inputs) if len(one.starts) > 1]
-        rows.sort(key=lambda n: len(inputs[n].ids))
-        for start in range(0, len(rows), 48):
-            some = rows[start : start + 48]
+        kept = [n for n, one in enumerate(inputs) if len(one.starts) > 1]
+        for some in passes([inputs[n] for n in kept]):
+            batches = [tensors([inputs[kept[k]] for k in rows], []) for rows in some]
             with self._lock, torch.inference_mode():
-                found = late.read(self._net, _tensors([inputs[n] for n in some], [], self._dtype))
-            for k, n in enumerate(some):
-                held = found.held[k]
-                out[n] = ReadText(
-                    found.vectors[k].numpy(), found.pieces[k][held].numpy(), found.weights[k][held].numpy()
-                )
+                found = [self._late(*held) for held in zip(self._states(batches), batches, strict=True)]
+            for rows, read in zip(some, found, strict=True):
+                for k, one in zip(rows, read, strict=True):
+                    out[kept[k]] = one
         return out
+
+    def _late(self, state: Tensor, batch: Batch) -> list[ReadText]:
+        """Return the texts of a batch with their vectors."""
+        from simulator.coding.question_coder import late
+
+        found = late.of(self._net, state, batch)
+        rows = zip(found.vectors, found.pieces, found.weights, found.held, strict=True)
+        return [
+            ReadText(vector.numpy(), each[held].numpy(), weights[held].numpy()) for vector, each, weights, held in rows
+        ]
+
+    def _states(self, batches: Sequence[Batch]) -> list[Tensor]:
+        """Return the last state of each batch; a single text has nothing that could be left out."""
+        from simulator.coding.question_coder.packed import bodies
+
+        if len(batches) == 1 and len(batches[0].ids) == 1:
+            return [self._net.body(batches[0])]
+        return bodies(self._net, batches)
 
     def low(self, texts: Sequence[str]) -> list[Tensor]:
         """Return the states of each text's pieces after the layers that read all alike, shape (t, hidden)."""
@@ -135,7 +158,7 @@ class Reader:
         for start in range(0, len(rows), 48):
             some = rows[start : start + 48]
             with self._lock, torch.inference_mode():
-                states = self._net.low(_tensors([inputs[n] for n in some], [], self._dtype))
+                states = self._net.low(tensors([inputs[n] for n in some], []))
             out |= {n: states[k, : len(inputs[n].ids)] for k, n in enumerate(some)}
         return [out[n] for n in range(len(inputs))]
 
@@ -155,25 +178,32 @@ class Reader:
             rest = rest[cut:]
         return out
 
-    def _pass(self, parts: Sequence[_Part]) -> list[Reading]:
+    def _pass(self, groups: Sequence[Sequence[_Part]], with_text: bool) -> list[list[tuple[Reading, ReadText | None]]]:
+        """Return the readings of groups of one length each, read together."""
         import torch
 
+        batches = [tensors([part.input for part in parts], []) for parts in groups]
         with self._lock, torch.inference_mode():
-            batch = _tensors([part.input for part in parts], [], self._dtype)
-            state = self._net.body(batch)
-            borders = self._net.borders(state, batch.starts).float().sigmoid().tolist()
-            each, at = [], 0
-            for part in parts:
-                each.append(borders[at : at + len(part.input.starts) - 1])
-                at += len(part.input.starts) - 1
-            spans = [self._spans(held) for held in each]
-            kinds = self._net.whole(state, batch.turns)[0].float() / self.loaded.settings.kind_temperature
+            out: list[list[tuple[Reading, ReadText | None]]] = []
+            for parts, batch, state in zip(groups, batches, self._states(batches), strict=True):
+                texts = self._late(state, batch) if with_text else [None] * len(parts)
+                out.append(list(zip(self._readings(parts, batch, state), texts, strict=True)))
+            return out
+
+    def _readings(self, parts: Sequence[_Part], batch: Batch, state: Tensor) -> list[Reading]:
+        borders = self._net.borders(state, batch.starts).float().sigmoid().tolist()
+        each, at = [], 0
+        for part in parts:
+            each.append(borders[at : at + len(part.input.starts) - 1])
+            at += len(part.input.starts) - 1
+        spans = [self._spans(held) for held in each]
+        kinds = self._net.whole(state, batch.turns)[0].float() / self.loaded.settings.kind_temperature
+        codes, flags = self._units(state, parts, spans)
+        finer = self._finer(spans, each, codes.max(1).tolist() if len(codes) else [])
+        if finer != spans:
+            spans = finer
             codes, flags = self._units(state, parts, spans)
-            finer = self._finer(spans, each, codes.max(1).tolist() if len(codes) else [])
-            if finer != spans:
-                spans = finer
-                codes, flags = self._units(state, parts, spans)
-            whole = kinds.softmax(-1).numpy()
+        whole = kinds.softmax(-1).numpy()
         out, at = [], 0
         for n, (part, held) in enumerate(zip(parts, spans, strict=True)):
             rows = slice(at, at + len(held))
@@ -183,7 +213,7 @@ class Reader:
 
     def _units(self, state: Tensor, parts: Sequence[_Part], spans: Sequence[Spans]) -> tuple[Floats, Floats]:
         """Return the chances of codes, shape (units, 14), and of flags, shape (units, flags)."""
-        units = _tensors([part.input for part in parts], spans, self._dtype)
+        units = tensors([part.input for part in parts], spans)
         codes, flags, _ = self._net.units(state, units.units, units.owner)
         return (codes.float() / self.loaded.settings.temperature).softmax(-1).numpy(), flags.float().sigmoid().numpy()
 
@@ -222,61 +252,4 @@ def _joined(readings: Sequence[Reading]) -> Reading:
     return Reading(
         tuple(unit for one in readings for unit in one.units), np.concatenate([one.codes for one in readings]),
         np.concatenate([one.flags for one in readings]), kinds, sum(one.words for one in readings),
-    )  # fmt: skip
-
-
-def _batches(parts: Sequence[_Part]) -> list[list[_Part]]:
-    """Return the parts in batches of alike lengths."""
-    out: list[list[_Part]] = []
-    longest = 0
-    for part in sorted(parts, key=lambda part: (len(part.input.ids) // 16, part.input.starts[-1])):
-        longest = max(longest, len(part.input.ids))
-        if out and longest * (len(out[-1]) + 1) <= PIECES:
-            out[-1].append(part)
-        else:
-            out.append([part])
-            longest = len(part.input.ids)
-    return out
-
-
-def _same_length(parts: Sequence[_Part]) -> Iterator[list[_Part]]:
-    """Yield the parts in batches of one length each, in their order."""
-    from simulator.coding.question_coder.steady import rounded
-
-    held = dict[int, list[_Part]]()
-    for part in parts:
-        held.setdefault(rounded(len(part.input.ids)), []).append(part)
-    for length, some in held.items():
-        many = max(1, ALIKE // length)
-        yield from (some[start : start + many] for start in range(0, len(some), many))
-
-
-def _tensors(inputs: Sequence[Input], spans: Sequence[Sequence[tuple[int, int]]], dtype: object) -> Batch:
-    """Return padded tensors; `spans` (of words, one list an input) may be empty when units are not needed yet."""
-    import torch
-
-    from simulator.coding.question_coder.net import Batch
-    from simulator.coding.question_coder.steady import rounded
-
-    longest = rounded(max(len(one.ids) for one in inputs))
-    ids = np.full((len(inputs), longest), PAD, np.int64)
-    segments = np.zeros_like(ids)
-    turns = np.zeros(ids.shape, np.float32)
-    starts: list[tuple[int, int]] = []
-    rows: list[tuple[int, int, int]] = []
-    for n, one in enumerate(inputs):
-        ids[n, : len(one.ids)] = one.ids
-        segments[n, : len(one.ids)] = one.segments
-        turns[n, 1 : one.starts[-1]] = 1.0 / max(1, one.starts[-1] - 1)
-        starts += [(n, place) for place in one.starts[:-1]]
-        if spans:
-            rows += [(n, one.starts[first], one.starts[last]) for first, last in spans[n]]
-    units = np.zeros((len(rows), longest), np.float32)
-    for k, (_, first, last) in enumerate(rows):
-        units[k, first:last] = 1.0 / max(1, last - first)
-    held = torch.from_numpy(ids)
-    owner = torch.tensor([n for n, _, _ in rows], dtype=torch.long)
-    return Batch(
-        held, torch.from_numpy(segments), held != PAD, torch.tensor(starts, dtype=torch.long).view(-1, 2),
-        torch.from_numpy(units), owner, torch.from_numpy(turns),
     )  # fmt: skip

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from simulator.coding.question_coder.net import Layer, Size
+from simulator.coding.question_coder.net import Layer, Size, table
 from simulator.coding.question_coder.steady import Linear, linear
 from simulator.voice.learnt.kinds import FAULTS, KINDS
 
@@ -43,7 +43,7 @@ class GuardNet(nn.Module):
         super().__init__()
         self.size = size
         self.layers = nn.ModuleList(Layer(size, drop) for _ in range(layers))
-        self.kinds = nn.Embedding(KINDS, size.hidden)
+        self.kinds = table(KINDS, size.hidden)
         self.pieces = Linear(size.hidden, len(FAULTS))
         self.whole = Linear(size.hidden, len(FAULTS))
         nn.init.zeros_(self.kinds.weight)
