@@ -1,7 +1,8 @@
-"""What the vector of a turn says by itself: it leaves the conversation, or asks for the school's own question.
+"""What a turn says by itself: it leaves the conversation, or asks for the school's own question.
 
 Phrases know what they were written for (`simulator.school.anchors`); this was learnt from many kinds against ordinary
-turns, and knows others like them. `python -m simulator.training.off_fit` and `own_fit` fit it and say how many.
+turns, by their vectors and, for what leaves, by how they are put (`grams`), and knows others like them. `python -m
+simulator.training.off_fit` and `own_fit` fit it and say how many.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.coding.coder import Encoder
+from simulator.school.grams import weighed
 
-FILE, OWN_FILE = "off.json", "own.json"
+FILE, OWN_FILE = "off.npz", "own.json"
 ENCODER = "question-coder"
 """By whose vectors it was learnt; other encoders go without."""
 
@@ -39,18 +41,48 @@ class Border:
         return float(vector @ self.weights) > self.border
 
 
-@lru_cache(maxsize=2)
-def learnt(file: str = FILE) -> Border:
-    """Return what was learnt."""
-    held = json.loads(files("simulator.school").joinpath(file).read_text(encoding="utf-8"))
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A linear border between turns that leave the conversation and others, by meaning and by how they are put.
+
+    Attributes:
+        meaning: weights of a turn's unit vector, shape (hidden,). `put`: of its grams, shape (places,); `rarity`: of
+            each place. `border`: what their sum must pass.
+        version: of the encoder by whose vectors it was learnt.
+    """
+
+    meaning: NDArray[np.float32]
+    put: NDArray[np.float32]
+    rarity: NDArray[np.float32]
+    border: float
+    version: str
+
+    def __call__(self, text: str, vector: NDArray[np.float32]) -> bool:
+        """Return whether a turn of these words and this vector lies beyond."""
+        places, values = weighed(text, self.rarity)
+        return float(vector @ self.meaning) + float(values @ self.put[places]) > self.border
+
+
+@lru_cache(maxsize=1)
+def learnt() -> Leaving:
+    """Return what was learnt of turns that leave."""
+    with files("simulator.school").joinpath(FILE).open("rb") as file, np.load(file, allow_pickle=False) as held:
+        meaning, put, rarity = (held[name].astype(np.float32) for name in ("meaning", "put", "rarity"))
+        return Leaving(meaning, put, rarity, float(held["border"]), str(held["version"]))
+
+
+@lru_cache(maxsize=1)
+def learnt_own() -> Border:
+    """Return what was learnt of questions for the school's own question."""
+    held = json.loads(files("simulator.school").joinpath(OWN_FILE).read_text(encoding="utf-8"))
     return Border(np.array(held["weights"], np.float32), float(held["border"]), str(held["version"]))
 
 
 def leaves(text: str, encoder: Encoder) -> bool:
     """Return whether a turn leaves the conversation, by what was learnt from others of its kind."""
-    return encoder.name == ENCODER and learnt()(encoder.encode([text])[0])
+    return encoder.name == ENCODER and learnt()(text, encoder.encode([text])[0])
 
 
 def asks_own(text: str, encoder: Encoder) -> bool:
     """Return whether words ask the school what its own question is, by what was learnt from others of their kind."""
-    return encoder.name == ENCODER and learnt(OWN_FILE)(encoder.encode([text])[0])
+    return encoder.name == ENCODER and learnt_own()(encoder.encode([text])[0])

@@ -1,32 +1,41 @@
-"""Fits which turns leave the conversation: `python -m simulator.training.off_fit`; writes `simulator/school/off.json`.
+"""Fits which turns leave the conversation: `python -m simulator.training.off_fit`; writes `simulator/school/off.npz`.
 
 Data: the attempts of `simulator/playtest/attacks`, and more of other writers with honest probing that lies near them in
 models/question-coder/off, against the trainees' turns of models/question-coder/data and models/voice/pairs. Printed
-first, by fits that have not seen the families of `attacks` they are asked for: how many attempts are found where three
-ordinary turns in a thousand are taken for one, and how many of the honest; then everything is fitted. Phrases are not
-counted in (`simulator.school.anchors`).
+first, by fits that have not seen the families they are asked for: how many attempts are found where five ordinary
+turns in a thousand are taken for one, and how many of the honest; then everything is fitted. Phrases are not counted in
+(`simulator.school.anchors`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse  # type: ignore[import-untyped]
 
 from simulator.coding.question_coder.coder import QuestionCoder
 from simulator.coding.question_coder.encoder import QuestionEncoder
 from simulator.playtest.attack import LEGITIMATE, attempts
+from simulator.school.grams import PLACES, counted, weighed
 from simulator.school.off import FILE
 
 ROOT = Path(__file__).resolve().parents[2]
+SCHOOL = ROOT / "simulator/school"
 FOLDS = 6
-RATE = 0.003
-ATTEMPT, HONEST = 6.0, 12.0
+RATE = 0.005
+ATTEMPT, HONEST = 6.0, 4.0
 """What these weigh against an ordinary turn."""
+MEANING = 0.05
+"""What a turn's standardised vector weighs against its grams, which are a unit vector."""
+EASE = 3.0
+ORDINARY = "ordinary"
 Floats = NDArray[np.float64]
+
+Floats32 = NDArray[np.float32]
 
 
 def ordinary(language: str) -> Iterator[str]:
@@ -48,57 +57,92 @@ def more(language: str) -> list[tuple[str, str]]:
     return [(str(row["family"]), str(row["text"])) for row in rows]
 
 
-def fit(rows: Floats, off: NDArray[np.bool_], weight: Floats) -> Floats:
-    """Return the weights, the last one the bias."""
+def fit(rows: Floats | sparse.csr_array, off: NDArray[np.bool_], weight: Floats, ease: float = 10.0) -> Floats:
+    """Return the weights, the last one the bias; `ease`: the inverse of how strongly large weights are held back."""
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
-    found = LogisticRegression(C=10, max_iter=500).fit(rows, off, weight)
+    found = LogisticRegression(C=ease, max_iter=600).fit(rows, off, weight)
     return np.concatenate([found.coef_[0], found.intercept_])
 
 
-def unseen(vectors: Floats, which: NDArray[np.bool_], weight: Floats, part: NDArray[np.int_]) -> Floats:
+def unseen(
+    rows: Floats | sparse.csr_array,
+    which: NDArray[np.bool_],
+    weight: Floats,
+    part: NDArray[np.int_],
+    ease: float = 10.0,
+) -> Floats:
     """Return a score for every turn, by a fit that has not seen its part."""
     score = np.zeros(len(which))
     for fold in range(FOLDS):
-        weights = fit(vectors[part != fold], which[part != fold], weight[part != fold])
-        score[part == fold] = vectors[part == fold] @ weights[:-1] + weights[-1]
+        weights = fit(rows[part != fold], which[part != fold], weight[part != fold], ease)
+        score[part == fold] = rows[part == fold] @ weights[:-1] + weights[-1]
     return score
 
 
-def write(file: str, version: str, weights: Floats, border: float) -> None:
-    """Write a border for the school's mind (`simulator.school.off.Border`)."""
-    held: dict[str, object] = {"version": version, "border": round(border - weights[-1], 4)}
-    held["weights"] = [round(float(one), 4) for one in weights[:-1]]
-    (ROOT / "simulator/school" / file).write_text(json.dumps(held) + "\n", encoding="utf-8")
+def put(texts: Sequence[str]) -> tuple[sparse.csr_array, NDArray[np.float32]]:
+    """Return each text's grams as a unit vector, shape (texts, places), and the rarity of each place."""
+    held = [counted(text) for text in texts]
+    seen = np.zeros(PLACES)
+    for places, _ in held:
+        seen[places] += 1
+    rarity = (np.log((1 + len(texts)) / (1 + seen)) + 1).astype(np.float32)
+    found = [weighed(text, rarity) for text in texts]
+    ends = np.cumsum([0, *(len(places) for places, _ in found)])
+    data, columns = (np.concatenate([one[n] for one in found]) for n in (1, 0))
+    return sparse.csr_array((data, columns, ends), shape=(len(texts), PLACES)), rarity
+
+
+def parts(families: NDArray[np.str_]) -> NDArray[np.int_]:
+    """Return the fold of each turn: a family of attempts is whole in one."""
+    names = sorted(set(families) - {LEGITIMATE, ORDINARY})
+    return np.array([names.index(one) % FOLDS if one in names else n % FOLDS for n, one in enumerate(families)])
+
+
+def write(path: Path, version: str, weights: Floats, border: float, rarity: Floats32, scale: Floats) -> None:
+    """Write what was learnt for the school's mind (`simulator.school.off.Leaving`).
+
+    Args:
+        path: the file.
+        version: of the encoder.
+        weights: of grams, then of the standardised vector, then the bias.
+        border: of the score.
+        rarity: of each place.
+        scale: mean and spread of the vectors' numbers, shape (2, hidden).
+    """
+    meaning = weights[PLACES:-1] * MEANING / scale[1]
+    least = border - weights[-1] + float(scale[0] @ meaning)
+    np.savez_compressed(
+        path, meaning=meaning.astype(np.float32), put=weights[:PLACES].astype(np.float16),
+        rarity=rarity.astype(np.float16), border=least, version=version,
+    )  # fmt: skip
 
 
 def main() -> None:
     """Fit, measure, print, write."""
     encoder = QuestionEncoder(QuestionCoder.load().reader)
-    rows = [(language, one) for language in ("nl", "en") for one in attempts(language)]
+    tried = [(language, one) for language in ("nl", "en") for one in attempts(language)]
     plain = [text for language in ("nl", "en") for text in ordinary(language)]
-    beside = [one for language in ("nl", "en") for one in more(language)]
-    family = np.array([one.family for _, one in rows])
-    other = np.array([name for name, _ in beside])
-    off = np.concatenate([family != LEGITIMATE, np.zeros(len(plain), bool), other != LEGITIMATE])
-    texts = [*(one.text for _, one in rows), *plain, *(text for _, text in beside)]
+    beside = [(language, *one) for language in ("nl", "en") for one in more(language)]
+    texts = [*(one.text for _, one in tried), *plain, *(text for _, _, text in beside)]
+    family = np.array([*(one.family for _, one in tried), *[ORDINARY] * len(plain), *(name for _, name, _ in beside)])
+    spoken = np.array([*(one for one, _ in tried), *[""] * len(plain), *(one for one, _, _ in beside)])
+    off = (family != LEGITIMATE) & (family != ORDINARY)
+    weight = np.where(off, ATTEMPT, np.where(family == LEGITIMATE, HONEST, 1.0))
     vectors = np.asarray(encoder.encode(texts), np.float64)
-    names = sorted(set(family) - {LEGITIMATE})
-    part = np.array([names.index(one) % FOLDS if one in names else n % FOLDS for n, one in enumerate(family)])
-    ordinary_parts = np.random.default_rng(0).integers(0, FOLDS, len(plain))
-    part = np.concatenate([part, ordinary_parts, np.full(len(beside), -1)])
-    heavy = [np.where(which == LEGITIMATE, HONEST, ATTEMPT) for which in (family, other)]
-    weight = np.concatenate([heavy[0], np.ones(len(plain)), heavy[1]])
-    score = unseen(vectors, off, weight, part)
-    usual = score[len(rows) : len(rows) + len(plain)]
-    border = float(np.quantile(usual, 1 - RATE))
-    for language in ("nl", "en"):
-        mine = np.array([one == language for one, _ in rows])
-        tried, honest = mine & (family != LEGITIMATE), mine & (family == LEGITIMATE)
-        hits = [int((score[: len(rows)][which] > border).sum()) for which in (tried, honest)]
-        print(f"{language}: found {hits[0]} of {tried.sum()} attempts, {hits[1]} of {honest.sum()} honest", end="; ")
-        print(f"{(usual > border).sum()} of {len(plain)} ordinary turns of both languages")
-    write(FILE, encoder.version, fit(vectors, off, weight), border)
+    scale = np.stack([vectors.mean(0), vectors.std(0)])
+    grams, rarity = put(texts)
+    rows = sparse.hstack([grams, sparse.csr_array((vectors - scale[0]) / scale[1] * MEANING)]).tocsr()
+    score = unseen(rows, off, weight, parts(family), EASE)
+    border = float(np.quantile(score[family == ORDINARY], 1 - RATE))
+    first = np.arange(len(texts)) < len(tried)
+    for name, part in (("attacks", first), ("others", ~first & (family != ORDINARY))):
+        for language in ("nl", "en"):
+            mine = part & (spoken == language)
+            hits = [f"{int((score[held] > border).sum())} of {held.sum()}" for held in (mine & off, mine & ~off)]
+            print(f"{name}, {language}: found {hits[0]} attempts, {hits[1]} honest")
+    print(f"{int((score[family == ORDINARY] > border).sum())} of {len(plain)} ordinary turns")
+    write(SCHOOL / FILE, encoder.version, fit(rows, off, weight, EASE), border, rarity, scale)
 
 
 if __name__ == "__main__":

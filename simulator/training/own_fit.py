@@ -14,7 +14,7 @@ import numpy as np
 from simulator.coding.question_coder.coder import QuestionCoder
 from simulator.coding.question_coder.encoder import QuestionEncoder
 from simulator.school.off import OWN_FILE
-from simulator.training.off_fit import FOLDS, ROOT, fit, ordinary, unseen, write
+from simulator.training.off_fit import FOLDS, ROOT, SCHOOL, fit, ordinary, unseen
 
 RATE = 0.01
 ASKS, ALIKE = 4.0, 2.0
@@ -44,7 +44,10 @@ def main() -> None:
         mine = np.array([one == language for one, _ in rows])
         shares = [float((score[:many][mine & (own[:many] == which)] > border).mean()) for which in (True, False)]
         print(f"{language}: found {shares[0]:.2f} of those that ask for it, {shares[1]:.2f} of those that sound alike")
-    write(OWN_FILE, encoder.version, fit(vectors, own, weight), border)
+    weights = fit(vectors, own, weight)
+    held: dict[str, object] = {"version": encoder.version, "border": round(border - weights[-1], 4)}
+    held["weights"] = [round(float(one), 4) for one in weights[:-1]]
+    (SCHOOL / OWN_FILE).write_text(json.dumps(held) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
