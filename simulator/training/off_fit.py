@@ -1,10 +1,10 @@
 """Fits which turns leave the conversation: `python -m simulator.training.off_fit`; writes `simulator/school/off.npz`.
 
 Data: the attempts of `simulator/playtest/attacks`, and more of other writers with honest probing that lies near them in
-models/question-coder/off, against the trainees' turns of models/question-coder/data and models/voice/pairs. Printed
-first, by fits that have not seen the families they are asked for: how many attempts are found where five ordinary
-turns in a thousand are taken for one, and how many of the honest; then everything is fitted. Phrases are not counted in
-(`simulator.school.anchors`).
+models/question-coder/off, with questions for the school's own question (models/question-coder/own), against the
+trainees' turns of models/question-coder/data and models/voice/pairs. Printed first, by fits that have not seen the
+families they are asked for: how many attempts are found where five ordinary turns in a thousand are taken for one, and
+how many of the honest; then everything is fitted. Phrases are not counted in (`simulator.school.anchors`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from scipy import sparse  # type: ignore[import-untyped]
 from simulator.coding.question_coder.coder import QuestionCoder
 from simulator.coding.question_coder.encoder import QuestionEncoder
 from simulator.playtest.attack import LEGITIMATE, attempts
+from simulator.playtest.trainees import bank
 from simulator.school.grams import PLACES, counted, weighed
 from simulator.school.off import FILE
 
@@ -33,6 +34,7 @@ MEANING = 0.05
 """What a turn's standardised vector weighs against its grams, which are a unit vector."""
 EASE = 3.0
 ORDINARY = "ordinary"
+_ASKING = ("open", "deepen", "broad", "own", "aside", "box", "want", "begin", "sorry")
 Floats = NDArray[np.float64]
 
 Floats32 = NDArray[np.float32]
@@ -54,7 +56,19 @@ def more(language: str) -> list[tuple[str, str]]:
     """Return (family, text) of attempts and honest turns that are only learnt from."""
     path = ROOT / "models/question-coder/off" / f"{language}.jsonl"
     rows = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    return [(str(row["family"]), str(row["text"])) for row in rows]
+    return [
+        *((str(row["family"]), str(row["text"])) for row in rows),
+        *((LEGITIMATE, text) for text in honest(language)),
+    ]
+
+
+def honest(language: str) -> Iterator[str]:
+    """Yield questions for what the school really asks, and what simulated trainees say who ask."""
+    path = ROOT / "models/question-coder/own" / f"{language}.jsonl"
+    yield from (row["text"] for row in map(json.loads, path.read_text("utf-8").splitlines()))
+    for group, lines in bank(language).items():
+        if group in _ASKING:
+            yield from (line for line in lines if "{" not in line)
 
 
 def fit(rows: Floats | sparse.csr_array, off: NDArray[np.bool_], weight: Floats, ease: float = 10.0) -> Floats:

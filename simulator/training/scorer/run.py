@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from simulator.training.scorer.pipeline import Shop
 
 FOLD_STEPS = ("fold-0", "fold-1", "fold-2", "fold-3", "fold-4")
-STEPS = ("own", "joint", "final", *FOLD_STEPS, "annomi", "pack", "topics", "figures")
+STEPS = ("own", "joint", "final", *FOLD_STEPS, "annomi", "pack", "predict", "topics", "figures")
 
 
 def add(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -58,6 +58,7 @@ def _step(shop: Shop, step: str) -> None:
         shop.fold_step(int(step.split("-")[1]))
     elif step == "pack":
         print(finish.pack(shop, place))
+    elif step == "predict":
         finish.predict_own(shop, place)
     elif step == "annomi":
         finish.predict_annomi(shop, place)
