@@ -12,6 +12,7 @@ from threading import Event
 from typing import Any
 
 from simulator.coding.coder import Encoder
+from simulator.school.nearness import Nearness
 from simulator.voice.neutral import Neutral
 from simulator.voice.prompt import context
 from simulator.voice.types import Ask, Backend, Line, Persona, Weigher
@@ -87,7 +88,8 @@ def first(backend: Backend, held: Sequence[Trial], encoder: Encoder | None = Non
     Args:
         backend: the model, loaded.
         held: the trials.
-        encoder: whose nearness of turn and line counts too, as it does in the voice (`simulator.voice.weigh`).
+        encoder: whose nearness of turn and line counts too, as it does in the voice (`simulator.voice.weigh`); for
+            reactions it does not.
 
     Raises:
         VoiceError: the model cannot be used.
@@ -103,12 +105,15 @@ def first(backend: Backend, held: Sequence[Trial], encoder: Encoder | None = Non
 
 
 def _weighed(model: Weigher, encoder: Encoder | None) -> Callable[[Trial], list[float]]:
+    """Return what weighs as the voice does: lines by the model and by nearness, reactions by the model alone."""
+    beside = {language: Nearness(encoder, language) for language in ("nl", "en")} if encoder else {}
+
     def scores(trial: Trial) -> list[float]:
         fits = model.fits(context(trial.ask), trial.candidates, Event())
-        if encoder is None:
+        if not beside or trial.part == "reaction":
             return fits
-        turn, *lines = encoder.encode([trial.ask.trainee, *trial.candidates])
-        return [fit + NEAR * float(turn @ line) for fit, line in zip(fits, lines, strict=True)]
+        near = beside[trial.ask.language].fit(trial.ask.trainee, trial.candidates)
+        return [fit + NEAR * one for fit, one in zip(fits, near, strict=True)]
 
     return scores
 

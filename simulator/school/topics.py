@@ -14,7 +14,7 @@ from simulator.coding.codebook import Unit
 from simulator.coding.coder import Encoder, PieceEncoder
 from simulator.scenario.model import Scenario
 from simulator.school.acts import Hit, Target, TargetKind, TurnInput
-from simulator.school.anchors import PATTERNS, PHRASES
+from simulator.school.anchors import PATTERNS
 from simulator.school.asked import asks, cuts
 from simulator.school.called import Names
 from simulator.school.details import holder_of
@@ -24,6 +24,7 @@ from simulator.school.manner import PERMISSION, WHO_IS, points_back
 from simulator.school.match_weights import DETAIL_WEIGHTS
 from simulator.school.matching import Matcher, shifted
 from simulator.school.named import Named
+from simulator.school.nearness import Nearness
 from simulator.school.off import asks_own, leaves
 from simulator.school.reread import Reads
 
@@ -75,9 +76,7 @@ class Topics:
         self.details = Matcher(entries, encoder, scenario.language) if entries else None
         if self.details is not None and isinstance(encoder, PieceEncoder):
             self.details.weights = np.array(DETAIL_WEIGHTS, np.float32)
-        self._background = encoder.encode([text for kind in ANCHORS for text in PHRASES[self.language][kind]]).mean(
-            axis=0
-        )
+        self._nearness = Nearness(encoder, self.language)
         self._names = Names((one.id, one.name) for one in scenario.speakers)
         self._who = {
             found.group(1).casefold(): Target("fact", scenario.fact_id(index))
@@ -126,11 +125,7 @@ class Topics:
 
     def fit(self, text: str, wordings: Sequence[str]) -> tuple[float, ...]:
         """Return how well each wording answers the turn (0 to 1), for the voice's choice among written lines."""
-        if not wordings:
-            return ()
-        rows = self._encoder.encode([text, *wordings]) - self._background
-        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
-        return tuple(float(np.clip((1.0 + near) / 2.0, 0.0, 1.0)) for near in rows[1:] @ rows[0])
+        return self._nearness.fit(text, wordings)
 
     def _hits(self, text: str, units: Sequence[Unit], early: bool, before: str) -> tuple[Hits, Hits]:
         """Return what the turn asks for, best first, and items that it may ask for.
@@ -255,9 +250,7 @@ class Topics:
         ]
         if not near:
             return False
-        rows = self._encoder.encode([text, *near]) - self._background
-        rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-6)
-        return bool((rows[1:] @ rows[0]).max() >= (0.5 if self._encoder.name == "hash" else 0.75))
+        return bool(self._nearness.cosines(text, near).max() >= (0.5 if self._encoder.name == "hash" else 0.75))
 
     def _novel(self, units: Sequence[Unit], said: Spoken, hits: Sequence[Hit]) -> bool:
         """Return whether a question names something that was not said, not in the brief and not known to a match."""

@@ -14,7 +14,7 @@ from simulator.coding.around import around
 from simulator.coding.codebook import CODES, CodedTurn, Said, Unit, value_of
 from simulator.coding.coder import ReadText
 from simulator.coding.draft import Draft
-from simulator.coding.question_coder import rules
+from simulator.coding.question_coder import likeliest, rules
 from simulator.coding.question_coder.place import folder
 from simulator.coding.question_coder.reader import Reader, Reading
 from simulator.coding.question_coder.weights import load
@@ -90,6 +90,7 @@ class QuestionCoder:
             for unit, codes, flags in zip(reading.units, reading.codes, reading.flags, strict=True)
         ]
         drafts = rules.joined(drafts)
+        likeliest.settle(drafts, rules.SUITS)
         rules.apply(drafts, around(history), history)
         units = tuple(_unit(draft, language) for draft in drafts)
         biased = np.log(np.maximum(reading.kinds, 1e-9)) + self._reader.loaded.settings.kind_bias
@@ -115,7 +116,7 @@ def _clean(text: str) -> str:
 def _unit(draft: Draft, language: str) -> Unit:
     flags = tuple(sorted(draft.flags))
     sure = draft.chance(draft.code)
-    if draft.code != CODES[int(np.argmax(draft.chances))]:
+    if draft.code != CODES[int(np.argmax(draft.chances))] and draft.code != draft.settled:
         sure = max(sure, rules.RULED)
     unit = Unit(draft.text, draft.code, value_of(draft.code, flags), flags, round(min(1.0, sure), 3))
     return replace(unit, reason=reason(draft.code, flags, language))

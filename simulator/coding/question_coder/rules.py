@@ -21,19 +21,21 @@ SURE = 0.85
 """A repair without a word of apology is believed from this chance on: forgiving what nobody took back jars."""
 _DOUBT = re.compile(
     r"\b(klinkt (alsof|als)|lijkt (wel )?alsof|krijg (ik )?(het|de) (idee|gevoel|indruk)|zit ik (goed|ernaast|er naast)"
-    r"|klopt dat|heb ik dat goed|it sounds (like|as)|sounds like|it seems (like|as|to me)"
+    r"|klopt dat|is dat zo|heb ik (dat goed|het mis)|zie ik dat (goed|verkeerd)|vergis ik me"
+    r"|zeg het (maar |gerust )?als ik|it sounds (like|as)|sounds like|it seems (like|as|to me)"
     r"|i get the (sense|feeling|impression)|is that (right|fair|so)|am i (right|close|wrong|off)"
-    r"|have i got that right)\b",
+    r"|have i got that right|or am i|tell me if i|correct me if)\b",
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"(?<=[.!?…])\s+|,\s+")
+_GUESSES = re.compile(r"\b(denk (je|jij)|denkt u|denken jullie|do you think)\W*$", re.IGNORECASE)
 _PUSHED = re.compile(r"\b(toch|hè|zeker|natuurlijk|vast wel|surely|of course|obviously)\b", re.IGNORECASE)
 _ASKED = ("OPEN", "CLOSED", "DEEP")
 _BEFORE_IT = frozenset({"NEUTRAL", "AFFIRM", "FILL"})
 _CHECKED = frozenset({"REFL-S", "REFL-C", "FILL"})
 _OWNED = frozenset({"NEUTRAL", "JUDGE"})
 """Who judges their own telling takes it back; the codebook's JUDGE is of others."""
-_ON: dict[str, frozenset[str]] = {
+SUITS: dict[str, frozenset[str]] = {
     "own_idea": frozenset({"LEAD"}),
     "guess": frozenset({"REFL-C", "REFL-S"}),
     "off_topic": frozenset({"OPEN", "CLOSED", "DEEP"}),
@@ -48,7 +50,7 @@ def draft(text: str, chances: Floats, flags: Floats, settings: Settings) -> Draf
     code = CODES[int(np.argmax(chances))]
     found = Draft(text, code, np.asarray(chances, np.float32))
     for name, chance, least in zip(FLAGS, flags.tolist(), settings.flags, strict=True):
-        if chance >= least and code in _ON.get(name, frozenset(CODES)):
+        if chance >= least and code in SUITS.get(name, frozenset(CODES)):
             found.flags.add(name)
     if found.code in _OWNED and patterns.OWNS_UP.search(text):
         found.code = "NEUTRAL"
@@ -116,11 +118,11 @@ def _asking(one: Draft) -> None:
 
     A why that names nobody who is spoken to judges them no more ("why mustn't anything be left over"), and one without
     a no, a "dan" or an "on earth" is curious ("waarom zit je om vijf uur op de fiets"): of the corpus each of 21 whys
-    that judge has one.
+    that judge has one. Nor does one that asks what they think ("waarom nooit hardop, denk je"): of 12 none judges.
     """
     fills = one.code == "FILL" and patterns.BEGINS_ASKING.match(one.text) is not None
     why = one.code == "JUDGE" and patterns.WHY.match(one.text) is not None
-    blames = patterns.BLAMES.search(one.text) and patterns.TO_YOU.search(one.text)
+    blames = patterns.BLAMES.search(one.text) and patterns.TO_YOU.search(one.text) and not _GUESSES.search(one.text)
     if fills or (why and not blames):
         one.code = max(_ASKED, key=one.chance)
 
