@@ -55,7 +55,7 @@ def step(scenario: Scenario, state: State, turn: TurnInput) -> tuple[Decision, S
     reading = read(turn, state)
     kinds = [hit.target.kind for hit in turn.hits]
     if "off" in kinds:
-        return _finish(scenario, state, _off(scenario, speaker))
+        return finish(scenario, state, _off(scenario, speaker))
     if reading.closing:
         state = close_off(state, scenario, reading, speaker)
         moment = Moment(scenario, state, turn, reading, speaker)
@@ -68,7 +68,7 @@ def step(scenario: Scenario, state: State, turn: TurnInput) -> tuple[Decision, S
             moment = Moment(scenario, state, turn, reading, speaker)
             decision = _other_breaks_in(scenario, state, turn, reading) or choose(moment)
             decision = replace(decision, reaction="repair") if reading.repair and _content(decision) else decision
-    return _finish(scenario, _counted(state, reading, decision.speaker), decision)
+    return finish(scenario, _counted(state, reading, decision.speaker), decision)
 
 
 def replay(scenario: Scenario, turns: Iterable[TurnInput], seed: int = 0) -> list[tuple[Decision, State]]:
@@ -170,7 +170,7 @@ def _counted(state: State, reading: Reading, speaker: str) -> State:
     )
 
 
-def _finish(scenario: Scenario, state: State, decision: Decision) -> tuple[Decision, State]:
+def finish(scenario: Scenario, state: State, decision: Decision) -> tuple[Decision, State]:
     """Rule 10 and the bookkeeping: what was said is said; the clock and a cold talk end it."""
     if (state.left == 0 or state.zeros >= COLD_TURNS) and decision.act != "close":
         why = "10 the clock" if state.left == 0 else "10 stayed cold"

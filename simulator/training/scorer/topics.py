@@ -67,6 +67,10 @@ class School:
     tells: tuple[tuple[str, ...], ...]
     questions: tuple[Question, ...]
 
+    def draw(self, dice: random.Random) -> School:
+        """Return what is learnt from in one step: itself, or, where nobody wrote questions, a draw of its phrases."""
+        return self if self.questions else drawn(self, dice)
+
 
 def schools(folder: Path) -> list[School]:
     """Return the small schools of a folder.
@@ -138,21 +142,6 @@ def whole(folder: Path) -> list[School]:
     return out
 
 
-def parts(folder: Path) -> list[School]:
-    """Return what each thing told in the scenarios of a folder has for those who ask on, as a school of its own."""
-    from simulator.scenario.load import load
-    from simulator.school.details import holders
-
-    out = []
-    for path in sorted(folder.glob("*/*.yaml")):
-        scenario = load(path)
-        for holder, rows in holders(scenario):
-            asks, tells = tuple(tuple(one.topics) for one in rows), tuple(tuple(one.say) for one in rows)
-            name = f"{scenario.language}-{scenario.id}-{holder.kind}-{holder.id}"
-            out.append(School(name, scenario.language, asks, tells, ()))
-    return [one for one in out if one.asks]
-
-
 def drawn(school: School, dice: random.Random) -> School:
     """Return some targets of a scenario, with phrases of theirs as questions and not among what may be asked."""
     asks, questions = [], []
@@ -182,7 +171,7 @@ def texts(net: Net, reader: Reader, held: Sequence[tuple[str, str]]) -> Late:
 
 def loss(net: Net, reader: Reader, school: School, dice: random.Random) -> Tensor:
     """Return the loss of one school with a draw of its phrases and with some questions typed otherwise."""
-    school = school if school.questions else drawn(school, dice)
+    school = school.draw(dice)
     rows: list[tuple[int, bool, str]] = []
     for n, (asks, tells) in enumerate(zip(school.asks, school.tells, strict=True)):
         some = [] if dice.random() < 0.1 and tells else dice.sample(asks, min(_ASKS, len(asks)))
