@@ -259,3 +259,32 @@ def test_what_two_could_answer_of_themselves_is_answered_by_who_is_asked():
     for speaker, told in (("henk", 0), ("marieke", 1)):
         decision, _ = mind.step(two, start, replace(asked, addressed=speaker))
         assert (decision.act, decision.target) == ("fact", Target("fact", two.fact_id(told)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wat hoop je dat er na zo'n project anders is in je klas?",
+        "Wat zou je de kinderen het liefst gunnen?",
+        "What would you hope they come home with?",
+    ],
+)
+def test_who_asks_early_what_they_hope_for_hears_the_aim_they_came_with(text):
+    decision, state = mind.step(SCHOOL, mind.start(SCHOOL), said(text, (text, "OPEN")))
+    assert (decision.act, decision.target) == ("fact", Target("fact", "doel-kinderen"))
+    again, _ = mind.step(SCHOOL, state, said(text, (text, "OPEN")))
+    assert again.target != Target("fact", "doel-kinderen")
+
+
+def test_hopes_in_a_story_that_was_told_are_not_the_aim():
+    text = "En waar hoopte je toen op, met die lessen?"
+    asked = said(text, (text, "DEEP"), echoes=(Target("item", ITEM),))
+    decision, _ = mind.step(SCHOOL, after_an_item(), asked)
+    assert decision.target != Target("fact", "doel-kinderen")
+
+
+def test_once_the_need_is_out_hopes_are_for_choices():
+    text = "Wat zou je het liefst willen?"
+    state = replace(after_an_item(), stage="own_question")
+    decision, _ = mind.step(SCHOOL, state, said(text, (text, "OPEN"), hits=(Hit(Target("want"), 0.9),)))
+    assert decision.act == "choose"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from simulator.school import words
 from simulator.school.acts import Decision, Target
+from simulator.school.aims import aim
 from simulator.school.asking import asks_for
 from simulator.school.details import LEANT, detail, leant
 from simulator.school.follow import follow_up, said_before
@@ -221,6 +222,8 @@ def _question(m: Moment) -> Decision | None:
     if m.reading.moves & {"DEEP", "OPEN"}:
         if (nearly := leant(m, least=0.0 if follows else LEANT)) is not None:
             return nearly
+        if (hoped := aim(m)) is not None:
+            return hoped
         if follows and _beside_everything(m):
             return stumped(m, "5 asked for something that nothing answers")
         found = follow_up(m) if follows else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from simulator.scenario.model import Item
 from simulator.school import words
 from simulator.school.acts import Decision, Hit
+from simulator.school.aims import aim
 from simulator.school.asking import asks_for
 from simulator.school.follow import facts, follow_up, locked, own_fact, said_before
 from simulator.school.gates import eligible, knows, tellable
@@ -166,6 +167,8 @@ def _plain(m: Moment, hit: Hit, first: bool) -> Decision | None:
         return pick(m, "step", found, "8 asked how to begin")
     late = kind in LATE and hit.score >= LIKELY and AHEAD.search(m.turn.text) and m.state.turn - m.state.hesitated >= 2
     if kind in EARLY and first and (kind == "want" or late or not m.turn.echoes):
+        if kind in ("choice", "want") and (hoped := aim(m)) is not None:
+            return hoped
         if kind == "want" and not m.state.said:
             return words.request(m.scenario, m.speaker, "8 too early to choose")
         if kind == "want":
