@@ -37,6 +37,8 @@ def coded(text: str, code: str) -> str:
         ("Why have you never asked us", "JUDGE", "JUDGE"),
         ("Waarom hebben jullie dat nooit hardop gezegd in het team, denk je?", "JUDGE", ASKED),
         ("Dat lijkt me best eenzaam, elk jaar in je eentje. Is dat zo?", "FILL", "REFL-C"),
+        ("Dat lijkt me best lastig, zo alleen voor die groep. Is dat zo?", "JUDGE", "REFL-C"),
+        ("Dat is toch raar, klopt dat?", "JUDGE", "JUDGE"),
         ("I don't think this is really about the play. Tell me if I'm wrong.", "FILL", "REFL-C"),
         ("wat jullie nodig hebben is een vakdocent", "FILL", "FILL"),
         ("what you need is a plan", "FILL", "FILL"),

@@ -107,7 +107,9 @@ CLOSED_FORM = _any(
 CHECK = _any(
     r"klopt (?:dat|het)(?: zo| een beetje| ongeveer)?",
     r"heb ik (?:dat|het|je|u|jullie) (?:zo |dan )?goed(?: begrepen| gehoord| verstaan)?",
-    r"is that (?:right|fair|it|correct|so|about right)",
+    r"is dat zo|zie ik dat (?:goed|verkeerd)|heb ik het mis|vergis ik me",
+    r"zeg het (?:maar |gerust )?als ik (?:het mis heb|ernaast zit)",
+    r"is that (?:right|fair|it|correct|so|about right)|(?:tell|correct) me if i(?:['’]m| am) wrong|am i wrong",
     r"(?:have i got|do i have|did i get|did i hear) (?:that|it|you) (?:right|correctly)|am i right",
     start=r"^\W*(?:(?:en|maar|of|and|but|or)\W+)?",
     end=r"\W*$",

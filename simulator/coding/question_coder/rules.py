@@ -92,8 +92,11 @@ def apply(drafts: list[Draft], context: Around, history: Sequence[Said]) -> None
 
 
 def _tentative(one: Draft, context: Around) -> None:
-    """Filling in is confident: with a doubt or a check it is a reflection, and a guess unless it is carried."""
-    if one.code == "FILL" and _DOUBT.search(one.text) and not _PUSHED.search(one.text):
+    """Filling in is confident: with a doubt or a check it is a reflection, and a guess unless it is carried.
+
+    So is judging: of the corpus no unit that judges has a doubt or a check in it.
+    """
+    if one.code in ("FILL", "JUDGE") and _DOUBT.search(one.text) and not _PUSHED.search(one.text):
         one.code = "REFL-C"
         if not taken(one.text, f"{context.school} {context.earlier}")[1]:
             one.flags.add("guess")
