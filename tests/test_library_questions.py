@@ -16,7 +16,7 @@ from simulator.training.scorer.library import ASKED, NONE, OUTSIDE, TARGETS, Lib
 ROOT = Path(__file__).resolve().parents[1]
 QUESTIONS, SCENARIOS = ROOT / "models" / "question-coder" / "topics" / "library", ROOT / "scenarios"
 SCHOOLS = sorted(path.stem for path in QUESTIONS.glob("*.jsonl"))
-LEAST = 350
+LEAST = 600
 
 
 def source(school: str) -> Path:
@@ -42,11 +42,11 @@ def test_questions_differ_and_some_have_no_answer(name: str) -> None:
     assert sum(not row["fits"] for row in rows) >= 20
 
 
-@pytest.mark.parametrize("name", SCHOOLS[::5])
+@pytest.mark.parametrize("name", SCHOOLS)
 def test_every_answer_that_is_named_is_in_the_school(name: str) -> None:
     held = read(QUESTIONS / f"{name}.jsonl", source(name))
     asked = {fit for one in held.questions for fit in one.fits}
-    assert len(asked) > 0.6 * len(held.asks)
+    assert len(asked) > 0.9 * len(held.asks) * 13 / 14  # a fourteenth is left out for calibration
 
 
 def test_a_scene_holds_all_of_some_matters_and_questions_about_them(school: Library) -> None:

@@ -29,7 +29,7 @@ def run(wanted: argparse.Namespace) -> int:
     voice = default_voice(name)
     voice.load(_tell)
     scenarios = [entry.scenario for entry in catalog.entries() if entry.scenario is not None]
-    tallies = judge(voice, scenarios, wanted.seeds, _tell)
+    tallies = {} if wanted.choosing else judge(voice, scenarios, wanted.seeds, _tell)
     found: dict[str, Any] = {"model": name} | {language: summary(tally) for language, tally in sorted(tallies.items())}
     found["choosing"] = _choosing(voice.backend) if "select" in voice.backend.ways else None
     voice.close()
@@ -54,8 +54,8 @@ def _tell(step: str) -> None:
 
 def _lines(found: dict[str, Any]) -> list[str]:
     lines = [tr("model") + f"  {found['model']}"]
-    for language in ("nl", "en"):
-        held = dict(found.get(language) or {})
+    for language in (one for one in ("nl", "en") if one in found):
+        held = dict(found[language])
         examples = held.pop("examples", {})
         lines += ["", language, *(f"  {name:26} {value}" for name, value in held.items())]
         for fault, pairs in examples.items():

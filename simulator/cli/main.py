@@ -91,6 +91,7 @@ def _models(subs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     one = subs.add_parser("judge", help="what a model makes of some hundred turns, with examples of each failing")
     one.add_argument("name", nargs="?")
     one.add_argument("--seeds", type=int, default=4, metavar="N", help="walks through each scenario")
+    one.add_argument("--choosing", action="store_true", help="only how often it chooses the right line among twenty")
     one.add_argument("--json", action="store_true")
 
 

@@ -32,7 +32,7 @@ ATTEMPT, HONEST = 6.0, 4.0
 """What these weigh against an ordinary turn."""
 MEANING = 0.05
 """What a turn's standardised vector weighs against its grams, which are a unit vector."""
-EASE = 3.0
+EASE = 8.0
 ORDINARY = "ordinary"
 _ASKING = ("open", "deepen", "broad", "own", "aside", "box", "want", "begin", "sorry")
 Floats = NDArray[np.float64]

@@ -9,7 +9,7 @@ from typing import Any
 
 from simulator.coding.codebook import CODES, Unit, main_of, value_of
 from simulator.training.scorer import figures, predict
-from simulator.training.scorer.figures import MAINS, Figure, Row, cohen
+from simulator.training.scorer.figures import MAINS, Figure, Row, cohen, macro
 
 LANGUAGES = {"nl": "Dutch", "en": "English"}
 START, END = (
@@ -23,6 +23,7 @@ def codings(folder: Path, language: str) -> dict[str, Any]:
 
     Returns:
         units: how many. codes: κ over the fourteen codes. main: κ over ask, tell and neutral of the turns.
+        best: macro-F1 of the second coder's `main` against the first's: what a coder of the codebook reaches.
     """
     first: dict[tuple[str, int, int], dict[str, Any]] = {}
     for path in sorted((folder / "data" / language).glob("*.jsonl")):
@@ -40,7 +41,7 @@ def codings(folder: Path, language: str) -> dict[str, Any]:
         for units, one in zip(both, (first[key], row), strict=True):
             units.append(Unit("", one["code"], value_of(one["code"], one["flags"]), tuple(one["flags"])))
     mains = [(main_of(a), main_of(b)) for a, b in turns.values()]
-    return {"units": len(pairs), "codes": cohen(pairs, CODES), "main": cohen(mains, MAINS)}
+    return {"units": len(pairs), "codes": cohen(pairs, CODES), "main": cohen(mains, MAINS), "best": macro(mains, MAINS)}
 
 
 def table(rows: dict[str, Figure]) -> list[str]:
@@ -77,8 +78,8 @@ def _own(folder: Path, rows: Sequence[Row], language: str, name: str) -> list[st
     return [
         f"### Own test part, {name}: conversations that nothing was learnt from", "", *table(figures.own(rows)), "",
         f"Two codings (the second blind to the first) of {agreed['units']} of these units: κ {agreed['codes']:.3f} "
-        f"over the fourteen codes, κ {agreed['main']:.3f} over ask, tell and neutral. See Data: "
-        "neither is by a person.", "",
+        f"over the fourteen codes, κ {agreed['main']:.3f} over ask, tell and neutral (macro-F1 {agreed['best']:.3f}). "
+        "See Data: neither is by a person.", "",
     ]  # fmt: skip
 
 
