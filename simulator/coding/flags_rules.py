@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from simulator.coding import patterns
+from simulator.coding import parrot, patterns
 from simulator.coding.around import Around
 from simulator.coding.codebook import Said
 from simulator.coding.draft import Draft
-from simulator.coding.stems import content, words
+from simulator.coding.stems import words
 
 QUESTIONS = frozenset({"DEEP", "OPEN", "CLOSED", "LEAD", "SEEK"})
-PARROT_SHARE = 0.85
 _SOME, _SAME = 4, 0.95
 SURE = 0.8
 
@@ -72,9 +71,10 @@ def _turn_flags(drafts: list[Draft], context: Around, history: Sequence[Said]) -
     if _copies(" ".join(draft.text for draft in drafts), context.school):
         for draft in drafts:
             draft.flags.add("parrot")
-    elif not asking:
+    else:
         for draft in drafts:
-            if draft.code in {"REFL-S", "REFL-C"} and _is_parrot(draft.text, context.school):
+            copied = parrot.chance(draft.text, context.school, bool(asking), len(drafts) > 1)
+            if draft.code in {"REFL-S", "REFL-C"} and copied >= parrot.SURE:
                 draft.code = "REFL-S"
                 draft.flags.add("parrot")
 
@@ -97,17 +97,3 @@ def _only_closed(history: Sequence[Said]) -> int:
             break
         run += 1
     return run
-
-
-def _is_parrot(text: str, school: str) -> bool:
-    """Return whether a unit is a bare copy of the whole last answer: its matter all there, and nothing of its own."""
-    source, mine = content(school), content(text)
-    if not source or not mine:
-        return False
-    if len(source) < 2 or len(mine) < 2:  # of so short an answer only the very words are a copy
-        return set(source) == set(mine) and set(words(text)) <= set(words(school))
-    covered = len(set(source) & set(mine)) / len(set(source))
-    own = len(set(mine) - set(source)) / len(set(mine))
-    plain = set(words(text))
-    closeness = len(plain & set(words(school))) / max(len(plain), 1)
-    return covered >= PARROT_SHARE and own <= 1 - PARROT_SHARE and closeness >= 0.6

@@ -20,11 +20,11 @@ from simulator.training.errors import CorpusError
 from simulator.training.scorer.kept_out import kept_out
 from simulator.training.scorer.topics import Question, School
 
-TARGETS, MATTERS = 28, 3
+TARGETS, MATTERS = 22, 2
 """Targets of a scene, and matters of which all is there."""
-ASKED, NONE, OUTSIDE = 14, 2, 2
+ASKED, NONE, OUTSIDE = 28, 4, 4
 """Questions of a scene: with an answer there, with none in the whole school, and with one that was not drawn."""
-ROUNDS = 0.7
+ROUNDS = 0.35
 """How often each question is asked in a pass, on average."""
 _HEARD = 3
 

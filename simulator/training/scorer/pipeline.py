@@ -32,11 +32,11 @@ FOLDS = 5
 OWN = Args(epochs=4, until=3)
 JOINT = Args(epochs=3, rate=1e-4, head_rate=6e-4, frozen=2, variants=0.5, seed=2)
 FOLD = Args(epochs=3, rate=1e-4, head_rate=4e-4, frozen=2, seed=3)
-FINAL = Args(epochs=3, rate=8e-5, head_rate=3e-4, frozen=3, decay=0.95, seed=5)
+FINAL = Args(epochs=2, pieces=2000, rate=8e-5, head_rate=3e-4, frozen=3, decay=0.95, seed=5)
 SHARE = 0.75
-SCENARIOS = 2
+SCENARIOS = 0
 """How often each shipped scenario's own phrases are learnt in a round."""
-TALKS = 2
+TALKS = 16
 """Every so many-th of the written conversations is learnt from: what they ask is easy beside the library's."""
 ALONE = 2500
 Say = Callable[[str], None]

@@ -33,17 +33,21 @@ def run(args: argparse.Namespace) -> int:
     from simulator.models import card, folder
     from simulator.training.scorer.pipeline import Places, Shop
 
+    known = args.annomi is not None and args.annomi.is_file()
+    steps = args.steps or [step for step in STEPS if known or step not in (*FOLD_STEPS, "annomi")]
+    unknown = [step for step in steps if step not in STEPS]
+    if unknown:
+        print(f"There is no step {unknown[0]}; the steps are {', '.join(STEPS)}.")
+        return 2
+    if not known and {*steps} & {*FOLD_STEPS, "annomi"}:
+        print("These steps measure on AnnoMI: give its csv with --annomi, or leave them out.")
+        return 2
     work = args.work or folder.root().parent / ("training-corrected" if args.corrections else "training")
     scenarios = weights_folder().parent.parent / "scenarios"
     topics, talks = args.data.parent / "topics", args.data.parent.parent / "voice" / "pairs"
     encoder = folder.ensure(card.card("e5-small"))
     places = Places(args.data, topics, args.annomi, talks, scenarios, encoder, work, args.corrections)
     shop = Shop(places, args.threads, args.device)
-    steps = args.steps or STEPS
-    unknown = [step for step in steps if step not in STEPS]
-    if unknown:
-        print(f"There is no step {unknown[0]}; the steps are {', '.join(STEPS)}.")
-        return 2
     for step in steps:
         _step(shop, step)
     return 0

@@ -8,6 +8,7 @@ school and "none of them" (as in InfoNCE, van den Oord et al. 2018); how a targe
 from __future__ import annotations
 
 import json
+import math
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -39,13 +40,15 @@ from simulator.training.scorer.learn import (
     varied,
 )
 
-_ASKS, _TELLS = 4, 3
+_ASKS, _TELLS = 2, 2
 _VARIANTS = 0.3
 _CONTEXT = 0.75
 _AT_ONCE = 40
 _ANSWERING = ("tell", "fact")
 _TARGETS, _TAKEN, _LEFT = 26, 2, 3
 """Targets of a scenario that are drawn, phrases of each that are asked, and those that must be left to be found."""
+PART = 100
+"""Schools after which what was learnt is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,21 +215,21 @@ def together(
         examples: coded turns.
         held: the schools.
         args: how; `epochs` are passes over the schools, `frozen` layers stay.
-        save: where it is kept after each pass, and from where it goes on.
+        save: where it is kept after every `PART` schools, and from where it goes on.
         say: is told how it goes.
     """
     raters = Raters()
     optimizer = torch.optim.AdamW([*groups(net, args), habits(raters)], weight_decay=0.01, betas=(0.9, 0.98))
     begin = resume(net, raters, optimizer, save, args) if save else 0
-    weights, steps = code_weights(examples, args), args.epochs * len(held)
-    for epoch in range(begin, args.epochs):
-        dice, begun = random.Random(f"{args.seed} {epoch}"), time.perf_counter()
-        torch.manual_seed(args.seed * 1000 + epoch)
+    weights, order = code_weights(examples, args), _order(held, args)
+    for part in range(begin, math.ceil(len(order) / PART)):
+        dice, begun = random.Random(f"{args.seed} {part}"), time.perf_counter()
+        torch.manual_seed(args.seed * 1000 + part)
         draw = _draw(reader, examples, args, dice)
         net.train()
-        sums = [0.0, 0.0]
-        for done, school in enumerate(dice.sample(list(held), len(held)), epoch * len(held) + 1):
-            set_rate(optimizer, done, steps)
+        sums, some = [0.0, 0.0], order[part * PART : (part + 1) * PART]
+        for done, school in enumerate(some, part * PART + 1):
+            set_rate(optimizer, done, len(order))
             parts = step(net, next(draw), args, weights, raters, "cpu")
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 found = loss(net, reader, school, dice)
@@ -235,11 +238,20 @@ def together(
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
             sums = [sums[0] + float(found.detach()), sums[1] + float(parts.get("code", torch.zeros(())))]
-        took, means = time.perf_counter() - begun, [one / max(1, len(held)) for one in sums]
-        say(f"round {epoch + 1}/{args.epochs} {took:.0f} s topics {means[0]:.3f} code {means[1]:.3f}")
+        took, means = time.perf_counter() - begun, [one / len(some) for one in sums]
+        say(f"{part * PART + len(some)}/{len(order)} {took:.0f} s topics {means[0]:.3f} code {means[1]:.3f}")
         if save:
-            keep(net, raters, optimizer, save, epoch + 1, args)
+            keep(net, raters, optimizer, save, part + 1, args)
     return net
+
+
+def _order(held: Sequence[School], args: Args) -> list[School]:
+    """Return the schools of all passes in the order in which they are learnt."""
+    return [
+        one
+        for epoch in range(args.epochs)
+        for one in random.Random(f"{args.seed} order {epoch}").sample(list(held), len(held))
+    ]
 
 
 def _draw(reader: Reader, examples: Sequence[Example], args: Args, dice: random.Random) -> Iterator[list[Ready]]:
