@@ -37,5 +37,7 @@ def test_without_words_there_is_nothing_to_copy(text: str, school: str) -> None:
 
 def test_hesitations_and_greetings_do_not_hide_a_copy() -> None:
     plain = chance("jullie willen dans in de gang", "we willen dans in de gang", asks=False, more=False)
-    hidden = chance("jullie willen dans in de gang", "nou eh hallo ja we willen dans in de gang", asks=False, more=False)
+    hidden = chance(
+        "jullie willen dans in de gang", "nou eh hallo ja we willen dans in de gang", asks=False, more=False
+    )
     assert plain == hidden

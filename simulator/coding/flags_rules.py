@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from simulator.coding import parrot, patterns
-from simulator.coding.around import Around
-from simulator.coding.codebook import Said
+from simulator.coding.around import LONGEST, Around
+from simulator.coding.codebook import Said, value_of
 from simulator.coding.draft import Draft
 from simulator.coding.stems import words
 
@@ -68,9 +68,14 @@ def _turn_flags(drafts: list[Draft], context: Around, history: Sequence[Said]) -
     if asking and all(draft.code == "CLOSED" for draft in asking) and _only_closed(history) >= 2:
         for draft in asking:
             draft.flags.add("interrogation")
-    if _copies(" ".join(draft.text for draft in drafts), context.school):
+    mine = words(" ".join(draft.text for draft in drafts))
+    if len(mine) >= _SOME and _copies_answer(mine, context, history):
         for draft in drafts:
             draft.flags.add("parrot")
+    elif len(mine) >= _SOME and _pasted(mine, history):
+        for draft in drafts:
+            if value_of(draft.code, ()) > 0:
+                draft.flags.add("parrot")
     else:
         for draft in drafts:
             copied = parrot.chance(draft.text, context.school, bool(asking), len(drafts) > 1)
@@ -79,10 +84,24 @@ def _turn_flags(drafts: list[Draft], context: Around, history: Sequence[Said]) -
                 draft.flags.add("parrot")
 
 
-def _copies(text: str, school: str) -> bool:
-    """Return whether a turn of some length is the school's last answer over again, question marks and all."""
-    mine, source = words(text), words(school)
-    if len(mine) < _SOME or len(mine) > len(source) + 1:
+def _copies_answer(mine: Sequence[str], context: Around, history: Sequence[Said]) -> bool:
+    """Return whether a turn is an answer of the school over again, the last or an earlier one."""
+    answers = [context.school, *(said.text[:LONGEST] for said in history if said.role == "school")]
+    return any(_copies(mine, words(one)) for one in answers)
+
+
+def _pasted(mine: Sequence[str], history: Sequence[Said]) -> bool:
+    """Return whether a turn is the trainee's own words once more: the turn before, or for the third time.
+
+    Who asks the same again later may mean it.
+    """
+    own = [words(said.text[:LONGEST]) == mine for said in history if said.role == "trainee"]
+    return own[-1:] == [True] or sum(own) > 1
+
+
+def _copies(mine: Sequence[str], source: Sequence[str]) -> bool:
+    """Return whether words are nearly all of an answer's, question marks and all."""
+    if len(mine) > len(source) + 1:
         return False
     both = sum((Counter(mine) & Counter(source)).values())
     return both >= _SAME * max(len(mine), len(source))

@@ -25,7 +25,7 @@ _CODES: dict[str, tuple[str, str]] = {
 _FLAGS: dict[str, tuple[str, str]] = {
     "asked": ("De school vroeg erom: dit telt niet als vertellen.", "The school asked: not counted as telling."),
     "no_pause": ("Je wachtte het antwoord niet af.", "You did not wait for the answer."),
-    "parrot": ("Je herhaalt het hele antwoord letterlijk.", "You repeat the whole answer word for word."),
+    "parrot": ("Je herhaalt woord voor woord wat al gezegd is.", "You repeat word for word what was said before."),
     "interrogation": ("Derde beurt op rij met alleen gesloten vragen.", "Third turn with closed questions only."),
     "off_topic": ("Gaat niet over de school of dit gesprek.", "Not about the school or this talk."),
     "guess": ("Nog niet door de school gezegd: een voorzichtige gok.", "Not said by the school yet: a careful guess."),

@@ -26,7 +26,7 @@ FLAG_NAMES: dict[str, str] = {
     "asked": mark("the school asked for it"),
     "no_pause": mark("did not wait for the answer"),
     "guess": mark("a careful guess"),
-    "parrot": mark("copies the whole answer"),
+    "parrot": mark("copies what was said"),
     "interrogation": mark("third closed question in a row"),
     "off_topic": mark("beside the matter"),
     "repair": mark("takes something back"),

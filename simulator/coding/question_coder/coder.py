@@ -14,6 +14,7 @@ from simulator.coding.around import around
 from simulator.coding.codebook import CODES, CodedTurn, Said, Unit, value_of
 from simulator.coding.coder import ReadText
 from simulator.coding.draft import Draft
+from simulator.coding.noise import noise
 from simulator.coding.question_coder import likeliest, rules
 from simulator.coding.question_coder.place import folder
 from simulator.coding.question_coder.reader import Reader, Reading
@@ -27,6 +28,7 @@ KINDS = ("question", "reflection", "therapist_input", "other")
 LONGEST_WORD = 25
 _PIECES_A_WORD = 3.2
 _SHORT = 3
+_NOTHING = np.array([code == "NEUTRAL" for code in CODES], np.float32)
 
 
 class QuestionCoder:
@@ -89,6 +91,9 @@ class QuestionCoder:
             rules.draft(unit, codes, flags, self._reader.loaded.settings)
             for unit, codes, flags in zip(reading.units, reading.codes, reading.flags, strict=True)
         ]
+        for one in drafts:
+            if noise(one.text):
+                one.code, one.chances, one.flags = "NEUTRAL", _NOTHING, set()
         drafts = rules.joined(drafts)
         likeliest.settle(drafts, rules.SUITS)
         rules.apply(drafts, around(history), history)
@@ -101,7 +106,7 @@ class QuestionCoder:
         held = words(text[:2000])
         letters = sum(char.isalpha() for char in text[:2000])
         solid = sum(not char.isspace() for char in text[:2000])
-        if not held or letters < 0.5 * solid or letters > LONGEST_WORD * len(held):
+        if not held or letters < 0.5 * solid or letters > LONGEST_WORD * len(held) or noise(text[:2000]):
             return True
         if len(held) <= _SHORT:
             return False

@@ -158,6 +158,24 @@ def own(rows: Sequence[Row]) -> dict[str, Figure]:
     }
 
 
+def flags(rows: Sequence[Row]) -> dict[str, Figure]:
+    """Return the F1 of each flag over turns that hold it in any unit; `many`: turns that hold it by people."""
+    names = sorted({flag for row in rows for flag in row["flags"][0]})
+    return {
+        name: spread(rows, lambda some, name=name: f1([_holds(row, name) for row in some], True), _many(rows, name))  # type: ignore[misc]
+        for name in names
+    }
+
+
+def _holds(row: Row, flag: str) -> tuple[bool, bool]:
+    people, found = row["flags"]
+    return flag in people, flag in found
+
+
+def _many(rows: Sequence[Row], flag: str) -> int:
+    return sum(_holds(row, flag)[0] for row in rows)
+
+
 def borders(rows: Sequence[Row]) -> float:
     """Return the F1 of borders inside turns (the first word of a turn is no find)."""
     both = found = people = 0

@@ -33,6 +33,7 @@ class Turn:
         codes: (people's, coder's) for each unit that people cut; `sure`: the coder's confidence in each of its own.
         borders: people's and the coder's, as numbers of the words that begin a unit.
         asks: whether there is a question in it: by people, by the coder.
+        flags: of all its units: people's, the coder's.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Turn:
     sure: tuple[float, ...] = ()
     borders: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
     asks: tuple[bool, bool] = (False, False)
+    flags: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 @torch.inference_mode()
@@ -127,9 +129,14 @@ def own(coder: QuestionCoder, examples: Sequence[Example]) -> list[Turn]:
                 one.conversation, one.number, one.language, one.quality, main_of(one.units), turn.main,
                 KINDS[one.kind], turn.annomi, matched(one.units, turn.units),
                 tuple(unit.confidence for unit in turn.units), (begins(one.units), begins(turn.units)),
+                flags=(_flags(one.units), _flags(turn.units)),
             )
         )  # fmt: skip
     return out
+
+
+def _flags(units_: Sequence[Unit]) -> tuple[str, ...]:
+    return tuple(sorted({flag for unit in units_ for flag in unit.flags}))
 
 
 def write(turns: Iterable[Turn], path: Path) -> None:
