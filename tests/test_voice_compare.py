@@ -44,7 +44,9 @@ def test_bench_names_what_it_measures(monkeypatch):
     found = bench_module.bench(Card())
     assert found["model"] == "fake"
     assert found["turns"] == 24
-    for key in ("first_token_s", "first_words_s", "turn_s"):
+    assert set(found["turns_2_to_40"]) == {"first_half_median", "second_half_median", "ratio", "p95"}
+    assert found["turns_2_to_40"]["ratio"] > 0
+    for key in ("first_token_s", "first_words_s", "turn_s", "read_ahead_s"):
         assert set(found[key]) == {"median", "p95"}
     assert found["peak_memory_mb"] > 10
     assert found["tokens_per_s"] is None  # it chose and wrote nothing
@@ -59,11 +61,17 @@ def test_llama_cpp_writes_as_much_as_was_said_in_turn_with_the_voice(monkeypatch
             assert folder == tmp_path
             assert threads >= 1
 
+        def read_ahead(self, ask):
+            ahead.append(ask.trainee)
+
         def turn(self, ask, shown):
+            assert ahead[-1] == ask.trainee
             said.append((ask.trainee, shown))
             return llama_beside.Written(0.5, 2.0, (1, 2))
 
+    monkeypatch.setattr(bench_module, "LONG", 4)
     said: list[tuple[str, str]] = []
+    ahead: list[str] = []
     monkeypatch.setattr(llama_beside, "installed", lambda: True)
     monkeypatch.setattr(llama_beside, "LlamaBeside", Beside)
     monkeypatch.setattr(folders, "path_of", lambda card: tmp_path / "about.json")
@@ -83,6 +91,7 @@ def test_tokens_a_second_are_those_that_it_wrote(monkeypatch):
         name = "fake"
 
     monkeypatch.setattr(llama_beside, "installed", lambda: False)
+    monkeypatch.setattr(bench_module, "LONG", 4)
     writes = FakeBackend(ways=("compose",), lines=["Ja, dat is zo."] * 200)
     writes.on_call = lambda: sleep(0.002)
     monkeypatch.setattr(bench_module, "backend_of", lambda card: writes)
@@ -96,3 +105,6 @@ def test_the_fixed_talk_has_twelve_turns_and_holds_its_words_back():
         assert len(talk) == 12
         assert all(len(ask.wordings) >= 4 for ask in talk)
         assert len(talk[-1].history) == 23
+        longer = asks(language, turns=40)
+        assert longer[:12] == talk
+        assert (longer[12].trainee, len(longer[12].history)) == (talk[0].trainee, 25)

@@ -2,96 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import threading
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event
 
 import pytest
+from helpers_chat import chunk, said, serve
 from helpers_voice import NL
 
 from simulator.voice import http_backend
 from simulator.voice.http_backend import HttpBackend, from_name
 from simulator.voice.speak import Voice
-from simulator.voice.types import Cancelled, Message, VoiceError
+from simulator.voice.types import Cancelled, VoiceError
 
-PROMPT = [Message("system", "Je bent Karin."), Message("user", "Hallo?")]
-
-
-def chunk(text: str) -> bytes:
-    return b"data: " + json.dumps({"choices": [{"delta": {"content": text}}]}).encode() + b"\n\n"
-
-
-class Server(ThreadingHTTPServer):
-    """A server on loopback; `script(handler, n)` answers the n-th chat request."""
-
-    daemon_threads = True
-
-    def __init__(self, script, models=("small",)):
-        super().__init__(("127.0.0.1", 0), Handler)
-        self.script, self.models, self.seen, self.headers_seen = script, models, [], []
-        threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.server_address[1]}/v1"
-
-
-class Handler(BaseHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-    def do_GET(self):
-        if self.server.models is None:
-            return self.answer(500, b"Internal Server Error", "text/plain")
-        return self.answer(200, json.dumps({"data": [{"id": name} for name in self.server.models]}).encode())
-
-    def do_POST(self):
-        body = json.loads(self.rfile.read(int(self.headers["content-length"])))
-        self.server.seen.append(body)
-        self.server.headers_seen.append(dict(self.headers))
-        self.server.script(self, len(self.server.seen))
-
-    def answer(self, status, body=b"", kind="application/json"):
-        self.send_response(status)
-        self.send_header("content-type", kind)
-        self.send_header("content-length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def begin(self, kind="text/event-stream"):
-        self.send_response(200)
-        self.send_header("content-type", kind)
-        self.end_headers()
-
-    def say(self, *texts, done=True):
-        self.begin()
-        for text in texts:
-            self.wfile.write(chunk(text))
-            self.wfile.flush()
-        if done:
-            self.wfile.write(b"data: [DONE]\n\n")
-
-
-@pytest.fixture
-def serve(monkeypatch):
-    monkeypatch.setattr(http_backend, "PAUSE", 0.01)
-    monkeypatch.delenv("TOASK_API_KEY", raising=False)
-    running = []
-
-    def start(script, **options):
-        server = Server(script, options.pop("models", ("small",)))
-        running.append(server)
-        return server, HttpBackend(server.url, options.pop("model", "small"), **options)
-
-    yield start
-    for server in running:
-        server.shutdown()
-        server.server_close()
-
-
-def said(backend, cancel=None):
-    return "".join(backend.write(PROMPT, cancel or Event()))
+__all__ = ["serve"]
 
 
 def test_streams_pieces_and_sends_what_it_should(serve, monkeypatch):

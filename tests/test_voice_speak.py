@@ -243,8 +243,3 @@ def test_a_pasted_book_costs_little():
     spoken = speak(Voice(FakeBackend()), ask)
     assert spoken.wording in NL.wordings
     assert spoken.total < 2.0
-
-
-def test_a_card_that_names_choosing_first_does_not_write():
-    spoken = speak(Voice(FakeBackend(("select", "compose"), ["Daar vraag je me wat."])), NL)
-    assert spoken.voiced_by == "chosen"

@@ -9,6 +9,7 @@ import re
 import string
 from functools import lru_cache
 
+from simulator.app.errors_models import MODELS
 from simulator.app.errors_portfolio import PORTFOLIO
 from simulator.app.errors_serve import SERVE
 from simulator.app.errors_system import SYSTEM
@@ -49,6 +50,10 @@ SENTENCES: tuple[str, ...] = (
     mark("The server {host} does not answer in time: send again, or choose another voice."),
     mark("The server {host} cannot be reached: start it, or choose another voice."),
     mark("The server {host} does not answer as an OpenAI-compatible one: check its address (…/v1)."),
+    mark(
+        "The model {model} on {host} thinks aloud and does not come to an answer: switch its thinking off on that "
+        "server, or choose another model."
+    ),
     mark("{url} is not a server's address: write it as http://host:port/v1#model."),
     mark("There is no scenario '{name}'; {hint}"),
     mark("did you mean {near}?"),
@@ -106,6 +111,7 @@ SENTENCES: tuple[str, ...] = (
     mark("{path} was written by a newer toask (schema {version}); update toask and try again."),
     mark("{name} is not loaded yet: wait a moment and send again."),
     mark("The scenario has no line that can be said here: run `toask scenario check` on it and correct it."),
+    *MODELS,
     *PORTFOLIO,
     *SERVE,
 )

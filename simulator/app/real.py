@@ -205,7 +205,9 @@ class RealServices(StoredAfterwards):
             raise PracticeError(why(entry.problems, i18n.language()))
         scenario = entry.scenario
         seed = SystemRandom().randrange(1_000_000) if self._seed is None else self._seed
-        return begin(self.store(), scenario, entry.text, self.workshop().minds(scenario), seed=seed, mode=mode)
+        return begin(
+            self.store(), scenario, entry.text, self.workshop().minds(scenario, ahead=True), seed=seed, mode=mode
+        )
 
     def resume(self, conversation: str) -> Practice:
         """Take up a kept conversation (after `prepare`; to read an ended one without), in the scenario as it was."""
@@ -218,13 +220,13 @@ class RealServices(StoredAfterwards):
         if row.status == "ended":
             minds = asleep(row.voice, lambda: self._awake(scenario))
         else:
-            minds = self.workshop().minds(scenario)
+            minds = self.workshop().minds(scenario, ahead=True)
         return Session(self.store(), conversation, scenario, minds)
 
     def _awake(self, scenario: Scenario) -> Minds:
         """Load what an ended conversation needs when its last turn is tried again. Raises NotReady."""
         self.prepare(lambda step: None)
-        return self.workshop().minds(scenario)
+        return self.workshop().minds(scenario, ahead=True)
 
     # -- settings ------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from simulator.i18n import mark, tr, trn
 from simulator.scoring.codings import load
-from simulator.scoring.compare import compare
+from simulator.scoring.compare import compare, weighing
 from simulator.scoring.jsontext import dumps
 from simulator.scoring.show import safe, spread
 
@@ -84,9 +84,18 @@ def _disagreements(held: list[dict[str, Any]]) -> None:
     first = tr(", the first {n}").format(n=_LISTED) if len(held) > _LISTED else ""
     print(many + first + (":" if held else ""))
     for one in held[:_LISTED]:
-        codes = " / ".join(side["code"] if side else tr("no unit") for side in (one["a"], one["b"]))
+        sides = " / ".join(_side(side) for side in (one["a"], one["b"]))
         text = (one["a"] or one["b"])["text"]
-        print(f"  {safe(one['conversation'], 24)} {one['turn']:>4}  {codes:18} {safe(text, 70)}")
+        print(f"  {safe(one['conversation'], 24)} {one['turn']:>4}  {sides:26}  {safe(text, 70)}")
+
+
+def _side(side: Mapping[str, Any] | None) -> str:
+    """Return the code, value and flags of one side, such as `INFO 0 [asked]`."""
+    if side is None:
+        return tr("no unit")
+    value = f"{side['value']:+d}" if side["value"] else "0"
+    flags = weighing(side["code"], side["flags"])
+    return f"{side['code']} {value}" + (f" [{' '.join(flags)}]" if flags else "")
 
 
 def _left_out(found: Mapping[str, Any]) -> list[str]:

@@ -11,6 +11,7 @@ from importlib import import_module
 from simulator import __version__
 from simulator.cli import (
     authoring_options,
+    convert_options,
     data_options,
     group_options,
     language,
@@ -40,8 +41,9 @@ def parser() -> argparse.ArgumentParser:
     _scenario(subs)
     authoring_options.add(subs)
     models = groups.add_parser("models", help="language models: list, pull, use, bench, judge")
-    _models(models.add_subparsers(dest="sub", metavar="WHAT", required=True))
+    _models(models.add_subparsers(dest="sub", metavar="WHAT"))
     scoring_options.add(groups)
+    convert_options.add(groups)
     data_options.add(groups)
     group_options.add(groups)
     observe_options.add(groups)
@@ -79,12 +81,13 @@ def _scenario(subs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
 
 
 def _models(subs: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    one = subs.add_parser("list", help="which models there are and which are here")
+    one = subs.add_parser("list", help="which models there are, which are here, which fit this machine")
     one.add_argument("--json", action="store_true")
     one = subs.add_parser("pull", help="fetch weights and verify them")
     one.add_argument("names", nargs="*", metavar="NAME", help="default: all that practising needs")
     one = subs.add_parser("use", help="make a model the default voice")
     one.add_argument("name")
+    one.add_argument("--server", metavar="URL", help="the server behind which it runs: http://host:port/v1[#model]")
     one = subs.add_parser("bench", help="measure a model on this machine")
     one.add_argument("name", nargs="?")
     one.add_argument("--json", action="store_true")

@@ -1,4 +1,4 @@
-"""`toask models`: list, pull, use, bench, judge."""
+"""`toask models`: list, pull, use, bench, judge. Without any of them: list."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ import sys
 import time
 from pathlib import Path
 
-from simulator.app.errors import step_name
+from simulator.app.errors import said, step_name
+from simulator.cli.say import say_damaged_cards
 from simulator.cli.steps import rare
+from simulator.cli.wrong import CommandError
 from simulator.i18n import tr
 from simulator.models import card as cards
-from simulator.models import folder, pull
+from simulator.models import folder, pull, servers
 from simulator.practice.build import DEFAULT_VOICE
 
 WARMUPS = Path(__file__).parents[1] / "practice" / "warmup"
@@ -22,42 +24,16 @@ FIRST = ("vakdocent-dans", "kant-en-klaar")
 
 def run(wanted: argparse.Namespace) -> int:
     """Run the sub-command and return its exit status."""
+    say_damaged_cards()
+    if wanted.sub in (None, "list"):
+        from simulator.cli import models_list
+
+        return models_list.run(as_json=bool(wanted.sub) and wanted.json)
     if wanted.sub == "judge":
         from simulator.cli import judge
 
         return judge.run(wanted)
-    return {"list": _list, "pull": _pull, "use": _use, "bench": _bench}[wanted.sub](wanted)
-
-
-def _list(wanted: argparse.Namespace) -> int:
-    rows = folder.listed()
-    used = folder.in_use() or DEFAULT_VOICE
-    if wanted.json:
-        keys = [
-            {
-                "name": r.card.name,
-                "kind": r.card.kind,
-                "languages": list(r.card.languages),
-                "licence": r.card.licence,
-                "size": r.card.size,
-                "memory_mb": r.card.memory,
-                "ways": list(r.card.ways),
-                "present": r.present,
-                "default": r.card.name == used,
-            }
-            for r in rows
-        ]
-        print(json.dumps({"models": keys}, ensure_ascii=False))
-        return 0
-    for row in rows:
-        some = tr("{n} MB so far").format(n=f"{row.partial / 1e6:.0f}") if row.partial else tr("not here")
-        state = tr("here") if row.present else some
-        mark = "*" if row.card.name == used else " "
-        size = f"{row.card.size / 1e6:.0f} MB"
-        speaks = "+".join(sorted(row.card.languages))
-        print(f"{mark} {row.card.name:22} {row.card.kind:8} {speaks:5} {size:>8}  {state:14} {row.card.licence}")
-    print(tr("* speaks for the school; `toask models pull NAME` fetches one, `toask models use NAME` changes it."))
-    return 0
+    return {"pull": _pull, "use": _use, "bench": _bench}[wanted.sub](wanted)
 
 
 def _pull(wanted: argparse.Namespace) -> int:
@@ -108,7 +84,14 @@ def _read_scenarios() -> None:
 
 
 def _use(wanted: argparse.Namespace) -> int:
-    model = folder.use(wanted.name)
+    server = wanted.server or ""
+    if server and not servers.is_address(server):
+        line = tr("{url} is not a server's address: write it as http://host:port/v1.")
+        raise CommandError(line.format(url=repr(server)), 2)
+    if server and cards.speaking(wanted.name).run != "server":
+        line = tr("{name} runs on this machine and not behind a server; leave out --server.")
+        raise CommandError(line.format(name=wanted.name), 2)
+    model = folder.use(wanted.name, server)
     line = tr("{name} speaks from now on.")
     print(f"{line.format(name=model.name)} {model.licence}.")
     for missing in ("nl", "en"):
@@ -116,9 +99,21 @@ def _use(wanted: argparse.Namespace) -> int:
             name = tr("Dutch") if missing == "nl" else tr("English")
             line = tr("It does not know {name}: choose another for conversations in {name} (`toask models list`).")
             print(line.format(name=name))
-    if not folder.path_of(model).is_file():
+    if model.run == "server":
+        there = servers.voice_of(model)
+        print(said(servers.missing(model)) if there is None else _told(there))
+    elif not folder.path_of(model).is_file():
         print(tr("Its weights are not here yet; run `toask models pull {name}`.").format(name=model.name))
     return 0
+
+
+def _told(voice: str) -> str:
+    """Return where words go with that voice: a server's address with the model's name there."""
+    url, _, name = voice.removeprefix("http:").partition("#")
+    where = url.partition("//")[2].rpartition("@")[2]
+    return tr("What is said goes to the server at {where}, which must have the model {name}.").format(
+        where=where, name=name
+    )
 
 
 def _bench(wanted: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from simulator.cli.say import say_damaged_cards
 from simulator.cli.wrong import CommandError
 from simulator.i18n import tr
 
@@ -30,6 +31,7 @@ def run(wanted: argparse.Namespace) -> int:
     services = RealServices(voice=wanted.voice, seed=wanted.seed, language=wanted.lang or "")
     try:
         services.check_names(ref)
+        say_damaged_cards()
         return _open(services, ref, plain, wanted.lang or "", wanted.assessment)
     except UnknownName as error:
         return _refuse(services, error)

@@ -13,6 +13,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from simulator.cli.language import chosen
+from simulator.cli.say import say_damaged_cards
 from simulator.cli.steps import rare
 from simulator.cli.wrong import CommandError
 from simulator.i18n import tr, trn
@@ -97,9 +98,10 @@ def _run(wanted: argparse.Namespace) -> int:
     entry = catalog.resolve(wanted.file, wanted.lang)
     scenario = entry.usable
     turns = _turns(wanted.turns)
+    say_damaged_cards()
     with tempfile.TemporaryDirectory(prefix="toask-run-") as folder, Workshop(wanted.voice) as workshop:
         store = Store(Path(folder) / "practice.db")
-        minds = workshop.minds(scenario, rare)
+        minds = workshop.minds(scenario, rare, ahead=wanted.turns == "-")
         session = begin(store, scenario, entry.text, minds, seed=wanted.seed, mode="run")
         last: TurnResult | None = None
         for text in turns:

@@ -13,11 +13,11 @@ from typing import Any
 
 from simulator import i18n
 from simulator.cli.say import say
-from simulator.cli.speakers import ask
+from simulator.cli.speakers import also, ask
 from simulator.cli.wrong import CommandError
 from simulator.files import whole
-from simulator.scale.places import gather
-from simulator.scoring import write
+from simulator.scale.places import Files, gather
+from simulator.scoring import results, write
 from simulator.scoring.intake import Reading, Skipped
 from simulator.scoring.journal import Journal
 from simulator.scoring.memory import steady
@@ -42,7 +42,7 @@ def run(wanted: argparse.Namespace) -> int:
         i18n.use(wanted.language)
     targets = _targets(wanted)
     reading = _reading(wanted)
-    files = gather(wanted.files, reading.options.format, [*targets.written])
+    files = _transcripts(wanted, reading.options.format, targets)
     settings = Settings(i18n.language(), _threshold(wanted.unsure_below))
     job = Run(files, Scorer(settings), reading, Progress(files.sizes))
     reading.tell = _teller(job)
@@ -51,6 +51,15 @@ def run(wanted: argparse.Namespace) -> int:
     finally:
         job.progress.close()
     return _status(job, count)
+
+
+def _transcripts(wanted: argparse.Namespace, chosen: str, targets: _Targets) -> Files:
+    """Return the files to score; of folders without what toask itself wrote there, which is told."""
+    found = gather(wanted.files, chosen, [*targets.written])
+    kept, left = results.apart(found.found, wanted.files)
+    if left:
+        say(results.told(left))
+    return Files(tuple(kept))
 
 
 def _count(wanted: argparse.Namespace, job: Run, targets: _Targets) -> int:
@@ -109,7 +118,7 @@ def _reading(wanted: argparse.Namespace) -> Reading:
     except TranscriptError as error:
         raise CommandError(str(error), 2) from error
     there = sys.stdin.isatty() and sys.stderr.isatty()
-    return Reading(options, speakers, wanted.lang, ask if there else None)
+    return Reading(options, speakers, wanted.lang, ask if there else None, also=also if there else None)
 
 
 def _threshold(value: float | None) -> float | None:

@@ -9,7 +9,7 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add both commands."""
     _score(groups.add_parser("score", help="code transcripts: from telling to asking, with measures"))
     one = groups.add_parser("agree", help="compare two codings of the same transcripts")
-    one.add_argument("first", metavar="A", help="JSON or CSV as `toask score` writes it, or coded by hand")
+    one.add_argument("first", metavar="A", help="JSON, CSV or Parquet as `toask score` writes it, or coded by hand")
     one.add_argument("second", metavar="B", help="the other coding")
     one.add_argument("--json", action="store_true", help="one JSON document")
 

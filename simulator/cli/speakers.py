@@ -14,6 +14,8 @@ _ANSWERS: dict[str, Role] = {
     "t": "trainee", "c": "trainee", "trainee": "trainee", "cursist": "trainee", "s": "school", "school": "school",
 }  # fmt: skip
 """In either language, whatever the interface speaks."""
+_YES = frozenset(("y", "yes", "j", "ja"))
+_NO = frozenset(("n", "no", "nee"))
 
 
 def ask(unknown: SpeakersUnknown) -> Mapping[str, Role]:
@@ -23,6 +25,8 @@ def ask(unknown: SpeakersUnknown) -> Mapping[str, Role]:
         SpeakersUnknown: input ended before everybody had a role.
     """
     given: dict[str, Role] = {}
+    if unknown.where:
+        print(tr("Who is who in {file}?").format(file=safe(unknown.where, 100)), file=sys.stderr)
     for speaker in unknown.speakers:
         if speaker.role is not None:
             continue
@@ -30,11 +34,25 @@ def ask(unknown: SpeakersUnknown) -> Mapping[str, Role]:
         name = safe(speaker.name) or tr("(no name)")
         print(f"{name}, {turns}: “{safe(speaker.begins, 60)}”", file=sys.stderr)
         while speaker.name not in given:
-            print("  " + tr("trainee or school? [t/s]"), end=" ", file=sys.stderr, flush=True)
-            line = sys.stdin.readline()
+            line = _typed(tr("trainee or school? [t/s]"))
             if not line:
                 raise unknown
             role = _ANSWERS.get(line.strip().casefold())
             if role:
                 given[speaker.name] = role
     return given
+
+
+def also() -> bool:
+    """Return whether the answers hold for the other files too; at the end of input they do not."""
+    while True:
+        line = _typed(tr("Are these names the same people in all other files? [y/n]"))
+        word = line.strip().casefold()
+        if not line or word in _YES | _NO:
+            return word in _YES
+
+
+def _typed(question: str) -> str:
+    """Return the line that was typed; empty at the end of input."""
+    print(f"  {question}", end=" ", file=sys.stderr, flush=True)
+    return sys.stdin.readline()

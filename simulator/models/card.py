@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Annotated, Literal
@@ -11,12 +12,18 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from simulator.errors import ToaskError
+from simulator.models.where import own_cards
+from simulator.models.where import places as places
 
 # libyaml where it is built in: a tenth of the time.
 FastLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Plain = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$", max_length=120)]
 Member = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._+/-]*$", max_length=300)]
+Repository = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$", max_length=200)]
+Tag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]*$", max_length=200)]
+_OWN = "correct the file, or take it out of that folder"
+_SHIPPED = "correct the file, or install toask again"
 
 
 class CardError(ToaskError):
@@ -50,7 +57,7 @@ class Part(_Strict):
 class Hub(_Strict):
     """A file on a model hub: repository id, file and revision. What comes must still have the card's hash."""
 
-    id: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$")]
+    id: Repository
     file: Member
     revision: Plain
 
@@ -68,13 +75,31 @@ class Source(_Strict):
         return self
 
 
+class Server(_Strict):
+    """How servers know a model that toask does not run itself.
+
+    Attributes:
+        model: the repository of the weights; `transformers serve` and vLLM call the model by it.
+        ollama: its name in Ollama's library.
+        gguf: the repository that `llama-server -hf` takes.
+    """
+
+    model: Repository
+    ollama: Tag | None = None
+    gguf: Tag | None = None
+
+
 class Card(_Strict):
     """A model card.
 
     Attributes:
         kind: `lm` phrases replies, `encoder` matches topics.
+        run: `here` in this process, or behind a `server`: then nothing is fetched or verified here, the server does
+            that, and the card has no `format`, `file`, `sha256` and `sources`.
+        server: how servers know it. `thinking`: whether it can think aloud first; that is always switched off.
         shipped: the folder beside the cards that holds it: it came with toask, and there is nothing to fetch.
-        size: bytes of the whole file, of a shipped model of all its files together. `memory`: MB while it works.
+        size: bytes of the whole file, of a shipped model of all its files together, of one behind a server about what
+            that fetches. `memory`: MB while it works, wherever it does.
         ways: what the voice may let it do: choose among written lines, put a reaction before one, change one, write.
         use: parameters for its use, read by whoever loads it.
         sources: tried in order.
@@ -86,18 +111,32 @@ class Card(_Strict):
     title: str
     languages: list[Literal["nl", "en"]] = Field(min_length=1)
     licence: str
-    format: Literal["gguf", "safetensors", "e5s1", "packed"]
-    file: Plain
+    run: Literal["here", "server"] = "here"
+    server: Server | None = None
+    thinking: Literal["none", "switched-off"] = "none"
+    format: Literal["gguf", "safetensors", "e5s1", "packed", ""] = ""
+    file: Plain | Literal[""] = ""
     shipped: Plain | None = None
     size: int = Field(gt=0)
     memory: int = Field(gt=0)
-    sha256: Sha256
+    sha256: Sha256 | Literal[""] = ""
     ways: list[Literal["select", "compose", "adapt", "free"]] = Field(default_factory=list)
     use: dict[str, str | int | float | bool | None] = Field(default_factory=dict)
     sources: list[Source] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _adds_up(self) -> Card:
+        weights = {"format": self.format, "file": self.file, "sha256": self.sha256}
+        if self.run == "server":
+            if self.server is None or self.kind != "lm":
+                raise ValueError("a model behind a server is an `lm` and needs `server`")
+            if any(weights.values()) or self.sources or self.shipped:
+                raise ValueError("a model behind a server has no weights here")
+            return self
+        if missing := [name for name, value in weights.items() if not value]:
+            raise ValueError(f"`{missing[0]}` is missing")
+        if self.server is not None:
+            raise ValueError("`server` goes with `run: server`")
         if bool(self.sources) == bool(self.shipped):
             raise ValueError("write either `sources` or `shipped`")
         for source in self.sources:
@@ -106,8 +145,12 @@ class Card(_Strict):
         return self
 
 
-def read(path: Path) -> Card:
+def read(path: Path, remedy: str = _SHIPPED) -> Card:
     """Read one card file.
+
+    Args:
+        path: the file.
+        remedy: what is to be done when it is not right.
 
     Raises:
         CardError: unreadable, not YAML or not a card.
@@ -115,34 +158,62 @@ def read(path: Path) -> Card:
     try:
         return Card.model_validate(yaml.load(path.read_text("utf-8"), Loader=FastLoader))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise CardError(
-            f"The model card {path} cannot be read ({error}); reinstall toask or correct the file."
-        ) from error
+        raise CardError(f"The model card {path} cannot be read ({_why(error)}); {remedy}.") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"])) or "card"
-        raise CardError(f"The model card {path} is not right at {where}: {first['msg']}.") from error
+        why = "it is missing" if first["type"] == "missing" else first["msg"].removeprefix("Value error, ")
+        raise CardError(f"The model card {path} is not right at {where} ({why}); {remedy}.") from error
 
 
-def places() -> Iterator[Path]:
-    """Yield the folders that may hold cards: inside the installed package, else beside it in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    yield package / "_data" / "models"
-    yield package.parent / "models"
+def _why(error: Exception) -> str:
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
+        return f"line {error.problem_mark.line + 1}: {error.problem}"
+    return " ".join(str(error).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All cards that can be used, by name, and what is wrong with the others, by the name of their file."""
+
+    cards: dict[str, Card]
+    wrong: dict[str, CardError]
+
+
+def shelf() -> Shelf:
+    """Read the shipped cards and the user's own; one that is damaged does not stop the others.
+
+    Raises:
+        CardError: no card can be used.
+    """
+    shipped = next((found for place in places() if (found := sorted(place.glob("*.yaml")))), [])
+    good: dict[str, Card] = {}
+    wrong: dict[str, CardError] = {}
+    own = sorted(own_cards().glob("*.yaml"))
+    for path, remedy in [*((path, _SHIPPED) for path in shipped), *((path, _OWN) for path in own)]:
+        try:
+            card = read(path, remedy)
+        except CardError as error:
+            wrong[path.stem] = error
+            continue
+        if card.name in good:
+            wrong[f"{path.stem} ({path.parent})"] = CardError(
+                f"The model card {path} has the name of another, {card.name}; give it a name of its own."
+            )
+        else:
+            good[card.name] = card
+    if not good:
+        raise next(iter(wrong.values()), CardError("No model cards were found; reinstall toask."))
+    return Shelf(dict(sorted(good.items())), wrong)
 
 
 def cards() -> dict[str, Card]:
-    """Return all shipped cards by name, in alphabetical order.
+    """Return all cards that can be used by name, in alphabetical order.
 
     Raises:
-        CardError: a card file is not right, or none is there.
+        CardError: none can.
     """
-    for place in places():
-        found = sorted(place.glob("*.yaml")) if place.is_dir() else []
-        if found:
-            read_cards = [read(path) for path in found]
-            return {card.name: card for card in sorted(read_cards, key=lambda card: card.name)}
-    raise CardError("No model cards were found; reinstall toask.")
+    return shelf().cards
 
 
 def card(name: str) -> Card:
@@ -150,11 +221,15 @@ def card(name: str) -> Card:
 
     Raises:
         NoSuchCard: there is none; the message lists those there are, the nearest first.
+        CardError: that card is not right.
     """
-    known = cards()
-    if name not in known:
-        raise NoSuchCard(f"There is no model called {name[:60]!r}; choose one of: {', '.join(_nearest(name, known))}.")
-    return known[name]
+    held = shelf()
+    if name in held.cards:
+        return held.cards[name]
+    if name in held.wrong:
+        raise held.wrong[name]
+    near = ", ".join(_nearest(name, held.cards))
+    raise NoSuchCard(f"There is no model called {name[:60]!r}; choose one of: {near}.")
 
 
 def speaking(name: str) -> Card:
@@ -163,10 +238,10 @@ def speaking(name: str) -> Card:
     Raises:
         NoSuchCard: there is none, or it is not a language model.
     """
-    known = {one: card for one, card in cards().items() if card.kind == "lm"}
-    if name in known:
-        return known[name]
-    card(name)
+    found = card(name)
+    if found.kind == "lm":
+        return found
+    known = [one for one, card in cards().items() if card.kind == "lm"]
     names = ", ".join(_nearest(name, known))
     raise NoSuchCard(f"{name} matches topics and cannot speak; choose one of: {names}.")
 

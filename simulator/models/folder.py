@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from platformdirs import user_cache_dir, user_config_dir
+from platformdirs import user_config_dir
 
 from simulator.errors import ToaskError
+from simulator.models import servers
 from simulator.models.card import Card, cards, places, speaking
+from simulator.models.where import root as root
 
 _CHUNK = 1 << 20
 
@@ -22,18 +25,19 @@ class WeightsError(ToaskError):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One line of `toask models list`: the card, whether its file is there, how much of it has come, in use or not."""
+    """One line of `toask models list`.
+
+    Attributes:
+        present: whether its files are here; never for a model behind a server.
+        partial: bytes that have come. `used`: in use or not.
+        damaged: what is wrong with what is here, in one sentence; empty: nothing, as far as sizes tell.
+    """
 
     card: Card
     present: bool
     partial: int
     used: bool
-
-
-def root() -> Path:
-    """Return the folder for weights: `TOASK_MODELS`, or `toask/models` in the user's cache."""
-    own = os.environ.get("TOASK_MODELS")
-    return Path(own).expanduser() if own else Path(user_cache_dir("toask", appauthor=False)) / "models"
+    damaged: str = ""
 
 
 def path_of(model: Card) -> Path:
@@ -55,15 +59,21 @@ def sha256(path: Path) -> str:
         return hashlib.file_digest(handle, "sha256").hexdigest()
 
 
-def ensure(model: Card) -> Path:
+def ensure(model: Card, *, thorough: bool = False) -> Path:
     """Return the model's file after checking that it is there and whole.
 
+    Args:
+        model: which.
+        thorough: of a model that came with toask the file holds the hashes of the others, which are looked at when it
+            is loaded: look at them now.
+
     Raises:
-        WeightsError: missing, of the wrong size, or its hash is not the card's (expected and found are named). Of a
-            model that came with toask the file holds the hashes of the others, which are looked at when it is loaded.
+        WeightsError: missing, of the wrong size, or its hash is not the card's (expected and found are named).
     """
+    if model.run == "server":
+        raise WeightsError(servers.fetched(model))
     path = path_of(model)
-    again = "install toask again" if model.shipped else f"run `toask models pull {model.name}`"
+    again = _again(model)
     try:
         size = path.stat().st_size
         if size != model.size and not model.shipped:
@@ -77,21 +87,60 @@ def ensure(model: Card) -> Path:
         ) from error
     if found != model.sha256:
         raise WeightsError(f"The weights {path} are damaged (expected sha256 {model.sha256}, found {found}); {again}.")
+    for beside, wanted in _others(model) if thorough else ():
+        try:
+            found = sha256(beside)
+        except OSError as error:
+            raise WeightsError(
+                f"The weights {beside} cannot be read ({error.strerror}); check the file, or {again}."
+            ) from error
+        if found != wanted:
+            raise WeightsError(f"The weights {beside} are damaged (expected sha256 {wanted}, found {found}); {again}.")
     return path
 
 
+def _again(model: Card) -> str:
+    return "install toask again" if model.shipped else f"run `toask models pull {model.name}`"
+
+
+def _others(model: Card) -> Iterator[tuple[Path, str]]:
+    """Yield the files that the file of a shipped model names beside itself, and what they must hash to."""
+    if model.format != "packed":
+        return
+    path = path_of(model)
+    try:
+        named = json.loads(path.read_text("utf-8"))["sha256"].items()
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return
+    yield from ((path.with_name(str(name)), str(wanted)) for name, wanted in named)
+
+
+def held(model: Card) -> int:
+    """Return how many bytes of the model's files are here."""
+    paths = [path_of(model), *(path for path, _ in _others(model))]
+    return sum(path.stat().st_size for path in paths if path.is_file())
+
+
 def listed() -> list[Listed]:
-    """Return every card with the state of its file, judged by size alone, so that a list comes at once.
+    """Return every card with the state of its files, judged by their sizes alone, so that a list comes at once.
 
     Raises:
-        CardError: a card is not right.
+        CardError: no card can be used.
     """
-    rows = []
-    for model in cards().values():
-        path, part = path_of(model), partial_of(model)
-        present = path.is_file() and (bool(model.shipped) or path.stat().st_size == model.size)
-        rows.append(Listed(model, present, part.stat().st_size if part.is_file() else 0, in_use() == model.name))
-    return rows
+    used = in_use()
+    return [_listed(model, used == model.name) for model in cards().values()]
+
+
+def _listed(model: Card, used: bool) -> Listed:
+    if model.run == "server":
+        return Listed(model, False, 0, used)
+    path, part, here = path_of(model), partial_of(model), held(model)
+    present, damaged = path.is_file() and here == model.size, ""
+    if here != model.size and (here or model.shipped):
+        damaged = f"The weights {path} hold {here} bytes instead of {model.size}; {_again(model)}."
+        if model.shipped:
+            damaged = f"{model.name} holds {here} bytes instead of {model.size} in {path.parent}; {_again(model)}."
+    return Listed(model, present, part.stat().st_size if part.is_file() else 0, used, damaged)
 
 
 def _choice() -> Path:
@@ -99,18 +148,22 @@ def _choice() -> Path:
     return (Path(own).expanduser() if own else Path(user_config_dir("toask", appauthor=False))) / "model.json"
 
 
-def use(name: str) -> Card:
+def use(name: str, server: str = "") -> Card:
     """Make that language model the default voice and return its card.
+
+    Args:
+        name: which.
+        server: address of the server behind which it runs; empty: the one that was kept.
 
     Raises:
         NoSuchCard: no such model, or it is not a language model.
         WeightsError: the choice cannot be written down.
     """
     model = speaking(name)
-    path = _choice()
+    path, where = _choice(), server or kept("server")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps({"voice": name}), "utf-8")
+        path.write_text(json.dumps({"voice": name} | ({"server": where} if where else {})), "utf-8")
     except OSError as error:
         raise WeightsError(
             f"The choice cannot be kept in {path} ({error.strerror}); make that folder writable."
@@ -120,9 +173,14 @@ def use(name: str) -> Card:
 
 def in_use() -> str | None:
     """Return the name of the chosen language model; None: nobody has chosen, or the note cannot be read."""
+    return kept("voice") or None
+
+
+def kept(what: str) -> str:
+    """Return what was chosen with `toask models use`: `voice` or `server`; empty: nothing, or it cannot be read."""
     try:
-        held = json.loads(_choice().read_text("utf-8"))
+        note = json.loads(_choice().read_text("utf-8"))
     except (OSError, ValueError):
-        return None
-    name = held.get("voice") if isinstance(held, dict) else None
-    return name if isinstance(name, str) else None
+        return ""
+    chosen = note.get(what) if isinstance(note, dict) else None
+    return chosen if isinstance(chosen, str) else ""

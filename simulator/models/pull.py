@@ -35,15 +35,16 @@ def pull(card: Card, progress: Progress = _quiet, cancel: Event | None = None) -
         The path of the whole, verified file.
 
     Raises:
-        PullError: no source gave the weights; of several reasons the first is told.
+        PullError: no source gave the weights; of several reasons the first is told. What came with toask or runs behind
+            a server has none.
         PullCancelled: `cancel` was set.
     """
-    path, partial = folder.path_of(card), folder.partial_of(card)
     try:
-        return folder.ensure(card)
+        return folder.ensure(card, thorough=True)
     except folder.WeightsError as error:
-        if card.shipped:
+        if not card.sources:
             raise PullError(str(error)) from error
+    path, partial = folder.path_of(card), folder.partial_of(card)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _room(card, path.parent, partial)

@@ -12,12 +12,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Event
-from typing import Any
+from typing import Any, get_args
 
 from simulator.playtest.leaks import gives_away
 from simulator.playtest.walk import Stop, told, walk
 from simulator.playtest.wordlist import Wordlist
 from simulator.scenario.model import Scenario
+from simulator.school.acts import Act
 from simulator.school.lexicon import shared, stems
 from simulator.voice.checks.scene import Scene
 from simulator.voice.compose import recall
@@ -36,6 +37,7 @@ class Tally:
 
     Attributes:
         turns: replies. `first`: those whose first candidate the guard passed. `by`: of `voiced_by`.
+        accepted: replies of which something of the model's own passed: of what it wrote, else its choice.
         faults: turns with each failing that reached the screen. `examples`: of each, (trainee, reply).
         rejected: guard reasons of what was not shown.
         recalled: share of the wording's content words that came across, of replies in the model's own words.
@@ -46,6 +48,7 @@ class Tally:
 
     turns: int = 0
     first: int = 0
+    accepted: int = 0
     by: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
@@ -57,6 +60,11 @@ class Tally:
     seconds: list[float] = field(default_factory=list)
     acts: Counter[str] = field(default_factory=Counter)
     distinct: list[int] = field(default_factory=list)
+
+    @property
+    def not_met(self) -> list[str]:
+        """The acts of a school that came in no turn: of those nothing is known."""
+        return [act for act in get_args(Act) if not self.acts[act]]
 
 
 def judge(
@@ -94,6 +102,7 @@ def _count(tally: Tally, stop: Stop, spoken: Spoken, voice: Voice, words: Wordli
     ask, text = stop.ask, spoken.text
     tally.turns += 1
     tally.first += not spoken.rejected
+    tally.accepted += spoken.voiced_by != "author" if spoken.own is None else spoken.own
     tally.by[spoken.voiced_by] += 1
     tally.acts[ask.act] += 1
     tally.rejected.update(spoken.rejected)
@@ -135,8 +144,9 @@ def summary(tally: Tally) -> dict[str, Any]:
     return {
         "turns": tally.turns,
         "acts": dict(tally.acts),
+        "not_met": tally.not_met,
         "accepted_first": round(tally.first / many, 3),
-        "accepted_after_all": round(1 - tally.by["author"] / many, 3),
+        "accepted_after_all": round(tally.accepted / many, 3),
         "voiced_by": {by: round(count / many, 3) for by, count in tally.by.items()},
         "faults": dict(tally.faults),
         "rejected": dict(tally.rejected),

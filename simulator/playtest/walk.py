@@ -1,45 +1,34 @@
-"""A walk through a scenario that meets every act: turns whose meaning is known, so that only the voice is tried.
+"""A walk through a scenario: turns whose meaning is known, so that only the voice is tried.
 
 The trainee's words are what a scenario's author says one may ask, and written pitches, guesses and small talk
-(`turns/*.yaml`); the school's mind gets their meaning as a coder without error would give it.
+(`turns/*.yaml`); the school's mind gets their meaning as a coder without error would give it. Chance picks them, but
+for the scripted stretches (`stretches`): a telling and an asking walk together meet every act of a school with a need
+that hangs on no luck, and the walks of several schools meet all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from importlib.resources import files
 from random import Random
 from typing import Any
 
-from simulator.coding.codebook import VALUES, Unit
+from simulator.coding.codebook import Unit, value_of
+from simulator.playtest.stretches import Heard, Script, ask_for, written
 from simulator.practice.ask import ask, locked_lines
-from simulator.practice.records import TurnRow, unsaved
+from simulator.practice.records import unsaved
 from simulator.scenario.model import Item, Scenario
 from simulator.school import mind
 from simulator.school.acts import Decision, Hit, State, Target, TurnInput
 from simulator.school.details import holders
 from simulator.school.details import target as detail_of
-from simulator.school.words import step_id
 from simulator.voice.types import Ask
 
-SURE = 0.97
 TURNS = 24
 _MIXED = {"item": 7, "detail": 5, "fact": 4, "reflect": 2, "pitch": 4, "guess": 2, "talk": 3, "unknown": 2}
 _ASKING = {"item": 9, "detail": 4, "fact": 2, "reflect": 7, "talk": 1, "unknown": 1}
 _ENOUGH = 4
 """Items that must have been told before an asking trainee tries a reflection near the need."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """What a trainee said in a walk: text, code, and the targets it is about."""
-
-    text: str
-    code: str
-    about: tuple[Target, ...] = ()
-    novel: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +45,7 @@ Speak = Callable[[Stop], str]
 
 
 def walk(scenario: Scenario, seed: int, speak: Speak, turns: int = TURNS) -> None:
-    """Take one walk; each reply of `speak` becomes part of the talk. Odd seeds never pitch: they reach the need.
+    """Take one walk; each reply of `speak` becomes part of the talk.
 
     Args:
         scenario: where it goes.
@@ -64,15 +53,14 @@ def walk(scenario: Scenario, seed: int, speak: Speak, turns: int = TURNS) -> Non
         speak: phrases the act of a stop.
         turns: how many at most; it ends earlier where the school ends the talk.
     """
+    asking = asks(scenario, seed)
     dice = Random(f"{scenario.language} {scenario.id} {seed}")
     state = mind.start(scenario, seed)
     rows = [unsaved(0, "school", scenario.speaker(state.speaker).opening, state.speaker)]
+    script = Script(scenario, asking, turns, dice)
     for _ in range(turns):
-        heard = _next(scenario, state, rows, dice, bool(seed % 2))
-        unit = Unit(heard.text, heard.code, VALUES[heard.code])
-        hits = tuple(Hit(one, SURE) for one in heard.about)
-        echoes = heard.about if heard.code.startswith("REFL") else ()
-        turn = TurnInput(heard.text, (unit,), hits, echoes, novel=heard.novel)
+        heard = script.next(state) or _next(scenario, state, dice, asking)
+        turn = _read(heard)
         decision, state = mind.step(scenario, state, turn)
         rows.append(unsaved(len(rows), "trainee", heard.text))
         asked = ask(scenario, decision, state, rows, [heard.code])
@@ -82,6 +70,19 @@ def walk(scenario: Scenario, seed: int, speak: Speak, turns: int = TURNS) -> Non
         rows.append(unsaved(len(rows), "school", reply, decision.speaker, said))
         if state.ended:
             return
+
+
+def asks(scenario: Scenario, seed: int) -> bool:
+    """Whether a walk never tells and reaches the need: every second of a school's, and with one each some of them."""
+    return (seed + sum(scenario.id.encode())) % 2 == 1
+
+
+def _read(heard: Heard) -> TurnInput:
+    """Return a turn as the mind gets it from a coder without error."""
+    unit = Unit(heard.text, heard.code, value_of(heard.code, heard.flags), heard.flags)
+    hits = tuple(Hit(one, heard.sure) for one in heard.about)
+    echoes = heard.about if heard.code.startswith("REFL") and not heard.flags else ()
+    return TurnInput(heard.text, (unit,), hits, echoes, heard.to, novel=heard.novel)
 
 
 def content_of(scenario: Scenario, decision: Decision) -> str:
@@ -101,32 +102,25 @@ def told(scenario: Scenario, item: Item, seed: int) -> Ask:
     return ask(scenario, decision, replace(state, said=(item.id,)), rows, ["DEEP"])
 
 
-def _next(scenario: Scenario, state: State, rows: list[TurnRow], dice: Random, asking: bool) -> Heard:
-    """Return the trainee's next turn: after the school's own question about choices and steps, else by chance."""
-    written = _written(scenario.language)
-    if state.stage in ("own_question", "choosing", "committing"):
-        chosen = state.stage == "committing"
-        n, row = dice.choice(list(enumerate(scenario.first_steps if chosen else scenario.choices)))
-        target = Target("step", step_id("step", row, n)) if chosen else Target("choice", step_id("choice", row, n))
-        return Heard(dice.choice(row.topics), "OPEN", (target,))
+def _next(scenario: Scenario, state: State, dice: Random, asking: bool) -> Heard:
+    """Return a turn of the trainee's by chance."""
+    groups: list[dict[str, Any]] = written(scenario.language)["groups"]
     odds = _ASKING if asking else _MIXED
     kind = dice.choices(list(odds), list(odds.values()))[0]
-    made = _asked(scenario, state, rows, kind, dice)
+    made = _asked(scenario, state, kind, dice)
     if made is not None:
         return made
     code, texts = dice.choice(
-        [(group["code"], group["say"]) for group in written if group["kind"] == kind]
-        or [(g["code"], g["say"]) for g in written]
+        [(group["code"], group["say"]) for group in groups if group["kind"] == kind]
+        or [(group["code"], group["say"]) for group in groups if group["kind"] in odds]
     )
     return Heard(dice.choice(texts), code, (), kind == "unknown")
 
 
-def _asked(scenario: Scenario, state: State, rows: list[TurnRow], kind: str, dice: Random) -> Heard | None:
+def _asked(scenario: Scenario, state: State, kind: str, dice: Random) -> Heard | None:
     """Return a question or reflection of a kind that the scenario has words for; None: it has none now."""
     if kind == "item":
-        open_now = [item for item in scenario.items if item.id not in state.said] or scenario.items
-        item = dice.choice(open_now)
-        return Heard(dice.choice(item.topics), dice.choice(("DEEP", "OPEN", "DEEP")), (Target("item", item.id),))
+        return ask_for(scenario, state, dice)
     if kind == "fact":
         n = dice.randrange(len(scenario.school.facts))
         fact = scenario.school.facts[n]
@@ -148,12 +142,3 @@ def _asked(scenario: Scenario, state: State, rows: list[TurnRow], kind: str, dic
         item = next(one for one in scenario.items if one.id == said)
         return Heard(item.content, "REFL-S", (Target("item", item.id),))
     return None
-
-
-@lru_cache(maxsize=2)
-def _written(language: str) -> list[dict[str, Any]]:
-    import yaml
-
-    text = files("simulator.playtest").joinpath("turns", f"{language}.yaml").read_text(encoding="utf-8")
-    found: list[dict[str, Any]] = yaml.safe_load(text)["groups"]
-    return found

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from simulator.coding.coder import Coder
     from simulator.coding.question_coder.coder import QuestionCoder
     from simulator.coding.vector_cache import CachedEncoder
+    from simulator.practice.ahead import Reading
     from simulator.serve.scoring.client import Link
     from simulator.serve.scoring.remote import RemoteEncoder
     from simulator.voice.listen import Listener
@@ -30,10 +31,14 @@ Progress = Callable[[str], None]
 
 
 def chosen_voice(name: str | None = None) -> str:
-    """Return which voice speaks: the one named, else `TOASK_VOICE`, else the one in use, else the default."""
-    from simulator.models import folder
+    """Return which voice speaks: the one named, else `TOASK_VOICE`, else the one in use, else the default.
 
-    return name or os.environ.get("TOASK_VOICE") or folder.in_use() or DEFAULT_VOICE
+    Of a card behind a server it is the server's address: the screen names it before the first turn.
+    """
+    from simulator.models import folder, servers
+
+    chosen = name or os.environ.get("TOASK_VOICE") or folder.in_use() or DEFAULT_VOICE
+    return chosen if chosen in (DEFAULT_VOICE, SCRIPTED) else servers.resolved(chosen)
 
 
 class Workshop:
@@ -47,6 +52,8 @@ class Workshop:
         self._encoder: CachedEncoder | RemoteEncoder | None = None
         self._voice: Voice | None = None
         self._listener: Listener | None = None
+        self._spare = False
+        self._ahead: Reading | None = None
 
     def __enter__(self) -> Workshop:
         """Return itself."""
@@ -61,7 +68,7 @@ class Workshop:
     @property
     def ready(self) -> bool:
         """Whether everything is loaded."""
-        return None not in (self._coder, self._encoder, self._voice, self._listener)
+        return None not in (self._coder, self._encoder, self._voice) and (self._listener is not None or self._spare)
 
     def load(self, progress: Progress = lambda step: None) -> None:
         """Load all that is missing; `progress` is told each named step.
@@ -75,20 +82,26 @@ class Workshop:
             if self._voice is None:
                 progress("voice")
                 self._voice = _voice(self.voice_name, progress)
-            if self._listener is None:
+            self._spare = self.voice_name == SCRIPTED and self._listener is None and _spares()
+            if self._listener is None and not self._spare:
                 self._listener = listener(self._voice)
             progress("coder")
             reading.result()
-            if self._voice.backend.ways[:1] not in ((), ("select",)) and self._encoder is not None:
-                # What a model writes is watched by the guard that learnt; written lines need the rules alone.
+            if writes(self._voice) and self._encoder is not None:
                 self._voice.watch(self._encoder)
 
     def _load_coder(self) -> None:
         if self._coder is None:
             self._encoder, self._coder = _reading()
 
-    def minds(self, scenario: Scenario, progress: Progress = lambda step: None) -> Minds:
-        """Return coder, topics of this scenario and voice; loads what is missing."""
+    def minds(self, scenario: Scenario, progress: Progress = lambda step: None, *, ahead: bool = False) -> Minds:
+        """Return coder, topics of this scenario and voice; loads what is missing.
+
+        Args:
+            scenario: the school.
+            progress: is told each named step.
+            ahead: somebody sits and types; meanwhile what is known of the next turn is read.
+        """
         from simulator.school.topics import Topics
 
         with self._lock:
@@ -100,11 +113,25 @@ class Workshop:
             self._encoder.take(f"{scenario.language}-{scenario.id}")
             topics = Topics(scenario, self._encoder, self._listener)
             self._encoder.keep()
-            return Minds(self._coder, topics, self._voice)
+            return Minds(self._coder, topics, self._voice, self._reading() if ahead else None)
+
+    def _reading(self) -> Reading:
+        from simulator.practice.ahead import Reading
+
+        assert self._voice is not None
+        if self._ahead is None:
+            self._ahead = Reading(self._voice, self._listener)
+        return self._ahead
+
+    def _read_no_more(self) -> None:
+        if self._ahead is not None:
+            self._ahead.close()
+            self._ahead = None
 
     def change_voice(self, name: str) -> None:
         """Speak with another voice from the next `load` on."""
         with self._lock:
+            self._read_no_more()
             if self._voice is not None:
                 self._voice.close()
             self._voice, self._listener, self.voice_name = None, None, name
@@ -112,9 +139,17 @@ class Workshop:
     def close(self) -> None:
         """Free the models; safe to call twice."""
         with self._lock:
+            self._read_no_more()
             if self._voice is not None:
                 self._voice.close()
             self._voice = self._coder = self._encoder = self._listener = None
+
+
+def writes(voice: Voice) -> bool:
+    """Whether a voice may write: that is watched by the guard that learnt; lines by people need the rules alone."""
+    from simulator.voice.compose import WRITES
+
+    return not WRITES.isdisjoint(voice.backend.ways)
 
 
 def shared_encoder(coder: QuestionCoder | None = None) -> CachedEncoder:
@@ -185,6 +220,14 @@ def _voice(name: str, progress: Progress) -> Voice:
         voice = Voice(voice_of(far, name))
     voice.load(progress)
     return voice
+
+
+def _spares() -> bool:
+    """Whether there is no room for the model that reads questions again: what is written is spoken without it, too."""
+    from simulator.models import memory
+    from simulator.models.card import speaking
+
+    return _far() is None and memory.short(speaking(DEFAULT_VOICE)) is not None
 
 
 def listener(voice: Voice | None = None) -> Listener:

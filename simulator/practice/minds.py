@@ -10,6 +10,7 @@ from typing import Protocol
 from simulator.coding.codebook import Unit
 from simulator.coding.coder import Coder
 from simulator.school.acts import Target, TurnInput
+from simulator.voice.ahead import Known
 from simulator.voice.types import Ask, OnClause, Spoken
 
 
@@ -40,10 +41,23 @@ class Speaking(Protocol):
         ...
 
 
+class Ahead(Protocol):
+    """Reads what is known of the next turn while the trainee types (`simulator.practice.ahead.Reading`)."""
+
+    def begin(self, known: Known) -> None:
+        """Begin to read in the background, instead of what is being read."""
+        ...
+
+    def stop(self) -> None:
+        """End it; returns when it has, within milliseconds. What was read is kept."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Minds:
-    """What a conversation thinks and speaks with."""
+    """What a conversation thinks and speaks with; `ahead`: None where nobody sits and types."""
 
     coder: Coder
     topics: Reader
     voice: Speaking
+    ahead: Ahead | None = None

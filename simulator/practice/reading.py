@@ -8,6 +8,7 @@ from threading import Event
 from simulator.coding.codebook import CodedTurn, Said, Unit
 from simulator.practice.session import Minds
 from simulator.school.acts import Target, TurnInput
+from simulator.voice.ahead import Known
 from simulator.voice.types import Ask, OnClause, Spoken
 
 
@@ -47,6 +48,16 @@ class Asleep:
         """Phrase an act."""
         return self._awake().voice.speak(ask, cancel, on_clause, locked)
 
+    def begin(self, known: Known) -> None:
+        """Read ahead, once awake."""
+        if self._minds is not None and self._minds.ahead is not None:
+            self._minds.ahead.begin(known)
+
+    def stop(self) -> None:
+        """End that."""
+        if self._minds is not None and self._minds.ahead is not None:
+            self._minds.ahead.stop()
+
 
 def asleep(voice: str, wake: Callable[[], Minds]) -> Minds:
     """Return minds that load nothing before they are asked, for a conversation in which `voice` spoke.
@@ -55,5 +66,5 @@ def asleep(voice: str, wake: Callable[[], Minds]) -> Minds:
         voice: name of the voice that spoke.
         wake: loads them; what it raises goes to whoever asked.
     """
-    all_three = Asleep(voice, wake)
-    return Minds(all_three, all_three, all_three)
+    all_of_it = Asleep(voice, wake)
+    return Minds(all_of_it, all_of_it, all_of_it, all_of_it)

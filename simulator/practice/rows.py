@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from threading import Event
 
 from simulator.coding.codebook import CodedTurn, Said, Unit
-from simulator.practice.api import PracticeError, Shown, TurnResult
+from simulator.practice.api import LONGEST_TURN, PracticeError, Shown, TurnResult
 from simulator.practice.records import TurnRow
 from simulator.practice.serial import turn_from_json
 from simulator.school.acts import Decision, State, TurnInput
@@ -17,6 +17,22 @@ def check(cancel: Event) -> None:
     """Raise Cancelled when the trainee pressed Esc."""
     if cancel.is_set():
         raise Cancelled
+
+
+def sendable(text: str) -> str:
+    """Return a trainee's words as they are kept.
+
+    Raises:
+        PracticeError: there are none, or too many.
+    """
+    kept = text.strip()
+    if not kept:
+        raise PracticeError("There is nothing to send yet; type a question or a remark first.")
+    if len(kept) > LONGEST_TURN:
+        raise PracticeError(
+            f"That is {len(kept)} characters; a turn holds at most {LONGEST_TURN}. Shorten it and send it again."
+        )
+    return kept
 
 
 def answered(rows: Sequence[TurnRow]) -> list[TurnRow]:

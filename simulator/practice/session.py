@@ -12,11 +12,12 @@ from typing import Literal
 from simulator.coding.codebook import CodedTurn
 from simulator.coding.measures import counts, share
 from simulator.practice import branches, hints, summary
-from simulator.practice.api import LONGEST_TURN, Hint, Meter, PracticeError, Summary, TurnResult, View
+from simulator.practice.ahead import Between
+from simulator.practice.api import Hint, Meter, PracticeError, Summary, TurnResult, View
 from simulator.practice.ask import ask, locked_lines
 from simulator.practice.minds import Minds, Reader, Speaking
 from simulator.practice.records import TurnRow
-from simulator.practice.rows import answered, check, last_trainee, result, said_before, shown, units_of
+from simulator.practice.rows import answered, check, last_trainee, result, said_before, sendable, shown, units_of
 from simulator.practice.serial import decision_to_json, turn_from_json, turn_to_json
 from simulator.practice.store import Store
 from simulator.scenario.model import Scenario
@@ -35,12 +36,18 @@ class Session:
         self.store, self.id, self.scenario, self.minds = store, conversation, scenario, minds
         self._lock = RLock()
         self._seed = store.conversation(conversation).seed
+        self._between = Between(minds.ahead, scenario, self._rows_now)
+        self._between.read()
 
     # -- what is so now ------------------------------------------------------------------------------------------
 
     def rows(self) -> list[TurnRow]:
         """Return the branch that is shown, oldest first."""
         return self.store.path_to(self.id)
+
+    def _rows_now(self) -> list[TurnRow]:
+        """Return the branch that a turn would go on from; none: the conversation is over."""
+        return self.rows() if self.store.conversation(self.id).status == "active" else []
 
     def _replayed(self, rows: Sequence[TurnRow]) -> list[tuple[Decision, State]]:
         """Return acts and states of the answered trainee turns in `rows`, again, from their log."""
@@ -78,7 +85,7 @@ class Session:
 
     def turn(self, text: str, cancel: Event, on_clause: OnClause) -> TurnResult:
         """Send a trainee turn and get the school's; the text of `View.pending` goes on where a crash left it."""
-        with self._lock:
+        with self._lock, self._between.paused():
             self._refuse_if_over()
             rows = self.rows()
             if rows and rows[-1].role == "trainee":
@@ -90,7 +97,7 @@ class Session:
 
     def edit(self, text: str, cancel: Event, on_clause: OnClause) -> TurnResult:
         """Replace the last trainee turn by `text`, as a new branch; the old one is kept. An ended talk goes on."""
-        with self._lock:
+        with self._lock, self._between.paused():
             branches.allow(self.store.conversation(self.id))
             rows = self.rows()
             last = last_trainee(rows)
@@ -108,7 +115,7 @@ class Session:
 
     def regenerate(self, cancel: Event, on_clause: OnClause) -> TurnResult:
         """Say the last act in other words, as a new branch."""
-        with self._lock:
+        with self._lock, self._between.paused():
             branches.allow(self.store.conversation(self.id))
             rows = self.rows()
             last = last_trainee(rows)
@@ -123,12 +130,12 @@ class Session:
 
     def fork(self, turn: int) -> str:
         """Go back to just before trainee turn `turn` (its row's id) and return its words; every branch is kept."""
-        with self._lock:
+        with self._lock, self._between.paused():
             return branches.fork(self.store, self.id, turn)
 
     def show_again(self, head: int) -> None:
         """Show the ended branch that ends in row `head`, as it was before going back."""
-        with self._lock:
+        with self._lock, self._between.paused():
             if self.store.turn(head).conversation != self.id:
                 raise PracticeError("That branch is not of this conversation; open it again from the history.")
             self.store.set_head(self.id, head)
@@ -136,13 +143,7 @@ class Session:
 
     def _sent(self, rows: Sequence[TurnRow], text: str) -> list[TurnRow]:
         """Save the trainee's words before anything else happens with them."""
-        kept = text.strip()
-        if not kept:
-            raise PracticeError("There is nothing to send yet; type a question or a remark first.")
-        if len(kept) > LONGEST_TURN:
-            raise PracticeError(
-                f"That is {len(kept)} characters; a turn holds at most {LONGEST_TURN}. Shorten it and send it again."
-            )
+        kept = sendable(text)
         parent = rows[-1].id if rows else None
         return [*rows, self.store.turn(self.store.add_turn(self.id, parent, "trainee", kept))]
 
@@ -281,6 +282,7 @@ class Session:
 
     def end(self) -> None:
         """End the conversation and keep its result for the lists."""
+        self._between.stop()
         self.store.set_status(self.id, "ended")
         rows, when = self.rows(), self.store.conversation(self.id).updated
         played = self._replayed(answered(rows))

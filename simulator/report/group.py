@@ -18,6 +18,7 @@ from simulator.report.spark import Spark, spark, sums
 from simulator.report.spread import Spread
 from simulator.report.texts import group_texts
 from simulator.report.words import Words
+from simulator.scoring.few_words import unsure_says
 from simulator.scoring.model import Scored
 
 _HELD = 4_000_000
@@ -80,19 +81,22 @@ def write_group(rows: Iterable[Row], path: Path, language: str, maker: Maker | N
     filled = shell(words, "sort.js") | texts | {"maker": maker or Maker(), "version": __version__}
     line = template("group_row.html")
     with SpooledTemporaryFile(_HELD, "w+", encoding="utf-8", errors="replace", newline="\n") as body:
+        unsure = 0
         for row in rows:
             spread.add(row.ask_share)
+            unsure += not row.language
             body.write(line.render(row=row, words=words, **texts))
         body.seek(0)
         with whole(path) as beside, beside.open("w", encoding="utf-8", errors="replace", newline="\n") as file:
-            file.write(template("group_top.html").render(filled | _above(spread, words)))
+            file.write(template("group_top.html").render(filled | _above(spread, words, unsure)))
             shutil.copyfileobj(body, file)
             file.write(template("group_end.html").render(filled))
 
 
-def _above(spread: Spread, words: Words) -> dict[str, object]:
+def _above(spread: Spread, words: Words, unsure: int) -> dict[str, object]:
     """Return what stands above the rows."""
     return {
+        "unsure": unsure_says(unsure, words),
         "title": words.trn("{n} conversation", "{n} conversations", spread.seen),
         "number": spread.number,
         "bins": spread.bins(),

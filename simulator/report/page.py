@@ -18,6 +18,8 @@ from simulator.report.spark import spark, sums
 from simulator.report.texts import page_texts
 from simulator.report.transcript import turns_of, unit_view
 from simulator.report.words import Words, value_text
+from simulator.scoring import grounds
+from simulator.scoring.few_words import UNSURE
 from simulator.scoring.model import Scored
 
 
@@ -56,6 +58,7 @@ def _filled(scored: Scored, words: Words, maker: Maker, back: str) -> dict[str, 
         "source": one_line(scored.source, 120),
         "back": back,
         "spoken": scored.language if scored.language in ("nl", "en") else "",
+        "language_unsure": "" if scored.language else words.tr(UNSURE),
         "speakers": _speakers(scored),
         "turns": turns,
         "unsure_text": _unsure_text(sum(unit.unsure for unit in units), len(units), words),
@@ -73,14 +76,15 @@ def _filled(scored: Scored, words: Words, maker: Maker, back: str) -> dict[str, 
 def _numbers(scored: Scored, held: Mapping[str, Any], words: Words) -> dict[str, object]:
     """Return the figures; without enough turns, why there are none."""
     if not figures.enough(held):
-        return {"too_few": figures.too_few(held, words), "codes": [], "rules": []}
+        return {"too_few": grounds.too_few(held, words), "codes": [], "rules": []}
     return {
         "too_few": "",
         "headline": figures.headline(scored, held, words),
         "more": figures.more(scored, held, words),
         "thirds": figures.thirds(held, words),
-        "slope": figures.slope_says(held, words),
-        "run": figures.run_says(scored, held, words),
+        "slope": grounds.slope_says(held, words),
+        "run": grounds.run_says(scored.turns, held, words),
+        "run_rule": figures.run_rule(words),
         "background": figures.background(held, words),
         "codes": _codes(scored, held, words),
         "rules": [words.tr(name) for name in RULE_NAMES.values()],

@@ -65,7 +65,8 @@ def group_texts(words: Words) -> dict[str, object]:
             "sort": tr("Press a heading to sort by it."),
             "name": tr("conversation"), "shape": tr("shape"), "turns": tr("trainee turns"), "share": tr("ask share"),
             "thirds": tr("thirds"), "uptake": tr("uptake"), "talk": tr("share of the words"),
-            "run": tr("longest telling run"), "few": tr("too few turns"), "tells": tr("tells"), "asks": tr("asks"),
+            "run": tr("longest telling run"), "few": tr("too few turns"),
+            "language_unsure": tr("language not certain"), "tells": tr("tells"), "asks": tr("asks"),
             "axis": tr("ask share of the conversation"), "count": tr("number of conversations"), **_foot(words),
         }
     }  # fmt: skip

@@ -9,6 +9,7 @@ import pyarrow as pa
 from ray.data.block import BlockMetadata
 from ray.data.datasource import Datasource, ReadTask
 
+from simulator import i18n
 from simulator.scale.packets import packets
 from simulator.scoring.intake import File, Reading
 
@@ -25,7 +26,7 @@ class Feed(Datasource):  # type: ignore[misc] # Ray has no types that mypy follo
     def __init__(self, files: Iterable[File], reading: Reading, done: set[str]) -> None:
         super().__init__()
         plain = Reading(reading.options, dict(reading.speakers), reading.language)
-        self._read = partial(_blocks, files, plain, frozenset(done))
+        self._read = partial(_blocks, files, plain, frozenset(done), i18n.language())
 
     @property
     def supports_distributed_reads(self) -> bool:
@@ -41,6 +42,7 @@ class Feed(Datasource):  # type: ignore[misc] # Ray has no types that mypy follo
         return [ReadTask(self._read, BlockMetadata(num_rows=None, size_bytes=None, exec_stats=None))]
 
 
-def _blocks(files: Iterable[File], reading: Reading, done: frozenset[str]) -> Iterator[pa.Table]:
+def _blocks(files: Iterable[File], reading: Reading, done: frozenset[str], language: str) -> Iterator[pa.Table]:
+    i18n.use(language)
     for row in packets(files, reading, done):
         yield pa.table({name: [value] for name, value in row.items()})

@@ -46,6 +46,10 @@ class Files:
 
     found: tuple[File | Far, ...]
 
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.found)
+
     def __iter__(self) -> Iterator[File]:
         """Yield each as a file that can be opened.
 

@@ -130,7 +130,9 @@ def _takes_leave(state: State, reading: Reading, kinds: Sequence[str], text: str
         return True
     asks = asks or ("LEAD" in reading.codes and text.rstrip().endswith("?"))
     late = state.stage == "choosing" or state.turn >= LATE_TURN
-    if late and not asks and (THANKS.search(text[-LAST_WORDS:]) or APPOINTMENT.search(text[-LAST_WORDS:])):
+    # Who only gives back what something means makes no appointment by a day that is in it.
+    meets = APPOINTMENT.search(text[-LAST_WORDS:]) and set(reading.codes) != {"REFL-C"}
+    if late and not asks and (THANKS.search(text[-LAST_WORDS:]) or meets):
         return True
     return state.stage == "committing" and not asks and "SEEK" not in reading.moves
 

@@ -1,8 +1,7 @@
-"""One coding of transcripts, from a person or from a coder: what `toask score` writes, or units in a CSV."""
+"""One coding of transcripts, from a person or from a coder: what `toask score` writes, or units in a table."""
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,16 +12,15 @@ from simulator.coding.codebook import Unit
 from simulator.scoring.errors import ScoringError
 from simulator.scoring.model import ScoredTurn
 from simulator.scoring.read import coded_turn, from_json, unit_from
-from simulator.transcripts.clean import clean
-from simulator.transcripts.guard import unguard
+from simulator.scoring.units_in import csv_rows, parquet_rows
 from simulator.transcripts.json_stream import pieces
-from simulator.transcripts.limits import CSV_LINE_CHARS, LINE_CHARS
+from simulator.transcripts.limits import LINE_CHARS
 from simulator.transcripts.options import ReadOptions
 from simulator.transcripts.source import Source, lines
 
-_TABLES = (".csv", ".tsv", ".tab")
+_PARQUET = ".parquet"
+_TABLES = (".csv", ".tsv", ".tab", _PARQUET)
 _LINES = (".jsonl", ".ndjson", ".journal")
-NEEDED = ("conversation_id", "turn", "text", "code")
 
 
 @dataclass(slots=True)
@@ -39,7 +37,7 @@ class Coding:
 
 
 def load(path: Path) -> Coding:
-    """Return the coding in a file: JSON or JSON lines as `toask score` writes them, or CSV with one unit a row.
+    """Return the coding in a file: JSON or JSON lines as `toask score` writes them, or a table with one unit a row.
 
     Conversations of one id in several sources are kept apart by their source.
 
@@ -51,7 +49,7 @@ def load(path: Path) -> Coding:
     source = Source(path, ReadOptions())
     ending = path.suffix.lower()
     if ending not in (*_TABLES, *_LINES, ".json"):
-        raise ScoringError(f"{path.name} is no coding; give the JSON or CSV that `toask score` writes.")
+        raise ScoringError(f"{path.name} is no coding; give the JSON, CSV or Parquet that `toask score` writes.")
     table = ending in _TABLES
     coding = Coding(path.name)
     gathered: dict[tuple[str, str], dict[int, ScoredTurn]] = {}
@@ -116,12 +114,14 @@ def _parsed(line: str, name: str, number: int) -> Any:  # noqa: ANN401 - any JSO
 def _from_table(source: Source) -> Found:
     """Yield conversations of a table of units; rows of one turn stand together."""
     talks: dict[tuple[str, str], dict[int, list[Mapping[str, str]]]] = {}
-    for number, row in _rows(source):
+    parquet = source.path.suffix.lower() == _PARQUET
+    place = "row" if parquet else "line"
+    for number, row in parquet_rows(source) if parquet else csv_rows(source):
         try:
             turn = int(row["turn"])
         except ValueError as error:
             raise ScoringError(
-                f'{source.name}, line {number}: "turn" is no number; count the turns of a conversation from 1.'
+                f'{source.name}, {place} {number}: "turn" is no number; count the turns of a conversation from 1.'
             ) from error
         talks.setdefault((row["conversation_id"], row.get("source") or ""), {}).setdefault(turn, []).append(row)
     for (one, where), turns in talks.items():
@@ -133,32 +133,3 @@ def _turn(rows: Iterable[Mapping[str, str]], where: str) -> ScoredTurn:
     units: list[Unit] = [unit_from(row, where) for row in held]
     label = held[0].get("annomi") or ""
     return coded_turn(held[0].get("speaker") or "", " ".join(unit.text for unit in units), units, label)
-
-
-def _rows(source: Source) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows of a table with their line; cells as they were before they were guarded against formulas."""
-    with source.open() as file:
-        text = lines(file, source.name, CSV_LINE_CHARS)
-        first = next(text, "")
-        delimiter = max(",;\t", key=first.count)
-        reader = csv.DictReader(_chained(first, text), delimiter=delimiter)
-        names = [name.strip() for name in reader.fieldnames or ()]
-        missing = [name for name in NEEDED if name not in names]
-        if missing:
-            raise ScoringError(
-                f"{source.name} has no column {', '.join(missing)}; a table of units has {', '.join(NEEDED)} "
-                f"(and flags, value, annomi, source where you like)."
-            )
-        reader.fieldnames = names
-        try:
-            for row in reader:
-                yield reader.line_num, {name: unguard(clean(cell or "")) for name, cell in row.items() if name in names}
-        except csv.Error as error:
-            raise ScoringError(
-                f"{source.name}, line {reader.line_num}: {error}; save the table as CSV again."
-            ) from error
-
-
-def _chained(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest

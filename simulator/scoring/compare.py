@@ -6,7 +6,7 @@ drawing whole conversations again (turns, where there is only one); those of ICC
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from simulator.coding.agreement import alpha, icc, kappa, nominal, squared, table
 from simulator.coding.align import Aligned, align
-from simulator.coding.codebook import CODES, Unit
+from simulator.coding.codebook import CODES, ZEROING, Unit
 from simulator.coding.measures import ENOUGH_TURNS, ask_share, once
 from simulator.scoring.bootstrap import Floats, figure, sums
 from simulator.scoring.codings import Coding
@@ -186,22 +186,43 @@ def _confusion(pairs: Sequence[Pair]) -> dict[str, dict[str, int]]:
 
 
 def disagreements(pairs: Sequence[Pair]) -> list[dict[str, Any]]:
-    """Return all units with other codes, and those that only one coding has (the other side is null)."""
+    """Return all units that the two judge otherwise, and those that only one coding has (the other side is null).
+
+    `differs` says in what: `unit` (one side only), `code`, `value`, `flags` (of those that change a value).
+    """
     out = []
     for one in pairs:
         for number, x, y, laid in one.turns:
             sides: list[tuple[Unit | None, Unit | None]] = [(x.units[i], y.units[j]) for i, j in laid.pairs]
             sides += [(x.units[i], None) for i in laid.only_first] + [(None, y.units[j]) for j in laid.only_second]
             out += [
-                {"conversation": one.id, "turn": number, "a": _side(first), "b": _side(second)}
+                {"conversation": one.id, "turn": number, "differs": named, "a": _side(first), "b": _side(second)}
                 for first, second in sides
-                if first is None or second is None or first.code != second.code
+                if (named := _differs(first, second))
             ]
     return out
 
 
+def _differs(first: Unit | None, second: Unit | None) -> list[str]:
+    """Return in what two units differ; empty where they are judged alike."""
+    if first is None or second is None:
+        return ["unit"]
+    held = {
+        "code": first.code != second.code, "value": first.value != second.value,
+        "flags": set(weighing(first.code, first.flags)) != set(weighing(second.code, second.flags)),
+    }  # fmt: skip
+    return [name for name, other in held.items() if other]
+
+
+def weighing(code: str, flags: Iterable[str]) -> list[str]:
+    """Return the flags of a unit that change its value."""
+    return [flag for flag in flags if flag in ZEROING or (flag == "guess" and code == "REFL-C")]
+
+
 def _side(unit: Unit | None) -> dict[str, Any] | None:
-    return None if unit is None else {"text": unit.text, "code": unit.code, "value": unit.value}
+    if unit is None:
+        return None
+    return {"text": unit.text, "code": unit.code, "value": unit.value, "flags": list(unit.flags)}
 
 
 def _left_out(a: Coding, b: Coding, pairs: Sequence[Pair]) -> dict[str, Any]:

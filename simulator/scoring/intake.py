@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Sized
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from simulator.i18n import tr
 from simulator.scoring.errors import ScoringError
+from simulator.scoring.few_words import heard
 from simulator.transcripts.errors import SpeakersUnknown, TranscriptError
 from simulator.transcripts.formats import formats
-from simulator.transcripts.language import Language, language_of, told
+from simulator.transcripts.language import Language, told
 from simulator.transcripts.model import Conversation, Role
 from simulator.transcripts.options import ReadOptions
 from simulator.transcripts.read import records
@@ -18,6 +20,7 @@ from simulator.transcripts.record import Record
 from simulator.transcripts.speakers import roles
 
 Ask = Callable[[SpeakersUnknown], Mapping[str, Role]]
+Also = Callable[[], bool]
 _BOTH = 0.8
 
 
@@ -71,9 +74,10 @@ class Reading:
 
     Attributes:
         options: format, columns, encoding.
-        speakers: name → role; answers to `ask` are added.
+        speakers: name → role, in all files.
         language: nl or en: score all as that language; empty: what the words say.
-        ask: asks a person who speakers are; None: nobody is there to be asked.
+        ask: asks a person who speakers are; None: nobody is there to be asked. An answer holds for its file.
+        also: asks that person, once, whether the answers hold for the other files too; None: they do not.
         skipped: what could not be scored so far.
         tell: is given each of them as it comes.
     """
@@ -84,6 +88,30 @@ class Reading:
     ask: Ask | None = None
     skipped: list[Skipped] = field(default_factory=list)
     tell: Callable[[Skipped], None] = lambda skipped: None
+    also: Also | None = None
+    _answers: dict[str, Role] = field(default_factory=dict)
+    _everywhere: bool = False
+    _more: bool = False
+
+    def begin(self, more: bool) -> None:
+        """Begin a file: what was answered for the one before says nothing of it, for names may be swapped.
+
+        Args:
+            more: whether files come behind it.
+        """
+        self._answers, self._more = {}, more
+
+    def known(self) -> dict[str, Role]:
+        """Return who has which role in this file, as far as people said."""
+        return {**self.speakers, **self._answers}
+
+    def learn(self, given: Mapping[str, Role]) -> None:
+        """Take what a person answered."""
+        self._answers.update(given)
+        if self._more and self.also is not None:
+            self._everywhere, self.also = self.also(), None
+        if self._everywhere:
+            self.speakers.update(self._answers)
 
     def skip(self, skipped: Skipped) -> None:
         """Keep and tell that something is not scored."""
@@ -117,13 +145,14 @@ def find(paths: Iterable[str | Path], chosen: str = "", without: Iterable[Path] 
     for path in map(Path, paths):
         if not path.is_dir():
             if not path.exists():
-                raise ScoringError(f"There is no file {path}; check the path.")
+                raise ScoringError(tr("There is no file {path}; check the path.").format(path=path))
             found.setdefault(path.resolve(), File(path, path.name))
             continue
         inside = sorted(one for one in path.rglob("*") if one.suffix.lower() in endings and one.is_file())
         shown = [one for one in inside if not any(part.startswith(".") for part in one.relative_to(path).parts)]
         if not shown:
-            raise ScoringError(f"{path} holds no transcripts ({' '.join(sorted(endings))}); choose another folder.")
+            line = tr("{path} holds no transcripts ({endings}); choose another folder.")
+            raise ScoringError(line.format(path=path, endings=" ".join(sorted(endings))))
         for one in shown:
             if not own & {one.resolve(), *one.resolve().parents}:
                 found.setdefault(one.resolve(), File(one, one.relative_to(path).as_posix()))
@@ -136,6 +165,7 @@ def take(files: Iterable[File], reading: Reading) -> Iterator[Taken]:
     So is the rest of a file that cannot be read on.
     """
     for number, file in enumerate(files):
+        reading.begin(not isinstance(files, Sized) or number + 1 < len(files))
         try:
             for place, record in enumerate(records(file.path, reading.options)):
                 ready = _ready(record, file.name, reading)
@@ -170,23 +200,30 @@ def _ready(record: Record, source: str, reading: Reading) -> Conversation | None
         return None
     if reading.language:
         return replace(conversation, language=reading.language)
-    language = language_of(conversation)
+    language = heard(conversation)
     code = scored_as(language, conversation.language)
     if code is None:
-        where = f"{source}, conversation {conversation.id}" if conversation.id != Path(source).stem else source
+        where = source
+        if conversation.id != Path(source).stem:
+            where = tr("{file}, conversation {id}").format(file=source, id=conversation.id)
         reading.skip(Skipped(conversation.id, source, told(language, where)))
         return None
     return replace(conversation, language=code)
 
 
 def _with_roles(conversation: Conversation, reading: Reading) -> Conversation:
-    try:
-        return roles(conversation, reading.speakers)
-    except SpeakersUnknown as unknown:
-        if reading.ask is None:
-            raise
-        reading.speakers.update(reading.ask(unknown))
-        return roles(conversation, reading.speakers)
+    """Return it with roles, asking as long as answers leave somebody open: who is named may change who is known."""
+    while True:
+        known = reading.known()
+        try:
+            return roles(conversation, known)
+        except SpeakersUnknown as unknown:
+            if reading.ask is None:
+                raise
+            given = reading.ask(unknown)
+            if not given or given.items() <= known.items():
+                raise
+            reading.learn(given)
 
 
 def scored_as(language: Language, stated: str = "") -> str | None:

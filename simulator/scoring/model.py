@@ -52,7 +52,7 @@ def unit_json(unit: Unit, unsure: bool = False) -> dict[str, Any]:
 
 
 def to_json(scored: Scored) -> dict[str, Any]:
-    """Return a conversation as the contract says."""
+    """Return a conversation as the contract says; `language_unsure`: it was too short to tell its language."""
     turns: list[dict[str, Any]] = []
     for turn in scored.turns:
         row: dict[str, Any] = {"speaker": turn.speaker, "role": turn.role, "text": turn.text}
@@ -64,5 +64,6 @@ def to_json(scored: Scored) -> dict[str, Any]:
             row |= {"main": turn.main, "annomi": turn.annomi, "units": units}
         turns.append(row)
     return {
-        "id": scored.id, "language": scored.language, "turns": turns, "measures": dict(scored.measures),
+        "id": scored.id, "language": scored.language, "language_unsure": not scored.language, "turns": turns,
+        "measures": dict(scored.measures),
     }  # fmt: skip

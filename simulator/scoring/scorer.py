@@ -11,6 +11,7 @@ from simulator.coding.coder import Coder
 from simulator.scoring.batch import Asked, ReadingCoder, checked, code_all, label_of, threshold_of
 from simulator.scoring.bootstrap import RESAMPLES, SEED
 from simulator.scoring.errors import ScoringError
+from simulator.scoring.grounds import grounds
 from simulator.scoring.measures import measure, until_own_question
 from simulator.scoring.model import Scored, ScoredTurn
 from simulator.transcripts.model import Conversation, Line
@@ -137,6 +138,7 @@ class Scorer:
         turns = tuple(_turn(line, talk.coded.get(place), limit) for place, line in enumerate(talk.conversation.lines))
         until = until_own_question([turn.role for turn in turns], talk.acts) if talk.acts else None
         measures = measure(turns, until, self.settings.resamples, self.settings.seed)
+        measures["grounds"] = grounds(turns, measures, self.settings.language, until)
         held = talk.conversation
         return Scored(held.id, held.language, turns, measures, held.source)
 

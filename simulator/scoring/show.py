@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 from textwrap import shorten
 from typing import Any, TextIO
 
-from simulator.i18n import mark, tr, trn
+from simulator.i18n import language, mark, tr, trn
+from simulator.report.words import Words
+from simulator.scoring.few_words import UNSURE, unsure_says
 from simulator.transcripts.clean import clean
 
 Row = Mapping[str, Any]
@@ -19,8 +21,9 @@ _WIDE = (32, 5, 18, 18, 6, 4)
 def show(conversations: Iterable[Row], out: TextIO, width: int = 100) -> int:
     """Print a single conversation turn by turn, several as a table; return how many there were."""
     first: Row | None = None
-    count = 0
+    count = unsure = 0
     for count, one in enumerate(conversations, 1):
+        unsure += _unsure(one)
         if count == 1:
             first = one
             continue
@@ -31,7 +34,18 @@ def show(conversations: Iterable[Row], out: TextIO, width: int = 100) -> int:
         print(_line(one), file=out, flush=True)
     if first is not None:
         _full(first, out, width)
+    elif unsure:
+        print(f"\n{unsure_says(unsure, Words(language()))} {_said_by()}", file=out)
     return count
+
+
+def _unsure(one: Row) -> bool:
+    """Return whether a conversation was too short to tell its language."""
+    return bool(one.get("language_unsure"))
+
+
+def _said_by() -> str:
+    return tr("Give --lang nl or --lang en to say which it is.")
 
 
 def safe(text: str, width: int = 0) -> str:
@@ -78,6 +92,8 @@ def _line(one: Row) -> str:
 
 def _full(one: Row, out: TextIO, width: int) -> None:
     print(f"{safe(one['id'])}\n", file=out)
+    if _unsure(one):
+        print(f"{tr(UNSURE)} {_said_by()}\n", file=out)
     for place, turn in enumerate(one["turns"], 1):
         if turn["role"] == "school":
             print(f"{place:>4}        {safe(turn['speaker'], 20)}: {safe(turn['text'], width - 20)}", file=out)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Mapping
 
+from simulator.i18n import mark, tr
 from simulator.transcripts.errors import TranscriptError
 from simulator.transcripts.options import FIELDS
 
@@ -16,6 +17,20 @@ _ALIKE: dict[str, tuple[str, ...]] = {
     "speaker": ("interlocutor", "spreker", "participant", "speaker_name", "name", "naam", "wie", "who", "author"),
     "text": ("utterance_text", "utterance", "tekst", "uiting", "content", "message", "transcript", "zin", "sentence"),
 }  # fmt: skip
+_OTHER_ID = {
+    "column": mark(
+        '{where} has no column "conversation_id"; give --column conversation_id={name}, '
+        "or --column conversation_id= if it holds one conversation."
+    ),
+    "key": mark(
+        '{where} has no key "conversation_id"; give --column conversation_id={name}, '
+        "or --column conversation_id= if it holds one conversation."
+    ),
+}
+_MISSING = {
+    "column": mark('{where} has no column "{name}"; {hint} (columns found: {found}).'),
+    "key": mark('{where} has no key "{name}"; {hint} (keys found: {found}).'),
+}
 
 
 def resolve(found: Collection[str], wanted: Mapping[str, str], where: str, noun: str = "column") -> dict[str, str]:
@@ -53,18 +68,16 @@ def _refuse_other_id(by_low: Mapping[str, str], where: str, noun: str) -> None:
     """Rows of many conversations must not silently become one."""
     for name in _ALIKE["conversation_id"]:
         if name in by_low:
-            raise TranscriptError(
-                f'{where} has no {noun} "conversation_id"; give --column conversation_id={by_low[name]}, '
-                "or --column conversation_id= if it holds one conversation."
-            )
+            raise TranscriptError(_OTHER_ID[noun], where=where, name=by_low[name])
 
 
 def _missing(field: str, name: str, found: Collection[str], where: str, noun: str) -> str:
     names = [one for one in found if one.strip()]
     listed = ", ".join(one[:40] for one in names[:12]) + (", …" if len(names) > 12 else "")
     near = nearest(field, name, names)
-    hint = f'nearest is "{near}": give --column {field}={near}' if near else f"give --column {field}=NAME"
-    return f'{where} has no {noun} "{name}"; {hint} ({noun}s found: {listed or "none"}).'
+    hint = tr('nearest is "{near}": give --column {field}={near}') if near else tr("give --column {field}=NAME")
+    said = hint.format(near=near, field=field)
+    return tr(_MISSING[noun]).format(where=where, name=name, hint=said, found=listed or tr("none"))
 
 
 def nearest(field: str, name: str, found: Collection[str]) -> str:

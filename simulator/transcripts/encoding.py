@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from simulator.transcripts.errors import TranscriptError
+from simulator.i18n import mark, tr
+from simulator.transcripts.errors import TranscriptError, at
 
 _BLOCK = 1 << 20
 _SAMPLE = 1 << 16
@@ -16,10 +17,11 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
 _MAGIC = (
-    (b"PK\x03\x04", "a zip or Office file"), (b"\xd0\xcf\x11\xe0", "an old or locked Office file"), (b"%PDF", "a PDF"),
-    (b"{\\rtf", "an RTF document"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
-    (b"RIFF", "sound or video"), (b"ID3", "sound"), (b"OggS", "sound"), (b"fLaC", "sound"),
-    (b"\x1f\x8b", "a gzip file"), (b"\x1aE\xdf\xa3", "video"), (b"SQLite format 3", "a database"),
+    (b"PK\x03\x04", mark("a zip or Office file")), (b"\xd0\xcf\x11\xe0", mark("an old or locked Office file")),
+    (b"%PDF", mark("a PDF")), (b"{\\rtf", mark("an RTF document")), (b"\x89PNG", mark("a picture")),
+    (b"\xff\xd8\xff", mark("a picture")), (b"GIF8", mark("a picture")), (b"RIFF", mark("sound or video")),
+    (b"ID3", mark("sound")), (b"OggS", mark("sound")), (b"fLaC", mark("sound")), (b"\x1f\x8b", mark("a gzip file")),
+    (b"\x1aE\xdf\xa3", mark("video")), (b"SQLite format 3", mark("a database")),
 )  # fmt: skip
 _SEQUENCE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _HIGH = re.compile(rb"[\x80-\xff]")
@@ -39,9 +41,9 @@ def encoding_of(path: Path, source: str) -> str:
     with path.open("rb") as file:
         head = file.read(_SAMPLE)
         if not head.strip():
-            raise TranscriptError(f"{source} is empty; choose another file.")
-        for mark, name in _BOMS:
-            if head.startswith(mark):
+            raise TranscriptError(mark("{source} is empty; choose another file."), source=source)
+        for bom, name in _BOMS:
+            if head.startswith(bom):
                 return name
         wide = _wide(head)
         if wide:
@@ -63,10 +65,15 @@ def _wide(head: bytes) -> str:
 def _refuse_binary(head: bytes, source: str) -> None:
     for magic, what in _MAGIC:
         if head.startswith(magic):
-            raise TranscriptError(f"{source} is {what}, not text; export the transcript as CSV, VTT, TXT or DOCX.")
+            raise TranscriptError(
+                mark("{source} is {what}, not text; export the transcript as CSV, VTT, TXT or DOCX."),
+                source=source, what=tr(what),
+            )  # fmt: skip
     codes = len(_CODES.findall(head))
     if (codes > 8 and codes / len(head) > 0.02) or b"ftyp" in head[4:12]:
-        raise TranscriptError(f"{source} is no text file; export the transcript as CSV, VTT, TXT or DOCX.")
+        raise TranscriptError(
+            mark("{source} is no text file; export the transcript as CSV, VTT, TXT or DOCX."), source=source
+        )
 
 
 def _eight_bit(blocks: Iterator[bytes], source: str) -> str:
@@ -93,6 +100,4 @@ def _refuse_damaged(block: bytes, good: int, line: int, source: str) -> None:
     good += len(_SEQUENCE.findall(block))
     bad = len(_HIGH.findall(_SEQUENCE.sub(b"", block)))
     if good > bad:
-        raise TranscriptError(
-            f"{source}, line {line}: not valid UTF-8, though the rest is; save it again as UTF-8, or give --encoding."
-        )
+        raise at(source, line, mark("not valid UTF-8, though the rest is; save it again as UTF-8, or give --encoding."))

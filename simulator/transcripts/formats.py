@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import cast
 
+from simulator.i18n import mark, tr
 from simulator.transcripts.errors import TranscriptError
 from simulator.transcripts.record import Record
 from simulator.transcripts.source import Source
@@ -38,16 +39,17 @@ _FORMATS = (
     Format("jsonl", (".jsonl", ".ndjson"), "one row, or one conversation, a line", True, "read_json"),
     Format("parquet", (".parquet",), "one turn a row, as CSV", False, "read_parquet"),
     Format("vtt", (".vtt",), "WebVTT, also from Teams and Zoom", True, "read_captions"),
-    Format("srt", (".srt",), "SubRip captions", False, "read_captions"),
+    Format("srt", (".srt",), "SubRip captions", True, "read_captions"),
     Format("txt", (".txt", ".text"), '"Name: …", also from Teams and Zoom', True, "read_text"),
-    Format("docx", (".docx",), 'Word: "Name: …", tables, Teams transcripts', False, "read_docx"),
+    Format("docx", (".docx",), 'Word: "Name: …", tables, Teams transcripts', True, "read_docx"),
 )
 _HINTS = {
-    ".docm": "it can hold macros; save it as .docx", ".doc": "save it as .docx", ".odt": "save it as .docx",
-    ".rtf": "save it as .docx", ".pdf": "export the transcript as .docx or .txt", ".xlsx": "save it as CSV",
-    ".xls": "save it as CSV", ".ods": "save it as CSV", ".mp4": "transcribe it first", ".mp3": "transcribe it first",
-    ".m4a": "transcribe it first", ".wav": "transcribe it first",
-}  # fmt: skip
+    ".docm": mark("it can hold macros; save it as .docx"),
+    **dict.fromkeys((".doc", ".odt", ".rtf"), mark("save it as .docx")),
+    ".pdf": mark("export the transcript as .docx or .txt"),
+    **dict.fromkeys((".xlsx", ".xls", ".ods"), mark("save it as CSV")),
+    **dict.fromkeys((".mp4", ".mp3", ".m4a", ".wav"), mark("transcribe it first")),
+}
 
 
 def formats() -> tuple[Format, ...]:
@@ -55,8 +57,13 @@ def formats() -> tuple[Format, ...]:
     return _FORMATS
 
 
-def format_of(path: Path, wanted: str = "") -> Format:
+def format_of(path: Path, wanted: str = "", writing: bool = False) -> Format:
     """Return the format named `wanted`, else the one that the file's ending stands for.
+
+    Args:
+        path: the file; it need not exist.
+        wanted: the name of a format, or nothing.
+        writing: a format to write; the error then names those, and the option that chooses one.
 
     Raises:
         TranscriptError: no such format, or an ending that none has.
@@ -65,9 +72,16 @@ def format_of(path: Path, wanted: str = "") -> Format:
     for one in _FORMATS:
         if wanted.casefold().lstrip(".") == one.name if wanted else ending in one.endings:
             return one
-    names = ", ".join(one.name for one in _FORMATS)
+    names = ", ".join(one.name for one in _FORMATS if one.writes or not writing)
+    option = "--to" if writing else "--format"
     if wanted:
-        raise TranscriptError(f'There is no format "{wanted}"; give --format with one of {names}.')
+        raise TranscriptError(
+            mark('There is no format "{name}"; give {option} with one of {names}.'),
+            name=wanted, option=option, names=names,
+        )  # fmt: skip
     if ending in _HINTS:
-        raise TranscriptError(f"{path.name} cannot be read; {_HINTS[ending]}.")
-    raise TranscriptError(f"The ending of {path.name} says no format; give --format with one of {names}.")
+        raise TranscriptError(mark("{file} cannot be read; {hint}."), file=path.name, hint=tr(_HINTS[ending]))
+    raise TranscriptError(
+        mark("The ending of {file} says no format; give {option} with one of {names}."),
+        file=path.name, option=option, names=names,
+    )  # fmt: skip

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TextIO
 
+from simulator.i18n import mark
 from simulator.transcripts.errors import TranscriptError, at
 from simulator.transcripts.limits import LINE_CHARS
 
 _SPACE = " \t\r\n"
 _STEP = 1 << 16
 STREAMED = ("conversations", "turns")
+NO_TRANSCRIPT = mark("no transcript in this JSON (too deep or too large); export it again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,11 @@ class Window:
         """
         found = self.peek()
         if not found or found not in signs:
-            raise at(self.source, self.line, self._wrong(f"expected {' or '.join(signs)}"))
+            raise at(
+                self.source, self.line,
+                mark("expected {signs}; check the file with a JSON editor, or export it again."),
+                signs=" / ".join(signs),
+            )  # fmt: skip
         self._at += 1
         return found
 
@@ -68,31 +74,35 @@ class Window:
             try:
                 value, end = self._decoder.raw_decode(self._held, self._at)
             except json.JSONDecodeError as error:
-                wrong, end = f"not JSON ({error.msg})", -1
+                wrong, end = error.msg, -1
                 reached = self.line + self._held.count("\n", self._at, error.pos)
                 if _is_final(error, len(self._held)):
-                    raise at(self.source, reached, self._wrong(wrong)) from error
+                    raise self._wrong(reached, wrong) from error
             except (ValueError, RecursionError) as error:
-                raise at(self.source, self.line, "no transcript in this JSON (too deep or too large).") from error
+                raise at(self.source, self.line, NO_TRANSCRIPT) from error
             if end >= 0 and (end < len(self._held) or self._ended):
                 break  # a number at the edge of the window may go on behind it
             if not self._more(len(self._held) - self._at + _STEP):
                 if end < 0:
-                    raise at(self.source, reached, self._wrong(wrong))
+                    raise self._wrong(reached, wrong)
                 break
         self.line += self._held.count("\n", self._at, end)
         self._at = end
         return value
 
-    def _wrong(self, what: str) -> str:
-        return f"{what}; check the file with a JSON editor, or export it again."
+    def _wrong(self, line: int, what: str) -> TranscriptError:
+        said = mark("not JSON ({what}); check the file with a JSON editor, or export it again.")
+        return at(self.source, line, said, what=what)
 
     def _more(self, size: int) -> bool:
         """Read on; what was taken is dropped. Return False at the end of the file."""
         if self._ended:
             return False
         if len(self._held) - self._at > LINE_CHARS:
-            raise at(self.source, self.line, "a value does not end, or is larger than a conversation can be.")
+            raise at(
+                self.source, self.line,
+                mark("a value does not end, or is larger than a conversation can be; export the file again."),
+            )  # fmt: skip
         more = self._file.read(size)
         self._ended = not more
         self._held, self._at = self._held[self._at :] + more, 0
@@ -116,11 +126,11 @@ def pieces(file: TextIO, source: str) -> Iterator[Piece]:
     elif window.peek() == "{":
         yield from _members(window)
     else:
-        raise at(source, window.line, 'no list of turns and no object with "conversations" or "turns"; see the docs.')
+        said = mark('no list of turns and no object with "conversations" or "turns"; see docs/transcripts.md.')
+        raise at(source, window.line, said)
     if window.peek():
-        raise TranscriptError(
-            f"{source}, line {window.line}: more than one JSON document; if there is one a line, give --format jsonl."
-        )
+        said = mark("more than one JSON document; if there is one a line, give --format jsonl.")
+        raise at(source, window.line, said)
 
 
 def _elements(window: Window, key: str) -> Iterator[Piece]:

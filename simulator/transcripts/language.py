@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from simulator.i18n import mark, tr
 from simulator.transcripts.model import Conversation
 
 if TYPE_CHECKING:
@@ -18,16 +19,17 @@ _MIN_LETTERS = 40  # less than this is too little to go by
 _PIECE_LETTERS = 60  # "Ja." alone is no language; turns are taken together up to this size
 _MIXED = 0.2  # shorter stretches are quotes, names of programmes and loan words
 # Left out are small languages that Dutch or English talk is taken for (Pidgin, Scots, Luxembourgish, …).
-_CANDIDATES = (
+CANDIDATES = (
     "nl", "en", "de", "fr", "es", "it", "pt", "af", "fy", "da", "sv", "no", "fi", "pl", "cs", "hu", "ro", "hr", "bg",
     "el", "ru", "uk", "tr", "ar", "fa", "ku", "he", "so", "id", "zh", "ja", "ko", "hi", "ur", "vi", "th", "am",
     "ha", "sw",
 )  # fmt: skip
 NAMES = {
-    "nl": "Dutch", "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian",
-    "pt": "Portuguese", "af": "Afrikaans", "fy": "Frisian", "da": "Danish", "sv": "Swedish", "no": "Norwegian",
-    "pl": "Polish", "tr": "Turkish",
-    "ar": "Arabic", "uk": "Ukrainian", "ru": "Russian", "fa": "Persian", "so": "Somali", "zh": "Chinese",
+    "nl": mark("Dutch"), "en": mark("English"), "de": mark("German"), "fr": mark("French"), "es": mark("Spanish"),
+    "it": mark("Italian"), "pt": mark("Portuguese"), "af": mark("Afrikaans"), "fy": mark("Frisian"),
+    "da": mark("Danish"), "sv": mark("Swedish"), "no": mark("Norwegian"), "pl": mark("Polish"), "tr": mark("Turkish"),
+    "ar": mark("Arabic"), "uk": mark("Ukrainian"), "ru": mark("Russian"), "fa": mark("Persian"), "so": mark("Somali"),
+    "zh": mark("Chinese"),
 }  # fmt: skip
 
 
@@ -72,16 +74,19 @@ def told(language: Language, where: str) -> str:
     if language.scored:
         return ""
     if language.code == "":
-        return f"{where} has too few words to tell its language; give --lang nl or --lang en."
+        line = tr("{where} has too few words to tell its language; give --lang nl or --lang en.")
+        return line.format(where=where)
     if language.code == "other":
-        return f"{where} is in {name_of(language.shares[0][0])}; only Dutch and English are scored."
+        line = tr("{where} is in {language}; only Dutch and English are scored.")
+        return line.format(where=where, language=name_of(language.shares[0][0]))
     parts = [f"{round(100 * share)} % {name_of(code)}" for code, share in language.shares[:3] if share >= 0.1]
-    return f"{where} mixes languages ({', '.join(parts)}); split it, or give --lang to score it all the same."
+    line = tr("{where} mixes languages ({languages}); split it, or give --lang to score it all the same.")
+    return line.format(where=where, languages=", ".join(parts))
 
 
 def name_of(code: str) -> str:
-    """Return a language's English name, else its code."""
-    return NAMES.get(code, f'another language ("{code}")')
+    """Return a language's name in the interface's language, else its code."""
+    return tr(NAMES[code]) if code in NAMES else tr('another language ("{code}")').format(code=code)
 
 
 def _stretches(conversation: Conversation) -> Iterator[str]:
@@ -105,5 +110,5 @@ def _identifier() -> LanguageIdentifier:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     found = LanguageIdentifier.from_model_file(MODEL_FILE)
-    found.set_languages(list(_CANDIDATES))
+    found.set_languages(list(CANDIDATES))
     return found

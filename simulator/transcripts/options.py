@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from simulator.i18n import mark
 from simulator.transcripts.errors import TranscriptError
 
 FIELDS = ("conversation_id", "speaker", "text", "timestamp", "role", "language")
@@ -34,10 +35,9 @@ def columns_of(values: Iterable[str]) -> dict[str, str]:
     for value in values:
         name, sign, column = value.partition("=")
         if not sign or name.strip() not in FIELDS:
-            raise TranscriptError(f'"{value}" names no column; give --column FIELD=NAME with FIELD one of {_list()}.')
+            raise TranscriptError(
+                mark('"{value}" names no column; give --column FIELD=NAME with FIELD one of {names}.'),
+                value=value, names=", ".join(FIELDS),
+            )  # fmt: skip
         found[name.strip()] = column.strip()
     return found
-
-
-def _list() -> str:
-    return ", ".join(FIELDS)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from simulator.transcripts.errors import TranscriptError
+from simulator.i18n import mark, tr
+from simulator.transcripts.errors import TranscriptError, not_installed
 from simulator.transcripts.formats import format_of
 from simulator.transcripts.model import Conversation
 from simulator.transcripts.options import ReadOptions
@@ -32,11 +33,12 @@ def records(path: Path | str, options: ReadOptions | None = None) -> Iterator[Re
     path, options = Path(path), options or ReadOptions()
     try:
         if path.is_dir():
-            raise TranscriptError(f"{path} is a folder; name the files in it.")
+            raise TranscriptError(mark("{path} is a folder; name the files in it."), path=path)
         if not path.is_file():
-            raise TranscriptError(f"There is no file {path}; check the path.")
+            raise TranscriptError(mark("There is no file {path}; check the path."), path=path)
     except (OSError, ValueError) as error:
-        raise TranscriptError(f"{str(path)[:200]!r} cannot be opened; check the path.") from error
+        shown = repr(str(path)[:200])
+        raise TranscriptError(mark("{path} cannot be opened; check the path."), path=shown) from error
     reader = format_of(path, options.format).reader()
     return _guarded(reader(Source(path, options)), path.name)
 
@@ -47,11 +49,12 @@ def _guarded(found: Iterator[Record], name: str) -> Iterator[Record]:
         yield from found
     except UnicodeError as error:
         raise TranscriptError(
-            f"{name} is not in the encoding that it seems to have; save it as UTF-8, or give --encoding."
+            mark("{file} is not in the encoding that it seems to have; save it as UTF-8, or give --encoding."),
+            file=name,
         ) from error
     except ModuleNotFoundError as error:
-        raise TranscriptError(
-            f"{name} needs a part that is not installed ({error.name}); run pip install 'toask[transcripts]'."
-        ) from error
+        raise not_installed(name, error) from error
     except OSError as error:
-        raise TranscriptError(f"{name}: {error.strerror or error}; check the file and its permissions.") from error
+        raise TranscriptError(
+            mark("{file}: {why}; check the file and its permissions."), file=name, why=tr(error.strerror or str(error))
+        ) from error

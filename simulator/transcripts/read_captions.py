@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from simulator.i18n import mark
 from simulator.transcripts.clean import clean
 from simulator.transcripts.errors import TranscriptError, at
 from simulator.transcripts.join import joined
@@ -35,7 +36,9 @@ def read_vtt(source: Source) -> Iterator[Record]:
     """Yield the conversation of a WebVTT file."""
     text = _text(source)
     if not text.startswith("WEBVTT"):
-        raise TranscriptError(f'{source.name} does not begin with "WEBVTT"; give --format srt or txt if it is one.')
+        raise TranscriptError(
+            mark('{file} does not begin with "WEBVTT"; give --format srt or txt if it is one.'), file=source.name
+        )
     yield _record(source, _captions(source, text, "vtt"))
 
 
@@ -43,7 +46,7 @@ def read_srt(source: Source) -> Iterator[Record]:
     """Yield the conversation of an SRT file."""
     text = _text(source)
     if text.startswith("WEBVTT"):
-        raise TranscriptError(f"{source.name} is WebVTT; give --format vtt.")
+        raise TranscriptError(mark("{file} is WebVTT; give --format vtt."), file=source.name)
     yield _record(source, _captions(source, text, "srt"))
 
 
@@ -57,17 +60,19 @@ def _captions(source: Source, text: str, kind: str) -> list[Caption]:
 
     times = _check_times(source, text, kind)
     if not times:
-        raise TranscriptError(f"{source.name} has no captions; choose another file.")
+        raise TranscriptError(mark("{file} has no captions; choose another file."), file=source.name)
     try:
         # Lines above the first caption would make webvtt-py refuse an SRT file.
         body = text.lstrip("\n") if kind == "srt" else text
         captions = list(WebVTT.from_buffer(io.StringIO(body), format=kind).captions)
     except (MalformedFileError, MalformedCaptionError) as error:
         raise TranscriptError(
-            f"{source.name} does not begin with a number and a time ({_EXAMPLE[kind]}); export it again."
-        ) from error
+            mark("{file} does not begin with a number and a time ({example}); export it again."),
+            file=source.name, example=_EXAMPLE[kind],
+        ) from error  # fmt: skip
     if len(captions) != len(times):  # webvtt-py leaves out what it cannot read, and that would be lost words
-        raise at(source.name, times[0], f"{len(times)} times but {len(captions)} captions from here; export it again.")
+        said = mark("{times} times but {captions} captions from here; export it again.")
+        raise at(source.name, times[0], said, times=len(times), captions=len(captions))
     return captions
 
 
@@ -79,9 +84,11 @@ def _check_times(source: Source, text: str, kind: str) -> list[int]:
             continue
         match = _TIMES[kind].fullmatch(line)
         if match is None or any(int(match[group]) > 59 for group in (2, 3, 6, 7)):
-            raise at(source.name, number, f'"{line.strip()[:60]}" is no time; write it as {_EXAMPLE[kind]}.')
+            said = mark('"{time}" is no time; write it as {example}.')
+            raise at(source.name, number, said, time=line.strip()[:60], example=_EXAMPLE[kind])
         if _milliseconds(match, 5) < _milliseconds(match, 1):
-            raise at(source.name, number, f'"{line.strip()[:60]}" ends before it begins; correct the times.')
+            said = mark('"{time}" ends before it begins; correct the times.')
+            raise at(source.name, number, said, time=line.strip()[:60])
         found.append(number)
     return found
 
@@ -97,7 +104,8 @@ def _record(source: Source, captions: list[Caption]) -> Record:
     names = set() if voiced else names_in(text for _, text, _ in pieces)
     if not voiced and not names:
         raise TranscriptError(
-            f'{source.name} does not say who speaks; export it with speakers, or write "Name: " before each turn.'
+            mark('{file} does not say who speaks; export it with speakers, or write "Name: " before each turn.'),
+            file=source.name,
         )
     held = Gathering(source.name, source.default_id)
     lines = [make_line(name or "", text, time) for name, text, time in pieces] if voiced else _named(pieces, names)

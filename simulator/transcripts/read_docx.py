@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING
 from zipfile import BadZipFile
 from zlib import error as ZlibError
 
+from simulator.i18n import mark
 from simulator.transcripts.clean import clean
 from simulator.transcripts.errors import TranscriptError
 from simulator.transcripts.model import Line
 from simulator.transcripts.read_text import parse
 from simulator.transcripts.record import Record
-from simulator.transcripts.rows import Gathering, make_line
+from simulator.transcripts.rows import Gathering
 from simulator.transcripts.source import Source
+from simulator.transcripts.table_turns import bare_turns, has_head, headed_turns
 from simulator.transcripts.zip_guard import check_docx
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.table import Table
 
-_SPEAKER_HEADS = frozenset(("speaker", "spreker", "naam", "name", "wie", "who", "rol", "role", "deelnemer"))
-_TEXT_HEADS = frozenset(("text", "tekst", "uiting", "utterance", "zegt", "says", "transcript", "inhoud", "content"))
-_CLOCK_SIGNS = frozenset("0123456789:.,->[]() –")
+
+_DAMAGED = (BadZipFile, ZlibError, EOFError, KeyError, ValueError, AttributeError, NotImplementedError)
 
 
 def read_docx(source: Source) -> Iterator[Record]:
@@ -30,8 +31,7 @@ def read_docx(source: Source) -> Iterator[Record]:
     check_docx(source)
     document = _open(source)
     held = Gathering(source.name, source.default_id)
-    turns = list(_table_turns(document)) or [turn for _, turn in parse(_lines(document), source.name)]
-    for number, turn in enumerate(turns, 1):
+    for number, turn in enumerate(_turns(document, source.name), 1):
         held.add(number, turn, {})
     yield held.record()
 
@@ -46,13 +46,56 @@ def _open(source: Source) -> Document:
     try:
         document = docx.Document(str(source.path))
         changed = next(document.element.body.iter(qn("w:ins"), qn("w:del")), None)
-    except (PythonDocxError, OpcError, LxmlError, BadZipFile, ZlibError, KeyError, ValueError, AttributeError) as error:
+    except (PythonDocxError, OpcError, LxmlError, *_DAMAGED) as error:
         raise TranscriptError(
-            f"{source.name} is a damaged Word document; open it in Word and save it again."
+            mark("{file} is a damaged Word document; open it in Word and save it again."), file=source.name
         ) from error
     if changed is not None:  # python-docx leaves out inserted words, and a score would rest on half the text
-        raise TranscriptError(f"{source.name} has tracked changes; accept or reject them in Word and save it again.")
+        raise TranscriptError(
+            mark("{file} has tracked changes; accept or reject them in Word and save it again."), file=source.name
+        )
     return document
+
+
+def _turns(document: Document, source: str) -> list[Line]:
+    """Return what was said: where a document has both tables and named paragraphs, one of them is the conversation.
+
+    Tables whose head names a speaker and words are. Else paragraphs by name, where two or more speak: a table beside
+    them is a list of who was there. Else tables without a head. A list names everybody once, and people who talk come
+    back, so that names above a table do not hide the talk in it.
+
+    Raises:
+        TranscriptError: no line begins with a name.
+    """
+    tables = [list(_cells(table)) for table in document.tables]
+    headed = [turn for rows in tables for turn in headed_turns(rows)]
+    if headed:
+        return headed
+    told = _told([clean(block.text) for block in document.paragraphs], source)
+    lists = [list(bare_turns(rows)) for rows in tables if not has_head(rows)]
+    listed = [turn for turns in ([one for one in lists if _talk(one)] or lists) for turn in turns]
+    for turns in (told, listed):
+        if _talk(turns):
+            return turns
+    if _speakers(told) > 1 or len(told) > max(1, len(listed)):
+        return told
+    return listed or [turn for _, turn in parse(_lines(document), source)]
+
+
+def _told(paragraphs: list[str], source: str) -> list[Line]:
+    try:
+        return [turn for _, turn in parse("\n".join(paragraphs).split("\n"), source)]
+    except TranscriptError:  # nobody is named in them; tables may still say who speaks
+        return []
+
+
+def _speakers(turns: list[Line]) -> int:
+    return len({turn.speaker for turn in turns})
+
+
+def _talk(turns: list[Line]) -> bool:
+    """Return whether two or more people speak, and somebody again."""
+    return 1 < _speakers(turns) < len(turns)
 
 
 def _lines(document: Document) -> list[str]:
@@ -77,25 +120,3 @@ def _cells(table: Table) -> Iterator[list[str]]:
                 seen.append(clean(cell.text).strip())
             last = cell._tc
         yield seen
-
-
-def _table_turns(document: Document) -> Iterator[Line]:
-    """Yield the turns of tables with a column of speakers and one of words, and perhaps one of times before them."""
-    for table in document.tables:
-        speaker = time = ""
-        for count, cells in enumerate(_cells(table)):
-            if count == 0 and _is_head(cells):
-                continue
-            times = [cell for cell in cells[:-1] if cell and set(cell) <= _CLOCK_SIGNS]
-            names = [cell for cell in cells[:-1] if cell not in times]
-            if len(cells) not in (2, 3) or any(names[1:]):
-                continue
-            time = times[0] if times else ""
-            speaker = next((name.rstrip(":").strip() for name in names if name), speaker)
-            if speaker and cells[-1]:
-                yield make_line(speaker, cells[-1], time)
-
-
-def _is_head(cells: list[str]) -> bool:
-    words = {cell.casefold().strip(": ") for cell in cells}
-    return bool(words & _SPEAKER_HEADS and words & _TEXT_HEADS)

@@ -6,9 +6,10 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from simulator.i18n import mark, tr
 from simulator.transcripts.columns import resolve
 from simulator.transcripts.errors import TranscriptError, at
-from simulator.transcripts.json_stream import Piece, pieces
+from simulator.transcripts.json_stream import NO_TRANSCRIPT, Piece, pieces
 from simulator.transcripts.limits import LINE_CHARS
 from simulator.transcripts.options import FIELDS
 from simulator.transcripts.record import Record
@@ -39,10 +40,12 @@ def _objects(source: Source, text: Iterable[str]) -> Iterator[Piece]:
         try:
             value = json.loads(line, strict=False)
         except json.JSONDecodeError as error:
-            hint = "; if the file is one JSON document, give --format json" if number == 1 else ""
-            raise at(source.name, number, f"not JSON ({error.msg}){hint}.") from error
+            said = mark("not JSON ({what}); check this line, or export the file again.")
+            if number == 1:
+                said = mark("not JSON ({what}); if the file is one JSON document, give --format json.")
+            raise at(source.name, number, said, what=error.msg) from error
         except (ValueError, RecursionError) as error:
-            raise at(source.name, number, "no transcript in this JSON (too deep or too large).") from error
+            raise at(source.name, number, NO_TRANSCRIPT) from error
         if isinstance(value, dict) and isinstance(value.get("conversations"), list):
             yield from (Piece("conversations", True, number, one) for one in value["conversations"])
         else:
@@ -64,7 +67,9 @@ def _shapes(source: Source, found: Iterator[Piece]) -> Iterator[Record]:
         else:
             yield from grouped(_rows(source, every), source.name)
         return
-    raise TranscriptError(f'{source.name} has no turns; give a list of rows, or "conversations" or "turns".')
+    raise TranscriptError(
+        mark('{file} has no turns; give a list of rows, or "conversations" or "turns".'), file=source.name
+    )
 
 
 def _again(first: Piece, rest: Iterator[Piece]) -> Iterator[Piece]:
@@ -85,13 +90,13 @@ def _conversations(source: Source, found: Iterator[Piece]) -> Iterator[Record]:
         whole = _object(source, piece.line, piece.value)
         turns = whole.get("turns")
         if not isinstance(turns, list):
-            raise at(source.name, piece.line, 'a conversation without a list of "turns"; give each its turns.')
+            said = mark('a conversation without a list of "turns"; give each its turns.')
+            raise at(source.name, piece.line, said)
         rest = {key: value for key, value in whole.items() if key != "turns"}
         record = _record(source, [(piece.line, turn) for turn in turns], rest, count)
         if record.conversation.id in seen:
-            raise at(
-                source.name, piece.line, f'a second conversation "{record.conversation.id[:40]}"; give each its id.'
-            )
+            said = mark('a second conversation "{id}"; give each its id.')
+            raise at(source.name, piece.line, said, id=record.conversation.id[:40])
         seen.add(record.conversation.id)
         yield record
 
@@ -127,7 +132,8 @@ def _row(source: Source, number: int, raw: dict[str, Any], default_id: str, in_c
 
     text = raw[fields["text"]]
     if not isinstance(text, str):
-        raise at(source.name, number, f'"{fields["text"]}" is {_kind(text)} where words should be; give a string.')
+        said = mark('"{key}" is {what} where words should be; give a string.')
+        raise at(source.name, number, said, key=fields["text"], what=tr(_kind(text)))
     line = make_line(get("speaker"), text, get("timestamp"), get("role"))
     return Row(number, get("conversation_id") or default_id, line, raw, get("language"))
 
@@ -140,7 +146,8 @@ def _fields(source: Source, number: int, raw: dict[str, Any], in_conversation: b
     for field in ("timestamp", "role", "language"):
         if wanted.get(field) and wanted[field] not in raw:
             wanted[field] = ""
-    return resolve(raw, wanted, f"{source.name}, line {number}:", "key")
+    where = tr("{file}, line {line}:").format(file=source.name, line=number)
+    return resolve(raw, wanted, where, "key")
 
 
 def _string(source: Source, number: int, name: str, value: object) -> str:
@@ -148,22 +155,23 @@ def _string(source: Source, number: int, name: str, value: object) -> str:
         return ""
     if isinstance(value, (str, int, float)) and not isinstance(value, bool):
         return str(value)
-    raise at(source.name, number, f'"{name}" is {_kind(value)}; give a string.')
+    raise at(source.name, number, mark('"{key}" is {what}; give a string.'), key=name, what=tr(_kind(value)))
 
 
 def _object(source: Source, number: int, value: object) -> dict[str, Any]:
     if isinstance(value, dict):
         return value
-    raise at(source.name, number, f'{_kind(value)} where a turn should be; give {{"speaker": …, "text": …}}.')
+    said = mark('{what} where a turn should be; give {{"speaker": …, "text": …}}.')
+    raise at(source.name, number, said, what=tr(_kind(value)))
 
 
 def _kind(value: object) -> str:
     names: dict[type, str] = {
-        bool: "true or false",
-        int: "a number",
-        float: "a number",
-        str: "text",
-        list: "a list",
-        dict: "an object",
+        bool: mark("true or false"),
+        int: mark("a number"),
+        float: mark("a number"),
+        str: mark("text"),
+        list: mark("a list"),
+        dict: mark("an object"),
     }
-    return names.get(type(value), "nothing")
+    return names.get(type(value), mark("nothing"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from simulator.extras import needed
+from simulator.i18n import mark
 from simulator.transcripts.columns import resolve
 from simulator.transcripts.errors import TranscriptError, at
 from simulator.transcripts.limits import PARQUET_GROUP_BYTES
@@ -31,7 +32,7 @@ def read_parquet(source: Source) -> Iterator[Record]:
             _check(source, file, fields)
             yield from grouped(_rows(source, file, fields), source.name)
     except (pa.ArrowException, OSError) as error:
-        raise TranscriptError(f"{source.name} is not a whole Parquet file; write it again.") from error
+        raise TranscriptError(mark("{file} is not a whole Parquet file; write it again."), file=source.name) from error
 
 
 def _check(source: Source, file: ParquetFile, fields: Mapping[str, str]) -> None:
@@ -47,16 +48,20 @@ def _check(source: Source, file: ParquetFile, fields: Mapping[str, str]) -> None
         kind = kind.value_type if kinds.is_dictionary(kind) else kind
         if not (kinds.is_string(kind) or kinds.is_large_string(kind) or kinds.is_string_view(kind)):
             raise TranscriptError(
-                f'{source.name}: the column "{fields[field]}" holds {kind} where words should be; give --column '
-                f"{field}=NAME (columns found: {', '.join(file.schema_arrow.names[:12])})."
-            )
+                mark(
+                    '{file}: the column "{name}" holds {kind} where words should be; give --column {field}=NAME '
+                    "(columns found: {found})."
+                ),
+                file=source.name, name=fields[field], kind=kind, field=field,
+                found=", ".join(file.schema_arrow.names[:12]),
+            )  # fmt: skip
     about = file.metadata
     largest = max((about.row_group(n).total_byte_size for n in range(about.num_row_groups)), default=0)
     if largest > PARQUET_GROUP_BYTES:
         raise TranscriptError(
-            f"{source.name} has groups of rows of {largest // 1_000_000} MB; write it with smaller ones "
-            "(row_group_size=100000)."
-        )
+            mark("{file} has groups of rows of {size} MB; write it with smaller ones (row_group_size=100000)."),
+            file=source.name, size=largest // 1_000_000,
+        )  # fmt: skip
 
 
 def _rows(source: Source, file: ParquetFile, fields: Mapping[str, str]) -> Iterator[Row]:
@@ -72,7 +77,8 @@ def _row(source: Source, number: int, raw: dict[str, Any], fields: Mapping[str, 
     def get(field: str) -> str:
         value = raw.get(fields.get(field, ""))
         if isinstance(value, (list, dict, bytes)):
-            raise at(source.name, number, f'"{fields[field]}" is no text; give --column {field}=NAME.')
+            said = mark('"{name}" is no text; give --column {field}=NAME.')
+            raise at(source.name, number, said, name=fields[field], field=field)
         return "" if value is None else str(value)
 
     line = make_line(get("speaker"), get("text"), get("timestamp"), get("role"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from simulator.i18n import mark
 from simulator.transcripts.clean import clean
 from simulator.transcripts.errors import TranscriptError
 from simulator.transcripts.join import joined
@@ -30,7 +31,7 @@ def read_txt(source: Source) -> Iterator[Record]:
     """Yield the conversation of a text file."""
     text = clean(source.text()).removeprefix("\ufeff")
     if text.startswith("WEBVTT"):
-        raise TranscriptError(f"{source.name} is WebVTT; give --format vtt.")
+        raise TranscriptError(mark("{file} is WebVTT; give --format vtt."), file=source.name)
     held = Gathering(source.name, source.default_id)
     for number, turn in parse(text.split("\n"), source.name):
         held.add(number, turn, {})
@@ -50,7 +51,10 @@ def parse(lines: Sequence[str], source: str) -> list[tuple[int, Line]]:
     turns = list(_turns(lines, names_in(line for line in lines if not line.startswith((" ", "\t")))))
     if not turns:
         raise TranscriptError(
-            f'{source} has no lines that begin with a name; write "Name: " before each turn, or give another --format.'
+            mark(
+                '{file} has no lines that begin with a name; write "Name: " before each turn, or give another --format.'
+            ),
+            file=source,
         )
     return turns
 

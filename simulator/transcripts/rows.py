@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
+from simulator.i18n import mark
 from simulator.transcripts.clean import clean, clean_name
 from simulator.transcripts.errors import TranscriptError, at
 from simulator.transcripts.limits import CONVERSATION_CHARS, CONVERSATION_TURNS, TURN_CHARS
@@ -51,12 +52,17 @@ class Gathering:
             TranscriptError: the turn, or the conversation with it, is larger than speech can be.
         """
         if len(line.text) > TURN_CHARS:
-            raise at(self.source, number, f"a turn of more than {TURN_CHARS:,} characters; put one turn in a row.")
+            said = mark("a turn of more than {most} characters; put one turn in a row.")
+            raise at(self.source, number, said, most=f"{TURN_CHARS:,}")
         self.chars += len(line.text)
         if len(self.lines) >= CONVERSATION_TURNS or self.chars > CONVERSATION_CHARS:
             raise at(
-                self.source, number, f'more under "{self.id[:40]}" than one conversation can hold; '
-                "give its conversations their own conversation_id (or --column conversation_id=NAME).",
+                self.source, number,
+                mark(
+                    'more under "{id}" than one conversation can hold; give its conversations their own '
+                    "conversation_id (or --column conversation_id=NAME)."
+                ),
+                id=self.id[:40],
             )  # fmt: skip
         self.lines.append(line)
         self.raws.append(raw)
@@ -81,12 +87,13 @@ def grouped(rows: Iterable[Row], source: str) -> Iterator[Record]:
                 yield held.record()
             if row.conversation in seen:
                 raise at(
-                    source, row.number, f'rows of conversation "{row.conversation[:40]}" come back after others; '
-                    "sort the file by conversation_id.",
+                    source, row.number,
+                    mark('rows of conversation "{id}" come back after others; sort the file by conversation_id.'),
+                    id=row.conversation[:40],
                 )  # fmt: skip
             seen.add(row.conversation)
             held = Gathering(source, row.conversation, row.language)
         held.add(row.number, row.line, row.raw)
     if held is None:
-        raise TranscriptError(f"{source} has no turns; choose another file.")
+        raise TranscriptError(mark("{file} has no turns; choose another file."), file=source)
     yield held.record()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from simulator.i18n import mark
 from simulator.transcripts.encoding import encoding_of
 from simulator.transcripts.errors import TranscriptError, at
 from simulator.transcripts.limits import WHOLE_BYTES
@@ -44,7 +45,7 @@ class Source:
             return self.path.open(encoding=encoding, newline="")
         except LookupError as error:
             raise TranscriptError(
-                f'There is no encoding "{encoding}"; give --encoding utf-8, utf-16 or windows-1252.'
+                mark('There is no encoding "{name}"; give --encoding utf-8, utf-16 or windows-1252.'), name=encoding
             ) from error
 
     def text(self) -> str:
@@ -66,9 +67,12 @@ class Source:
         size = self.path.stat().st_size
         if size > WHOLE_BYTES:
             raise TranscriptError(
-                f"{self.name} has {size // 1_000_000} MB, more than one conversation can have; "
-                "split it, or use CSV or JSONL, which are read piece by piece."
-            )
+                mark(
+                    "{file} has {size} MB, more than one conversation can have; split it, or use CSV or JSONL, "
+                    "which are read piece by piece."
+                ),
+                file=self.name, size=size // 1_000_000,
+            )  # fmt: skip
 
 
 def lines(file: TextIO, source: str, limit: int) -> Iterator[str]:
@@ -81,5 +85,6 @@ def lines(file: TextIO, source: str, limit: int) -> Iterator[str]:
     while line := file.readline(limit + 1):
         count += 1
         if len(line) > limit:
-            raise at(source, count, f"longer than {limit:,} characters, so no transcript; put one turn on a line.")
+            said = mark("longer than {most} characters, so no transcript; put one turn on a line.")
+            raise at(source, count, said, most=f"{limit:,}")
         yield line

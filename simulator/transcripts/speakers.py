@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import cast
 
+from simulator.i18n import mark, tr, trn
 from simulator.transcripts.errors import Speaker, SpeakersUnknown, TranscriptError
 from simulator.transcripts.model import Conversation, Line, Role
 
@@ -14,7 +15,8 @@ from simulator.transcripts.model import Conversation, Line, Role
 KNOWN_ROLES: Mapping[str, Role] = {
     "trainee": "trainee", "cursist": "trainee", "therapist": "trainee", "school": "school", "client": "school",
 }  # fmt: skip
-_NAMELESS = "(no name)"
+_NAMELESS = mark("(no name)")
+_LISTED = 12
 
 
 def mapping_of(values: Iterable[str]) -> dict[str, Role]:
@@ -29,25 +31,32 @@ def mapping_of(values: Iterable[str]) -> dict[str, Role]:
         role = role.strip().casefold()
         if not sign or role not in ("trainee", "school"):
             raise TranscriptError(
-                f'"{value}" gives no role; write --speaker "NAME=trainee" or --speaker "NAME=school".'
+                mark('"{value}" gives no role; write --speaker "NAME=trainee" or --speaker "NAME=school".'), value=value
             )
         if found.setdefault(_key(name), cast(Role, role)) != role:
-            raise TranscriptError(f'"{name.strip()}" cannot be both trainee and school; give --speaker once a name.')
+            raise TranscriptError(
+                mark('"{name}" cannot be both trainee and school; give --speaker once a name.'), name=name.strip()
+            )
     return found
 
 
-def speakers(conversation: Conversation) -> tuple[Speaker, ...]:
-    """Return who speaks, in order of appearance, with turns, words and the start (60 characters) of their longest."""
+def speakers(conversation: Conversation, known: Mapping[str, Role] = KNOWN_ROLES) -> tuple[Speaker, ...]:
+    """Return who speaks, in order of appearance, with turns, words and the start (60 characters) of their longest.
+
+    Args:
+        conversation: whose speakers.
+        known: names that are roles.
+    """
     held: dict[str, list[Line]] = {}
     for line in conversation.lines:
         held.setdefault(line.speaker, []).append(line)
-    return tuple(_speaker(name, lines) for name, lines in held.items())
+    return tuple(_speaker(name, lines, known) for name, lines in held.items())
 
 
-def _speaker(name: str, lines: list[Line]) -> Speaker:
+def _speaker(name: str, lines: list[Line], known: Mapping[str, Role]) -> Speaker:
     longest = " ".join(max((line.text for line in lines), key=len).split())
     stated = {line.role for line in lines}
-    role = lines[0].role if len(stated) == 1 and lines[0].role else KNOWN_ROLES.get(_key(name))
+    role = lines[0].role if len(stated) == 1 and lines[0].role else known.get(_key(name))
     return Speaker(name, len(lines), sum(len(line.text.split()) for line in lines), longest[:60], role)
 
 
@@ -55,66 +64,89 @@ def roles(conversation: Conversation, mapping: Mapping[str, Role] | None = None)
     """Return the conversation with a role for every line.
 
     A name in `mapping` (any case) gets that role; else the role that the file states; else the role that the name
-    itself is (`KNOWN_ROLES`). Of exactly two speakers, when the user named the role of one, the other has the other
-    role, since a conversation needs both.
+    itself is (`KNOWN_ROLES`), unless the names given have both roles here: then who is called "school" may be a
+    word of somebody else. Of exactly two speakers, when the user named the role of one, the other has the other
+    role, since a conversation needs both, unless somebody who is not here was named for it.
 
     Raises:
-        SpeakersUnknown: somebody's role is not known; `speakers` holds all that were found.
+        SpeakersUnknown: somebody's role is not known; `speakers` holds all that were found, each with its role.
         TranscriptError: one speaker only, or nobody with one of the roles.
     """
     given = {_key(name): role for name, role in (mapping or {}).items()}
     found = speakers(conversation)
     where = conversation.source or conversation.id
     if len(found) < 2:
-        raise TranscriptError(_alone(where, found))
-    given |= _other(found, given)
+        raise _alone(where, found)
+    here = {_key(one.name) for one in found}
+    both = {role for name, role in given.items() if name in here} == {"trainee", "school"}
+    known = {} if both else KNOWN_ROLES
+    given |= _other(found, given, here)
     lines = tuple(
-        replace(line, role=given.get(_key(line.speaker)) or line.role or KNOWN_ROLES.get(_key(line.speaker)))
+        replace(line, role=given.get(_key(line.speaker)) or line.role or known.get(_key(line.speaker)))
         for line in conversation.lines
     )
     if any(line.role is None for line in lines):
+        found = speakers(replace(conversation, lines=lines), known)
         open_ = {line.speaker for line in lines if line.role is None}
-        raise SpeakersUnknown(_unknown(where, found, open_), found)
+        raise SpeakersUnknown(_unknown(where, found, open_), found, where)
     for role in ("trainee", "school"):
         if all(line.role != role for line in lines):
-            names = ", ".join(_shown(one.name) for one in found)
-            raise TranscriptError(f"{where} has nobody as {role} (speakers: {names}); give --speaker NAME={role}.")
+            raise _nobody(where, found, role)
     return replace(conversation, lines=lines)
 
 
-def _other(found: tuple[Speaker, ...], given: Mapping[str, Role]) -> dict[str, Role]:
+def _other(found: tuple[Speaker, ...], given: Mapping[str, Role], here: set[str]) -> dict[str, Role]:
+    """Return the role of the second of two, where it follows from the first one's."""
     if len(found) != 2:
         return {}
     named = [one for one in found if _key(one.name) in given]
     rest = [one for one in found if _key(one.name) not in given and one.role is None]
     if len(named) != 1 or len(rest) != 1:
         return {}
-    return {_key(rest[0].name): "school" if given[_key(named[0].name)] == "trainee" else "trainee"}
+    left: Role = "school" if given[_key(named[0].name)] == "trainee" else "trainee"
+    elsewhere = any(role == left for name, role in given.items() if name not in here)
+    return {} if elsewhere else {_key(rest[0].name): left}
 
 
-def _alone(where: str, found: tuple[Speaker, ...]) -> str:
+def _alone(where: str, found: tuple[Speaker, ...]) -> TranscriptError:
     if not found:
-        return f"{where} has no turns; choose another file."
-    return (
-        f"{where} has one speaker only ({_shown(found[0].name)}), and a conversation needs a trainee and a school; "
-        "export it again with speakers told apart."
-    )
+        return TranscriptError(mark("{file} has no turns; choose another file."), file=where)
+    return TranscriptError(
+        mark(
+            "{where} has one speaker only ({name}), and a conversation needs a trainee and a school; "
+            "export it again with speakers told apart."
+        ),
+        where=where, name=_shown(found[0].name),
+    )  # fmt: skip
+
+
+def _nobody(where: str, found: tuple[Speaker, ...], role: str) -> TranscriptError:
+    said = mark("{where} has nobody as {role} (speakers: {names}); give --speaker NAME={role}.")
+    return TranscriptError(said, where=where, role=role, names=", ".join(_shown(one.name) for one in found))
 
 
 def _unknown(where: str, found: tuple[Speaker, ...], open_: set[str]) -> str:
-    names = ", ".join(f"{_shown(one.name)} ({one.turns} turns)" for one in found[:12])
-    more = f" and {len(found) - 12} more" if len(found) > 12 else ""
-    first = next(one.name for one in found if one.name in open_)
-    many = "s are" if len(open_) > 1 else " is"
-    missing = ", ".join(_shown(one.name) for one in found if one.name in open_)[:300]
-    return (
-        f"{where}: the role{many} not known of {missing}; "
-        f'give --speaker "{first}=trainee" or --speaker "{first}=school" (speakers found: {names}{more}).'
+    names = ", ".join(f"{_shown(one.name)} ({_turns(one.turns)})" for one in found[:_LISTED])
+    if len(found) > _LISTED:
+        names += tr(" and {n} more").format(n=len(found) - _LISTED)
+    missing = [one.name for one in found if one.name in open_]
+    said = trn(
+        '{where}: the role is not known of {missing}; give --speaker "{first}=trainee" or '
+        '--speaker "{first}=school" (speakers found: {names}).',
+        '{where}: the roles are not known of {missing}; give --speaker "{first}=trainee" or '
+        '--speaker "{first}=school" (speakers found: {names}).',
+        len(missing),
     )
+    shown = ", ".join(map(_shown, missing))[:300]
+    return said.format(where=where, missing=shown, first=missing[0], names=names)
+
+
+def _turns(number: int) -> str:
+    return trn("{n} turn", "{n} turns", number).format(n=number)
 
 
 def _shown(name: str) -> str:
-    return name[:60] or _NAMELESS
+    return name[:60] or tr(_NAMELESS)
 
 
 def _key(name: str) -> str:

@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
+from simulator.i18n import mark
 from simulator.transcripts.errors import TranscriptError
 from simulator.transcripts.guard import guard
 from simulator.transcripts.model import Conversation, Line
@@ -71,6 +72,8 @@ def _unique(conversations: Iterable[Conversation]) -> Iterator[Conversation]:
     seen: set[str] = set()
     for one in conversations:
         if one.id in seen:
-            raise TranscriptError(f'Two conversations have the id "{one.id[:60]}"; give each its own conversation_id.')
+            raise TranscriptError(
+                mark('Two conversations have the id "{id}"; give each its own conversation_id.'), id=one.id[:60]
+            )
         seen.add(one.id)
         yield one

@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 import zlib
 
+from simulator.i18n import mark
 from simulator.transcripts.errors import TranscriptError
 from simulator.transcripts.limits import DOCX_BYTES, DOCX_PARTS, DOCX_RATIO
 from simulator.transcripts.source import Source
@@ -22,7 +23,7 @@ def check_docx(source: Source) -> None:
     """
     source.check_size()
     if source.path.suffix.lower() == ".docm":
-        raise TranscriptError(f"{source.name} can hold macros; save it as .docx.")
+        raise TranscriptError(mark("{file} can hold macros; save it as .docx."), file=source.name)
     try:
         with zipfile.ZipFile(source.path) as archive:
             parts = archive.infolist()
@@ -30,14 +31,18 @@ def check_docx(source: Source) -> None:
             types = archive.read("[Content_Types].xml")
     except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError, EOFError, ValueError, zlib.error) as error:
         raise TranscriptError(
-            f"{source.name} is no Word document, is damaged, or has a password; save it again as .docx."
+            mark("{file} is no Word document, is damaged, or has a password; save it again as .docx."),
+            file=source.name,
         ) from error
     if b"macroEnabled" in types or any("vbaproject" in part.filename.lower() for part in parts):
-        raise TranscriptError(f"{source.name} holds macros; save it as .docx without them.")
+        raise TranscriptError(mark("{file} holds macros; save it as .docx without them."), file=source.name)
 
 
 def _check_parts(source: str, parts: list[zipfile.ZipInfo]) -> None:
     total = sum(part.file_size for part in parts)
     bomb = any(part.file_size > _SMALL and part.file_size > DOCX_RATIO * max(part.compress_size, 1) for part in parts)
     if bomb or total > DOCX_BYTES or len(parts) > DOCX_PARTS:
-        raise TranscriptError(f"{source} would unpack to {total // 1_000_000} MB, so it is not read; save it again.")
+        raise TranscriptError(
+            mark("{file} would unpack to {size} MB, so it is not read; save it again."),
+            file=source, size=total // 1_000_000,
+        )  # fmt: skip

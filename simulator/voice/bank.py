@@ -168,7 +168,12 @@ def _suits(one: Reaction, ask: Ask, heads: frozenset[str], last: str) -> bool:
         return False
     if one.needs == "count" and not _COUNT.search(ask.trainee):
         return False
-    return one.tone == "any" or (ask.persona.address != "u" and not FORMAL.search(ask.persona.manner))
+    return one.tone == "any" or not is_formal(ask)
+
+
+def is_formal(ask: Ask) -> bool:
+    """Whether the speaker keeps to forms: what is casual is not for her."""
+    return ask.persona.address == "u" or bool(FORMAL.search(ask.persona.manner))
 
 
 def _fill(text: str, group: str) -> str:

@@ -8,15 +8,20 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
 from simulator.models.card import Card
+from simulator.voice.ahead import Known, read_ahead, to_come
 from simulator.voice.defaults import backend_of
 from simulator.voice.fixed_talk import asks
 from simulator.voice.machine import threads_for
 from simulator.voice.speak import Voice
 from simulator.voice.types import Ask, Backend, Message, Spoken, Weigher
+
+LONG = 40
+"""Turns of the talk in which late turns are held against early ones."""
 
 
 def bench(card: Card, rounds: int = 1, progress: Callable[[str], None] = lambda step: None) -> dict[str, Any]:
@@ -24,9 +29,12 @@ def bench(card: Card, rounds: int = 1, progress: Callable[[str], None] = lambda 
 
     Returns:
         `model`, `load_s`, `first_token_s` (of one that only chooses: its scores), `first_words_s`, `turn_s` (each
-        median and p95, seconds), `tokens_per_s` (while it writes; None: it wrote nothing), `peak_memory_mb`, `turns`
-        and `llama_cpp`: `first_token_s`, `turn_s` and `turn_ratio` (the voice's median turn over llama.cpp's), where
-        llama-cpp-python is installed and the weights are of a kind that can be written for it; else None.
+        median and p95, seconds), `tokens_per_s` (while it writes; None: it wrote nothing), `peak_memory_mb`, `turns`,
+        `read_ahead_s` (what is read before each turn while the trainee types; in no other figure),
+        `turns_2_to_40` (whole turns of a longer talk: medians of turns 2 to 20 and of 21 to 40, the later over the
+        earlier, p95), and `llama_cpp`: `first_token_s`, `turn_s` and `turn_ratio` (the voice's median turn over
+        llama.cpp's, which reads ahead too), where llama-cpp-python is installed and the weights are of a kind that can
+        be written for it; else None.
 
     Raises:
         WeightsError, VoiceError: the weights are missing or damaged.
@@ -36,7 +44,8 @@ def bench(card: Card, rounds: int = 1, progress: Callable[[str], None] = lambda 
     voice = Voice(backend)
     voice.load(progress)
     load = time.perf_counter() - start
-    spoken = [one for seed in range(rounds) for _, one in _talks(voice, seed)]
+    talks = [one for seed in range(rounds) for one in _talks(voice, seed)]
+    spoken = [one.spoken for one in talks]
     result = {
         "model": card.name,
         "load_s": round(load, 2),
@@ -46,6 +55,8 @@ def bench(card: Card, rounds: int = 1, progress: Callable[[str], None] = lambda 
         "tokens_per_s": round(backend.pieces / backend.seconds, 1) if backend.pieces else None,
         "peak_memory_mb": peak_memory(),
         "turns": len(spoken),
+        "read_ahead_s": spread([one.read_ahead for one in talks]),
+        "turns_2_to_40": _long(voice, rounds),
         "llama_cpp": _beside(card, voice, rounds, progress),
     }
     voice.close()
@@ -61,7 +72,10 @@ def _beside(card: Card, voice: Voice, seed: int, progress: Callable[[str], None]
         return None
     progress("starting llama.cpp")
     other = llama_beside.LlamaBeside(place, threads_for(os.cpu_count() or 1))
-    pairs = [(spoken, other.turn(ask, spoken.text)) for ask, spoken in _talks(voice, seed)]
+    pairs = []
+    for one in _talks(voice, seed):
+        other.read_ahead(one.ask)
+        pairs.append((one.spoken, other.turn(one.ask, one.spoken.text)))
     mine, its = spread([one.total for one, _ in pairs]), spread([two.total for _, two in pairs])
     return {
         "first_token_s": spread([two.first for _, two in pairs]),
@@ -82,13 +96,38 @@ def peak_memory() -> int:
     return round(most / (1 << 20 if sys.platform == "darwin" else 1 << 10))
 
 
-def _talks(voice: Voice, seed: int) -> Iterator[tuple[Ask, Spoken]]:
-    """Yield each act of the fixed conversation in both languages with what the voice said."""
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """An act of the fixed conversation, seconds that were read before it, and what the voice said."""
+
+    ask: Ask
+    read_ahead: float
+    spoken: Spoken
+
+
+def _talks(voice: Voice, seed: int, turns: int | None = None) -> Iterator[_Turn]:
+    """Yield each act of the fixed conversation in both languages; what is known is read before it, as in practice."""
     for language in ("nl", "en"):
-        talk = asks(language, seed)
-        voice.prepare(language, [line for ask in talk for line in ask.wordings], Event())
+        talk = asks(language, seed, turns)
+        voice.prepare(language, list(dict.fromkeys(line for ask in talk for line in ask.wordings)), Event())
         for ask in talk:
-            yield ask, voice.speak(ask, Event(), lambda clause: None)
+            start = time.perf_counter()
+            read_ahead(voice, None, Known(language, (to_come(ask),)), Event())
+            took = time.perf_counter() - start
+            yield _Turn(ask, took, voice.speak(ask, Event(), lambda clause: None))
+
+
+def _long(voice: Voice, seed: int) -> dict[str, float]:
+    """Return how long turns take early and late in a talk of forty."""
+    took = [(n % LONG + 1, one.spoken.total) for n, one in enumerate(_talks(voice, seed, LONG))]
+    early = statistics.median(seconds for turn, seconds in took if 2 <= turn <= LONG // 2)
+    late = statistics.median(seconds for turn, seconds in took if turn > LONG // 2)
+    return {
+        "first_half_median": round(early, 3),
+        "second_half_median": round(late, 3),
+        "ratio": round(late / early, 2),
+        "p95": spread([seconds for turn, seconds in took if turn >= 2])["p95"],
+    }
 
 
 class Metered:

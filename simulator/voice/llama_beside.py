@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from simulator.voice import as_gguf
+from simulator.voice.ahead import stood_in
+from simulator.voice.pasts import common
 from simulator.voice.prompt import context
 from simulator.voice.render import ends_of, render
 from simulator.voice.types import Ask
@@ -60,6 +62,11 @@ class LlamaBeside:
             self._llama: Any = Llama(
                 str(path), n_ctx=ROOM, n_threads=threads, n_threads_batch=threads, use_mmap=False, verbose=False
             )
+
+    def read_ahead(self, ask: Ask) -> None:
+        """Read what of an act's prompt is known before the trainee's turn, as the voice does."""
+        one, two = (self._tokens.encode(text).ids for text in stood_in(context(ask), "plain"))
+        next(iter(self._llama.generate(one[: common(one, two)], temp=0.0, top_k=1)))
 
     def turn(self, ask: Ask, shown: str) -> Written:
         """Write a reply to `ask`, with at most as many pieces as the line that was `shown`."""

@@ -11,8 +11,13 @@ if TYPE_CHECKING:
 
 
 def threads_for(cores: int) -> int:
-    """Return torch threads for a machine: both of two (the screen needs little), one less of more, at most six."""
-    return cores if cores <= 2 else min(cores - 1, 6)
+    """Return torch threads of a conversation: one core is left to the screen where there are two, at most six."""
+    return max(1, min(cores - 1, 6))
+
+
+def serving_threads(cores: int) -> int:
+    """Return torch threads of a process without a screen, which stands back: both of two, one less of more."""
+    return max(threads_for(cores), min(cores, 2))
 
 
 def faster_dtype() -> torch.dtype:

@@ -14,6 +14,13 @@ Poll = Callable[[], None]
 Parts = Sequence[Sequence[int]]
 
 
+def read(net: Decoder, past: Past, fresh: Sequence[int], poll: Poll) -> tuple[Tensor, Past]:
+    """Return the states of `fresh`, read behind a past, and the past with it."""
+    same, whole = past.length, past.length + len(fresh)
+    mask = torch.ones(len(fresh), whole, dtype=torch.bool).tril(same)
+    return net.run(torch.tensor(fresh), torch.arange(same, whole), mask, past, poll)
+
+
 def likelihoods(net: Decoder, past: Past, last: Tensor, parts: Parts, vocabulary: Tensor, poll: Poll) -> list[float]:
     """Return the summed log-likelihood of each part behind what was read.
 

@@ -8,7 +8,10 @@ from typing import Literal
 from simulator.voice.types import Ask, Line, Message, Persona
 
 KEEP, STEP = 6, 6
-"""At least `KEEP` earlier lines; the oldest go `STEP` at a time, so that what was read before stays the beginning."""
+"""At least `KEEP` earlier lines; the oldest go `STEP` at a time, so that what was read before stays the beginning.
+
+What is left is read anew then, while the trainee reads and types (`simulator.voice.ahead`): no turn waits for it.
+"""
 ADVISER = {"nl": "Adviseur", "en": "Adviser"}
 NEUTRAL = "Hm."
 _INTRO = {

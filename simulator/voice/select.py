@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from random import Random
 
@@ -25,10 +25,15 @@ WANTED = {"repair": 2.0, "aside": 2.0, "confirm": 2.0}
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What may be said in this turn: wordings, unused first, and reactions that may open at least one of them."""
+    """What may be said in this turn: wordings, unused first, and reactions that may open at least one of them.
+
+    Attributes:
+        wanted: whether a reaction is in place.
+    """
 
     wordings: tuple[str, ...]
     reactions: tuple[tuple[str, Reaction], ...]
+    wanted: bool = True
 
     @property
     def texts(self) -> list[str]:
@@ -41,7 +46,7 @@ def field(ask: Ask, bank: Bank, passed: Sequence[str]) -> Field:
     dice = Random(f"{ask.seed}:{ask.act}:{len(ask.history)}")
     wordings = tuple(_spread(ask, passed, dice))
     if not wants_reaction(ask, dice):
-        return Field(wordings, ())
+        return Field(wordings, (), wanted=False)
     open_to = [(text, one) for text, one in bank.fitting(ask) if any(opens(text, one, line) for line in wordings)]
     echoes = [pair for pair in open_to if pair[1].slot]
     plain = [pair for pair in open_to if not pair[1].slot]
@@ -74,7 +79,7 @@ def rank(
         size: pieces of each text; by its root the gain is divided, so that length neither wins nor loses.
     """
     dice = Random(f"{ask.seed}:{ask.act}:rank")
-    gain = {text: (here[text] - neutral[text]) / math.sqrt(max(1, size[text])) for text in options.texts}
+    gain = gains(options.texts, here, neutral, size)
     fits = dict(zip(ask.wordings, ask.fit, strict=False)) if ask.fit else {}
     middle = sum(gain[w] for w in options.wordings) / max(1, len(options.wordings))
     ranked: list[Candidate] = []
@@ -86,6 +91,37 @@ def rank(
                 extra = min(gain[text], 2.0) - BAR + WANTED.get(one.when, 0.0) + NOISE * dice.gauss(0, 1)
                 ranked.append(Candidate(f"{text} {wording}", "select", text, wording, base + extra))
     return sorted(ranked, key=lambda one: -one.score)
+
+
+def gains(
+    texts: Sequence[str], here: Mapping[str, float], neutral: Mapping[str, float], size: Mapping[str, int]
+) -> dict[str, float]:
+    """Return by how much each text gains by the turn, a root token; arguments as of `rank`."""
+    return {text: (here[text] - neutral[text]) / math.sqrt(max(1, size[text])) for text in texts}
+
+
+def drafted(
+    ask: Ask,
+    drafts: Sequence[Candidate],
+    options: Field,
+    here: Mapping[str, float],
+    neutral: Mapping[str, float],
+    size: Mapping[str, int],
+) -> list[Candidate]:
+    """Return what a model wrote with scores that compare with those of `rank`; arguments as there, and `drafts`.
+
+    Of a draft with a reaction the reaction was scored, else its whole text; `options` holds its wording.
+    """
+    dice = Random(f"{ask.seed}:{ask.act}:drafts")
+    gain = gains([*options.texts, *(one.reaction or one.text for one in drafts)], here, neutral, size)
+    fits = dict(zip(ask.wordings, ask.fit, strict=False))
+    middle = sum(gain[w] for w in options.wordings) / max(1, len(options.wordings))
+    found = []
+    for one in drafts:
+        own = gain[one.wording] + min(gain[one.reaction], 2.0) - BAR if one.reaction else gain[one.text]
+        base = FIT * fits.get(one.wording, 0.0) - stale(one.wording, ask) + NOISE * dice.gauss(0, 1)
+        found.append(replace(one, score=own - middle + base))
+    return found
 
 
 def opens(text: str, one: Reaction, wording: str) -> bool:

@@ -9,19 +9,21 @@ from random import Random
 from threading import Event
 from typing import TYPE_CHECKING
 
-from simulator.voice import select, weigh
 from simulator.voice.bank import Bank, written
-from simulator.voice.compose import Writer
+from simulator.voice.compete import choose, joined
+from simulator.voice.compose import WRITES, Writer
 from simulator.voice.defaults import default_voice_backend
-from simulator.voice.guard import Bound, Guard
+from simulator.voice.guard import Guard
 from simulator.voice.neutral import Neutral
-from simulator.voice.prompt import context
 from simulator.voice.types import Ask, Backend, Cancelled, Candidate, OnClause, Spoken, VoicedBy, Weigher
 
 if TYPE_CHECKING:
     from simulator.coding.coder import Encoder
 
 _CLAUSE = re.compile(r".+?(?:[.!?…]+[\"”’')]*(?=\s+\S)|[:;](?=\s)|$)\s*", re.DOTALL)
+
+LATE = 2
+"""After so many turns on end in which nothing was written in time, this machine is too slow for it: only chosen."""
 
 
 class _Clock:
@@ -68,6 +70,7 @@ class Voice:
         self.guard = guard or Guard()
         self.bank = bank or written()
         self._neutral = Neutral(backend)
+        self._late = 0
 
     @property
     def name(self) -> str:
@@ -122,50 +125,53 @@ class Voice:
         guard = self.guard.over(ask, locked)
         rejected: list[str] = []
         passed = guard.keep_written(ask.wordings, rejected)
-        best = self._written(ask, passed, guard, rejected, cancel, clock)
+        writer = Writer(self.backend, ask, guard, cancel, rejected, clock.token)
+        by: VoicedBy = "author"
+        best = None if self._chooses else writer.reply(_shuffled(ask, passed), clock.clause)
         if best is None:
-            candidates = self._chosen(ask, passed, cancel)
+            best = guard.first_good(self._candidates(ask, passed, writer, clock), rejected)
             clock.token()
-            best = guard.first_good(candidates, rejected) or Candidate(passed[0], "select", "", passed[0])
+        if best is None:
+            best = Candidate(passed[0], "select", "", passed[0])
+        else:
+            by = self._by(best)
         if cancel.is_set():
             raise Cancelled
         for piece in clauses(best.text[len(clock.shown) :]):
             clock.clause(piece)
         return Spoken(
-            best.text, tuple(clock.pieces), self._by(best), self.name, best.reaction, best.wording, clock.first_token,
-            clock.first_words, clock.now(), tuple(rejected),
+            best.text, tuple(clock.pieces), by, self.name, best.reaction, best.wording, clock.first_token,
+            clock.first_words, clock.now(), tuple(rejected), writer.own,
         )  # fmt: skip
 
-    def _written(
-        self, ask: Ask, passed: Sequence[str], guard: Bound, rejected: list[str], cancel: Event, clock: _Clock
-    ) -> Candidate | None:
-        """Let a model write whose card names a way of writing first; None: it may not, or nothing good came."""
-        if not self.backend.ways or self.backend.ways[0] == "select":
-            return None
-        writer = Writer(self.backend, ask, guard, cancel, rejected, clock.token)
-        lines = list(passed)
-        Random(f"{ask.seed}:{ask.act}").shuffle(lines)
-        return writer.reply(sorted(lines, key=lambda line: line in ask.used), clock.clause)
+    @property
+    def _chooses(self) -> bool:
+        return "select" in self.backend.ways
 
-    def _chosen(self, ask: Ask, passed: Sequence[str], cancel: Event) -> list[Candidate]:
-        if "select" not in self.backend.ways:
-            lines = list(passed)
-            Random(f"{ask.seed}:{ask.act}").shuffle(lines)
-            lines.sort(key=lambda line: line in ask.used)
-            return [Candidate(line, "select", "", line) for line in lines]
-        if isinstance(self.backend, Weigher) and self.backend.weighs:
-            backend, prompt = self.backend, context(ask)
-            return weigh.chosen(ask, self.bank, passed, lambda texts: backend.fits(prompt, texts, cancel))
-        options = select.field(ask, self.bank, passed)
-        here, neutral, size = self._neutral.weigh(ask, options.texts, cancel)
-        return select.rank(ask, options, here, neutral, size)
+    def _candidates(self, ask: Ask, passed: Sequence[str], writer: Writer, clock: _Clock) -> list[Candidate]:
+        """Return replies, best first: chosen by the model and, where its card says so, written by it; else any."""
+        if not self._chooses:
+            return [Candidate(line, "select", "", line) for line in _shuffled(ask, passed)]
+        chosen = choose(self.backend, self._neutral, ask, self.bank, passed, writer.cancel)
+        clock.token()
+        if WRITES.isdisjoint(self.backend.ways) or self._late >= LATE:
+            return chosen.ranked
+        replies = joined(ask, chosen, writer)
+        if writer.late or writer.own is not None:
+            self._late = self._late + 1 if writer.late else 0
+        return replies
 
     def _by(self, best: Candidate) -> VoicedBy:
-        if not self.backend.ways:
-            return "author"
         if best.way == "select":
-            return "chosen"
+            return "chosen" if self._chooses else "author"
         return "both" if best.way == "compose" else "model"
+
+
+def _shuffled(ask: Ask, lines: Sequence[str]) -> list[str]:
+    """Return lines in an order by the seed, those not used lately first."""
+    rows = list(lines)
+    Random(f"{ask.seed}:{ask.act}").shuffle(rows)
+    return sorted(rows, key=lambda line: line in ask.used)
 
 
 def clauses(text: str) -> tuple[str, ...]:

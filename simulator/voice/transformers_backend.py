@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
+from simulator.models import memory
+from simulator.voice import pasts
+from simulator.voice.ahead import stood_in
 from simulator.voice.convert import is_whole, prepared
 from simulator.voice.machine import faster_dtype, threads_for
 from simulator.voice.render import Template, ends_of, render
@@ -21,10 +25,8 @@ if TYPE_CHECKING:
 
     from simulator.voice.decoder import Decoder, Past
 
-KEPT = 8
-"""Prompts whose keys and values are kept: the talk, "Hm." from nobody, and one for each question of a turn."""
-ROOM = 1400
-"""Tokens of prompt that are read at most; the oldest are dropped."""
+AHEAD = 32
+"""Pieces of prompt that are read at once beforehand: a turn that comes then waits for one layer of so many."""
 
 
 class TransformersBackend:
@@ -35,7 +37,7 @@ class TransformersBackend:
         weights: a GGUF file, its folder, or a folder with safetensors.
         template: how a prompt is written for this model (`plain` for base models, `chatml`, `gemma`).
         ways: what the card allows, best first.
-        threads: torch threads; None: one core is left for the screen where there are more than two.
+        threads: torch threads; None: one core is left for the screen.
         exact: compute in float32, whatever is faster here.
     """
 
@@ -60,38 +62,41 @@ class TransformersBackend:
         self._tokens: Tokenizer | None = None
         self._pieces: set[int] = set()
         self._known: dict[str, tuple[int, ...]] = {}
-        self._read: list[tuple[list[int], Past]] = []
+        self._read: pasts.Read = []
+        self._ahead = False
 
     def load(self, progress: Callable[[str], None] = lambda step: None) -> None:
         """Get ready: about three seconds, a minute more the first time. Raises VoiceError with a next step."""
-        with self._lock:
-            if self._net is not None:
-                return
-            folder = prepared(self._weights, progress)
+        with self._lock, memory.watched(self.name, VoiceError):
+            if self._net is None:
+                self._load(progress)
+
+    def _load(self, progress: Callable[[str], None]) -> None:
+        folder = prepared(self._weights, progress)
+        if not self._start(folder, progress):
+            folder = prepared(self._weights, progress, anew=True)
             if not self._start(folder, progress):
-                folder = prepared(self._weights, progress, anew=True)
-                if not self._start(folder, progress):
-                    raise VoiceError(
-                        f"{self.name} changes on its way to the disk at {folder}: check that disk, or set TOASK_MODELS "
-                        "to a folder elsewhere."
-                    )
-            import torch
-
-            from simulator.voice import decoder
-
-            torch.set_num_threads(self._threads)
-            progress("reading the model")
-            try:
-                self._net = decoder.load(folder, torch.float32 if self._exact else faster_dtype())
-            except KeyError as problem:
                 raise VoiceError(
-                    f"{self.name} is of a kind ({problem.args[0]}) that cannot run here: choose another with "
-                    "`toask models use`, or run it behind a server."
-                ) from problem
-            except VoiceError:
+                    f"{self.name} changes on its way to the disk at {folder}: check that disk, or set TOASK_MODELS "
+                    "to a folder elsewhere."
+                )
+        import torch
+
+        from simulator.voice import decoder
+
+        torch.set_num_threads(self._threads)
+        progress("reading the model")
+        try:
+            self._net = decoder.load(folder, torch.float32 if self._exact else faster_dtype())
+        except KeyError as problem:
+            raise VoiceError(
+                f"{self.name} is of a kind ({problem.args[0]}) that cannot run here: choose another with "
+                "`toask models use`, or run it behind a server."
+            ) from problem
+        except Exception as problem:
+            if isinstance(problem, VoiceError) or memory.ran_out(problem):
                 raise
-            except Exception as problem:
-                raise self._damaged() from problem
+            raise self._damaged() from problem
 
     def _start(self, folder: Path, progress: Callable[[str], None]) -> bool:
         """Read the tokenizer, start torch and look whether the folder is whole, beside each other; False: it is not."""
@@ -135,7 +140,8 @@ class TransformersBackend:
 
         with self._lock, torch.inference_mode():
             net = self._ready()
-            past, last = self._prefix(render(prompt, self._template), cancel)
+            self._beginning(prompt, cancel)
+            _, past, last = self._prefix(prompt, cancel)
             parts = [list(self._ids(self._lead + reply)) or [0] for reply in replies]
             from simulator.voice.passes import likelihoods
 
@@ -160,12 +166,43 @@ class TransformersBackend:
             net = self._ready()
             from simulator.voice import passes
 
+            self._beginning(prompt, cancel)
             ids = self._prompt(render(prompt, self._template))
-            past = self._known_part(ids)
+            past = pasts.longest(self._read, ids, net.empty())
             parts = [list(self._ids(f"{self._lead}{text}{END}")) for text in texts]
             found, read = passes.fits(net, past, ids[past.length :], parts, lambda: _poll(cancel))
-            self._keep(ids, read)
+            self._read = pasts.kept(self._read, ids, read)
             return found
+
+    def read_ahead(self, prompt: Sequence[Message], cancel: Event) -> None:
+        """Read what of a prompt is known before its last message is; `cancel` ends it, and what was read is kept.
+
+        From the first call on, that part is always read by itself and in the same steps, so that what is found does
+        not hang on how much of it could be read beforehand.
+        """
+        import torch
+
+        with self._lock, torch.inference_mode():
+            if self._net is None:
+                return
+            self._ahead = True
+            with suppress(Cancelled):
+                self._beginning(prompt, cancel)
+
+    def _beginning(self, prompt: Sequence[Message], cancel: Event) -> None:
+        """Read what is known of a prompt whose last message was not written yet, where prompts are read ahead."""
+        if not self._ahead:
+            return
+        from simulator.voice import passes
+
+        net = self._ready()
+        one, two = (self._prompt(text) for text in stood_in(prompt, self._template))
+        ids = one[: pasts.common(one, two)]
+        past = pasts.longest(self._read, ids, net.empty())
+        while past.length < len(ids):
+            _poll(cancel)
+            _, past = passes.read(net, past, ids[past.length : past.length + AHEAD], lambda: _poll(cancel))
+            self._read = pasts.kept(self._read, ids[: past.length], past)
 
     def tokens(self, text: str) -> int:
         """Return how many pieces `text` has."""
@@ -179,23 +216,12 @@ class TransformersBackend:
         with self._lock, torch.inference_mode():
             net, tokens = self._ready(), self._tokens
             assert tokens is not None
-            past, last = self._prefix(render(prompt, self._template), cancel)
+            ids, past, last = self._prefix(prompt, cancel)
+            from simulator.voice import drafts
+
             words = self._writable(prompt)
-            rows = net.rows(words)
-            dice = torch.Generator().manual_seed(seed)
-            ends, ids, shown = ends_of(self._template), [], ""
-            for _ in range(limit):
-                _poll(cancel)
-                ids.append(_draw(rows @ last, words, dice))
-                text = tokens.decode(ids, skip_special_tokens=False)
-                stop = min((text.find(end) for end in ends if end in text), default=-1)
-                fresh = text[:stop] if stop >= 0 else text
-                if not fresh.endswith("\ufffd") and len(fresh) > len(shown):
-                    yield fresh[len(shown) :]
-                    shown = fresh
-                if stop >= 0:
-                    return
-                past, last = self._step(net, past, ids[-1], cancel)
+            pieces = drafts.write(net, past, last, ids, words, seed, limit, lambda: _poll(cancel))
+            yield from drafts.texts(pieces, tokens.decode, ends_of(self._template))
 
     def close(self) -> None:
         """Free memory; safe to call twice."""
@@ -219,45 +245,20 @@ class TransformersBackend:
                 self._known[text] = found
         return found
 
-    def _prefix(self, text: str, cancel: Event) -> tuple[Past, torch.Tensor]:
-        """Return keys and values of the prompt and the hidden state of its last token; what was read before is kept."""
-        import torch
+    def _prefix(self, prompt: Sequence[Message], cancel: Event) -> tuple[list[int], Past, torch.Tensor]:
+        """Return the prompt's pieces, their keys and values and the last one's state; what was read before is kept."""
+        from simulator.voice import passes
 
-        net, ids = self._ready(), self._prompt(text)
-        past = self._known_part(ids[:-1])
-        same, fresh = past.length, len(ids) - past.length
-        mask = torch.ones(fresh, len(ids), dtype=torch.bool).tril(same)
-        hidden, past = net.run(
-            torch.tensor(ids[same:]), torch.arange(same, len(ids)), mask, past, lambda: _poll(cancel)
-        )
-        self._keep(ids, past)
-        return past, hidden[-1]
+        net, ids = self._ready(), self._prompt(render(prompt, self._template))
+        past = pasts.longest(self._read, ids[:-1], net.empty())
+        hidden, past = passes.read(net, past, ids[past.length :], lambda: _poll(cancel))
+        self._read = pasts.kept(self._read, ids, past)
+        return ids, past, hidden[-1]
 
     def _prompt(self, text: str) -> list[int]:
-        """Return the pieces of a prompt; of one that is too long the middle is dropped."""
+        """Return the pieces of a prompt; of one that is too long some are dropped."""
         assert self._tokens is not None
-        ids: list[int] = self._tokens.encode(text, add_special_tokens=self._template != "chatml").ids
-        return ids if len(ids) <= ROOM else ids[:64] + ids[64 - ROOM :]
-
-    def _known_part(self, ids: Sequence[int]) -> Past:
-        """Return keys and values of the longest beginning of `ids` that was read before."""
-        same, past = 0, self._ready().empty()
-        for before, held in self._read:
-            alike = _common(ids, before)
-            if alike > same:
-                same, past = alike, held.cut(alike)
-        return past
-
-    def _keep(self, ids: list[int], past: Past) -> None:
-        self._read = [(ids, past), *(row for row in self._read if row[0] != ids)][:KEPT]
-
-    def _step(self, net: Decoder, past: Past, piece: int, cancel: Event) -> tuple[Past, torch.Tensor]:
-        import torch
-
-        place = past.length
-        mask = torch.ones(1, place + 1, dtype=torch.bool)
-        hidden, past = net.run(torch.tensor([piece]), torch.tensor([place]), mask, past, lambda: _poll(cancel))
-        return past, hidden[-1]
+        return pasts.fitted(self._tokens.encode(text, add_special_tokens=self._template != "chatml").ids)
 
     def _vocabulary(self, parts: Sequence[Sequence[int]]) -> torch.Tensor:
         import torch
@@ -276,18 +277,6 @@ class TransformersBackend:
         for end in ends_of(self._template):
             held.update(self._ids(end))
         return torch.tensor(sorted(held))
-
-
-def _draw(logits: torch.Tensor, words: torch.Tensor, dice: torch.Generator, heat: float = 0.7, best: int = 20) -> int:
-    import torch
-
-    top = torch.topk(logits.float(), min(best, len(logits)))
-    chosen = torch.multinomial((top.values / heat).softmax(-1), 1, generator=dice)
-    return int(words[top.indices[chosen]])
-
-
-def _common(one: Sequence[int], two: Sequence[int]) -> int:
-    return next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
 
 
 def _poll(cancel: Event) -> None:

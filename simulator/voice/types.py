@@ -87,6 +87,7 @@ class Spoken:
         reaction, wording: the written parts, for freshness.
         first_token, first_words, total: seconds after the call.
         rejected: guard reasons of candidates that were not shown (never the words).
+        own: whether something that the model wrote was good enough, shown or not; None: it wrote nothing.
     """
 
     text: str
@@ -99,6 +100,7 @@ class Spoken:
     first_words: float = 0.0
     total: float = 0.0
     rejected: tuple[str, ...] = ()
+    own: bool | None = None
 
 
 OnClause = Callable[[str], None]

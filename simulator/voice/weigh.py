@@ -7,11 +7,11 @@ numbers are log-odds up to a constant of the turn (`simulator.voice.score`).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from itertools import islice
 from random import Random
 
-from simulator.voice.bank import Bank
-from simulator.voice.select import WANTED, Field, field, opens, stale
+from simulator.voice.select import WANTED, Field, opens, stale
 from simulator.voice.types import Ask, Candidate
 
 LINES, OPENERS = 2, 3
@@ -30,15 +30,8 @@ _BARE = 20.0
 Fits = Callable[[Sequence[str]], Sequence[float]]
 
 
-def chosen(ask: Ask, bank: Bank, passed: Sequence[str], fits: Fits) -> list[Candidate]:
-    """Return whole replies, best first.
-
-    Args:
-        ask: the act.
-        bank: written reactions.
-        passed: its wordings that may be said.
-        fits: weighs texts behind the talk.
-    """
+def once(fits: Fits) -> Fits:
+    """Return `fits` that weighs no text twice."""
     weighed: dict[str, float] = {}
 
     def known(texts: Sequence[str]) -> list[float]:
@@ -46,7 +39,7 @@ def chosen(ask: Ask, bank: Bank, passed: Sequence[str], fits: Fits) -> list[Cand
         weighed.update(zip(new, fits(new) if new else (), strict=True))
         return [weighed[text] for text in texts]
 
-    return rank(ask, field(ask, bank, passed), known)
+    return known
 
 
 def rank(ask: Ask, options: Field, fits: Fits) -> list[Candidate]:
@@ -78,3 +71,15 @@ def rank(ask: Ask, options: Field, fits: Fits) -> list[Candidate]:
         extra = score - alone[line] + HOLDS + WANTED.get(one.when, 0.0) + NOISE * dice.gauss(0, 1)
         ranked.append(Candidate(f"{text} {line}", "select", text, line, base[line] + extra))
     return sorted(ranked, key=lambda one: -one.score)
+
+
+def drafted(ask: Ask, drafts: Sequence[Candidate], fits: Fits) -> list[Candidate]:
+    """Return what a model wrote with scores that compare with those of `rank`; arguments as there, and `drafts`."""
+    dice = Random(f"{ask.seed}:{ask.act}:drafts")
+    near = dict(zip(ask.wordings, ask.fit, strict=False))
+    bare = _BARE if ask.reaction == "aside" else 0.0
+    found = []
+    for one, score in zip(drafts, fits([one.text for one in drafts]) if drafts else (), strict=True):
+        extra = (HOLDS if one.reaction else 0.0) - bare - stale(one.wording, ask) + NOISE * dice.gauss(0, 1)
+        found.append(replace(one, score=score + NEAR * near.get(one.wording, 0.0) + extra))
+    return found

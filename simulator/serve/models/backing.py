@@ -4,7 +4,7 @@ In the file of settings:
 
 ```toml
 [scoring_process]
-threads = 4                   # torch threads; else as many as a conversation on this machine has
+threads = 4                   # torch threads; else as many as there are cores, one less of more than two
 together = 16                 # turns of several tabs in one pass; 1: never
 socket = "/run/toask/scoring" # its address; else in the data folder
 

@@ -51,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m simulator.serve.scoring", description=__doc__)
     parser.add_argument("--socket", type=Path, required=True, metavar="PATH", help="the address, for TOASK_SCORING")
     parser.add_argument("--tcp", action="store_true", help="loopback with a token in PATH, not a unix socket")
-    parser.add_argument("--threads", type=int, metavar="N", help="torch threads in all (as many as a conversation has)")
+    parser.add_argument("--threads", type=int, metavar="N", help="torch threads in all (as the machine has cores)")
     parser.add_argument(
         "--together", type=int, default=TOGETHER, metavar="N", help="turns of several tabs in one pass; 1: never"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from simulator.scoring.batch import Asked
 from simulator.serve.scoring.errors import CannotServe
 from simulator.serve.scoring.shelves import Shelves
 from simulator.voice.defaults import TEMPLATES
+from simulator.voice.machine import serving_threads
 from simulator.voice.render import Template
 from simulator.voice.transformers_backend import TransformersBackend
 from simulator.voice.types import Message, Way
@@ -119,7 +121,7 @@ def load(threads: int | None = None) -> Callable[[], Parts]:
     """Return what loads the shipped coder, its encoder and the shipped voice.
 
     Args:
-        threads: torch threads of all of them together; None: as in a conversation on this machine.
+        threads: torch threads of all of them together; None: as many as there are cores, one less of more than two.
     """
 
     def parts() -> Parts:
@@ -138,9 +140,12 @@ def load(threads: int | None = None) -> Callable[[], Parts]:
 
 
 def _voice(threads: int | None) -> SharedVoice:
-    from simulator.models import folder
+    from simulator.models import folder, memory
     from simulator.models.card import speaking
 
     card = speaking(VOICE)
+    if (why := memory.short(card)) is not None:
+        raise CannotServe(why)
+    threads = threads or serving_threads(os.cpu_count() or 1)
     template = TEMPLATES.get(str(card.use.get("template", "plain")), "plain")
     return SharedVoice(card.name, folder.ensure(card).parent, template, tuple(card.ways), threads)

@@ -155,7 +155,17 @@ def own(rows: Sequence[Row]) -> dict[str, Figure]:
         "fourteen codes, macro-F1": spread(rows, lambda some: macro(codes(some), CODES), units),
         "fourteen codes, κ": spread(rows, lambda some: cohen(codes(some), CODES), units),
         "unit borders, F1": spread(rows, borders, units),
+        "calibration error of the confidence shown": spread(rows, calibration, sum(len(row["sure"]) for row in rows)),
     }
+
+
+def calibration(rows: Sequence[Row]) -> float:
+    """Return how far the confidence of the coder's units is from how often they are right, over ten bins (Guo 2017)."""
+    sure = np.array([one for row in rows for one in row["sure"]])
+    right = np.array([one for row in rows for one in row["right"]])
+    bins = np.minimum((sure * 10).astype(int), 9)
+    parts = [bins == n for n in range(10)]
+    return float(sum(part.mean() * abs(sure[part].mean() - right[part].mean()) for part in parts if part.any()))
 
 
 def flags(rows: Sequence[Row]) -> dict[str, Figure]:

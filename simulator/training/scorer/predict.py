@@ -30,7 +30,8 @@ class Turn:
     Attributes:
         id, number, language: of the turn. `quality`: AnnoMI's, else empty.
         main, kind: what people said. `found_main`, `found_kind`: what the coder says.
-        codes: (people's, coder's) for each unit that people cut; `sure`: the coder's confidence in each of its own.
+        codes: (people's, coder's) for each unit that people cut; `sure`: the coder's confidence in each of its own,
+            `right`: whether people gave the one that shares most words with it the same code.
         borders: people's and the coder's, as numbers of the words that begin a unit.
         asks: whether there is a question in it: by people, by the coder.
         flags: of all its units: people's, the coder's.
@@ -49,6 +50,7 @@ class Turn:
     borders: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
     asks: tuple[bool, bool] = (False, False)
     flags: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    right: tuple[bool, ...] = ()
 
 
 @torch.inference_mode()
@@ -130,6 +132,7 @@ def own(coder: QuestionCoder, examples: Sequence[Example]) -> list[Turn]:
                 KINDS[one.kind], turn.annomi, matched(one.units, turn.units),
                 tuple(unit.confidence for unit in turn.units), (begins(one.units), begins(turn.units)),
                 flags=(_flags(one.units), _flags(turn.units)),
+                right=tuple(mine == theirs for mine, theirs in matched(turn.units, one.units)),
             )
         )  # fmt: skip
     return out
