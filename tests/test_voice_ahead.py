@@ -15,7 +15,6 @@ from simulator.voice import drafts
 from simulator.voice.ahead import Known, read_ahead, to_come
 from simulator.voice.fixed_talk import asks
 from simulator.voice.listen import Listener
-from simulator.voice.machine import serving_threads, threads_for
 from simulator.voice.pasts import DROP, ROOM, fitted, kept
 from simulator.voice.prompt import context
 from simulator.voice.score import HEAD
@@ -169,11 +168,6 @@ def test_a_prompt_that_is_too_long_keeps_its_beginning_while_it_grows():
 def test_what_is_the_beginning_of_another_is_not_kept_twice():
     read = kept(kept([], [1, 2], None), [1, 3], None)
     assert [ids for ids, _ in kept(read, [1, 2, 4], None)] == [[1, 2, 4], [1, 3]]
-
-
-def test_one_core_is_left_to_the_screen_and_none_where_there_is_no_screen():
-    assert [threads_for(cores) for cores in (1, 2, 4, 16)] == [1, 1, 3, 6]
-    assert [serving_threads(cores) for cores in (1, 2, 4, 16)] == [1, 2, 3, 6]
 
 
 def written(backend, seed, drafted, steady=False):

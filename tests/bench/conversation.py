@@ -1,6 +1,7 @@
 """Twelve turns with every shipped scenario and the default model: times, who wrote the words, language, event loop lag.
 
-Run: python -m tests.bench.conversation [--show]. Prints one JSON object; exit 1 when a figure falls short.
+Run: python -m tests.bench.conversation [--show] [--typing SECONDS] [--every N]. Prints one JSON object; exit 1 when a
+figure falls short. With `--typing` so long goes by before every turn, and the next one is read ahead as in the app.
 """
 
 from __future__ import annotations
@@ -76,14 +77,15 @@ async def _with_lag(session: Session, text: str, lags: list[float]) -> tuple[Tur
 
 
 def play(
-    entry: Entry, workshop: Workshop, folder: Path, lags: list[float], show: bool
+    entry: Entry, workshop: Workshop, folder: Path, lags: list[float], show: bool, typing: float = 0.0
 ) -> list[tuple[TurnResult, float]]:
-    """Play the twelve turns and return results with their seconds."""
+    """Play the twelve turns, each after `typing` seconds, and return results with their seconds."""
     scenario = entry.usable
     store = Store(folder / f"{scenario.language}-{scenario.id}.db")
-    session = begin(store, scenario, entry.text, workshop.minds(scenario), seed=3)
+    session = begin(store, scenario, entry.text, workshop.minds(scenario, ahead=typing > 0), seed=3)
     rows = []
     for text in TURNS[scenario.language]:
+        time.sleep(typing)
         result, seconds = asyncio.run(_with_lag(session, text, lags))
         rows.append((result, seconds))
         if show:
@@ -102,14 +104,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--show", action="store_true", help="print the conversations too")
     parser.add_argument("--voice")
+    parser.add_argument("--typing", type=float, default=0.0, help="seconds before every turn, read ahead in")
+    parser.add_argument("--every", type=int, default=1, help="only every so many-th file")
     wanted = parser.parse_args()
     lags: list[float] = []
     rows: list[tuple[str, TurnResult, float]] = []
     with tempfile.TemporaryDirectory() as folder, Workshop(wanted.voice) as workshop:
-        for entry in catalog.entries():
-            if entry.shipped and entry.scenario is not None:
-                played = play(entry, workshop, Path(folder), lags, wanted.show)
-                rows += [(entry.language, result, seconds) for result, seconds in played]
+        shipped = [entry for entry in catalog.entries() if entry.shipped and entry.scenario is not None]
+        for entry in shipped[:: wanted.every]:
+            played = play(entry, workshop, Path(folder), lags, wanted.show, wanted.typing)
+            rows += [(entry.language, result, seconds) for result, seconds in played]
     turns = sorted(seconds for *_rest, seconds in rows)
     found = {
         "turns": len(rows),

@@ -16,7 +16,7 @@ from simulator.scoring.batch import Asked
 from simulator.serve.scoring.errors import CannotServe
 from simulator.serve.scoring.shelves import Shelves
 from simulator.voice.defaults import TEMPLATES
-from simulator.voice.machine import serving_threads
+from simulator.voice.machine import threads_for
 from simulator.voice.render import Template
 from simulator.voice.transformers_backend import TransformersBackend
 from simulator.voice.types import Message, Way
@@ -146,6 +146,6 @@ def _voice(threads: int | None) -> SharedVoice:
     card = speaking(VOICE)
     if (why := memory.short(card)) is not None:
         raise CannotServe(why)
-    threads = threads or serving_threads(os.cpu_count() or 1)
+    threads = threads or threads_for(os.cpu_count() or 1)
     template = TEMPLATES.get(str(card.use.get("template", "plain")), "plain")
     return SharedVoice(card.name, folder.ensure(card).parent, template, tuple(card.ways), threads)
