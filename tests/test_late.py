@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from pathlib import Path
 
 import numpy as np
@@ -151,15 +150,6 @@ def test_small_schools_are_whole_and_some_are_kept_out_of_training() -> None:
     assert all(one.asks and len(one.asks) == len(one.tells) for one in held)
     assert any(question.before for one in held for question in one.questions)
     assert any(not question.fits for question in held[0].questions)
-
-
-def test_a_scenario_asks_with_phrases_that_are_then_not_there_to_be_found() -> None:
-    school = topics.School("nl-x", "nl", (("a", "b", "c", "d", "e"), ("f", "g")), (("zegt a",), ("zegt f",)), ())
-    found = topics.drawn(school, random.Random(1))
-    phrases = [text for held in found.asks for text in held]
-    assert not {one.text for one in found.questions} & set(phrases)
-    assert sorted([*phrases, *(one.text for one in found.questions)]) == list("abcdefg")
-    assert len(found.asks) == len(found.tells) == 2
 
 
 def test_training_goes_on_where_it_stopped(reader: Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -25,7 +25,7 @@ from simulator.training.scorer.kept_out import kept_out
 from simulator.training.scorer.learn import Args, Reader, train
 from simulator.training.scorer.library import library
 from simulator.training.scorer.teacher import Teacher, pupil
-from simulator.training.scorer.topics import schools, talks, together, whole
+from simulator.training.scorer.topics import schools, talks, together
 
 TEST_PARTS = 7
 FOLDS = 5
@@ -34,8 +34,6 @@ JOINT = Args(epochs=3, rate=1e-4, head_rate=6e-4, frozen=2, variants=0.5, seed=2
 FOLD = Args(epochs=3, rate=1e-4, head_rate=4e-4, frozen=2, seed=3)
 FINAL = Args(epochs=2, pieces=2000, rate=8e-5, head_rate=3e-4, frozen=3, decay=0.95, seed=5)
 SHARE = 0.75
-SCENARIOS = 0
-"""How often each shipped scenario's own phrases are learnt in a round."""
 TALKS = 16
 """Every so many-th of the written conversations is learnt from: what they ask is easy beside the library's."""
 ALONE = 2500
@@ -167,7 +165,7 @@ class Shop:
         pupil_net = self.joint_step()
         before = {name: value.clone() for name, value in pupil_net.state_dict().items()}
         held = [*schools(self.places.topics), *talks(self.places.talks)[::TALKS]]
-        held = [one for one in held if not kept_out(one.id)] + whole(self.places.scenarios) * SCENARIOS
+        held = [one for one in held if not kept_out(one.id)]
         held += library(self.places.topics / "library", self.places.scenarios)
         together(pupil_net, reader, examples, held, FINAL, self.places.work / "final-going.pt", self.say)
         pupil_net.load_state_dict(mixed(before, pupil_net.state_dict()))

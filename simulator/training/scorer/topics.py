@@ -45,8 +45,6 @@ _VARIANTS = 0.3
 _CONTEXT = 0.75
 _AT_ONCE = 40
 _ANSWERING = ("tell", "fact")
-_TARGETS, _TAKEN, _LEFT = 26, 2, 3
-"""Targets of a scenario that are drawn, phrases of each that are asked, and those that must be left to be found."""
 PART = 100
 """Schools after which what was learnt is kept."""
 
@@ -71,8 +69,8 @@ class School:
     questions: tuple[Question, ...]
 
     def draw(self, dice: random.Random) -> School:
-        """Return what is learnt from in one step: itself, or, where nobody wrote questions, a draw of its phrases."""
-        return self if self.questions else drawn(self, dice)
+        """Return what is learnt from in one step: itself."""
+        return self
 
 
 def schools(folder: Path) -> list[School]:
@@ -129,32 +127,6 @@ def talks(folder: Path) -> list[School]:
                 )
             )
     return out
-
-
-def whole(folder: Path) -> list[School]:
-    """Return the scenarios of a folder as schools without questions, see `drawn`."""
-    from simulator.scenario.load import load
-    from simulator.school.entries import entries_of
-
-    out = []
-    for path in sorted(folder.glob("*/*.yaml")):
-        scenario = load(path)
-        held = [one for one in entries_of(scenario) if not one.anchor and one.asks]
-        asks, tells = tuple(one.asks for one in held), tuple(one.tells[: one.heard] for one in held)
-        out.append(School(f"{scenario.language}-{scenario.id}", scenario.language, asks, tells, ()))
-    return out
-
-
-def drawn(school: School, dice: random.Random) -> School:
-    """Return some targets of a scenario, with phrases of theirs as questions and not among what may be asked."""
-    asks, questions = [], []
-    some = dice.sample(range(len(school.asks)), min(_TARGETS, len(school.asks)))
-    for n, target in enumerate(some):
-        many = dice.sample(school.asks[target], len(school.asks[target]))
-        taken = min(_TAKEN, max(0, len(many) - _LEFT))
-        questions += [Question(text, "", (n,)) for text in many[:taken]]
-        asks.append(tuple(many[taken:]))
-    return School(school.id, school.language, tuple(asks), tuple(school.tells[one] for one in some), tuple(questions))
 
 
 def texts(net: Net, reader: Reader, held: Sequence[tuple[str, str]]) -> Late:
