@@ -50,16 +50,14 @@ def _format(target: Path, wanted: str) -> str:
     """Return the name of the format that is written.
 
     Raises:
-        TranscriptError: there is none of that name.
-        CommandError: it is only read, or nothing is known of that ending.
+        TranscriptError: there is none of that name or ending.
+        CommandError: it is only read.
     """
-    endings = {ending for one in formats() for ending in one.endings}
-    known = bool(wanted) or target.suffix.lower() in endings
-    found = format_of(target, wanted, writing=True) if known else None
-    if found is None or not found.writes:
+    found = format_of(target, wanted, writing=True)
+    if not found.writes:
         names = ", ".join(one.name for one in formats() if one.writes)
         line = tr('"{name}" cannot be written; choose one of {names}.')
-        raise CommandError(line.format(name=found.name if found else target.name, names=names), 2)
+        raise CommandError(line.format(name=found.name, names=names), 2)
     return found.name
 
 

@@ -79,7 +79,7 @@ def format_of(path: Path, wanted: str = "", writing: bool = False) -> Format:
             mark('There is no format "{name}"; give {option} with one of {names}.'),
             name=wanted, option=option, names=names,
         )  # fmt: skip
-    if ending in _HINTS:
+    if ending in _HINTS and not writing:
         raise TranscriptError(mark("{file} cannot be read; {hint}."), file=path.name, hint=tr(_HINTS[ending]))
     raise TranscriptError(
         mark("The ending of {file} says no format; give {option} with one of {names}."),
