@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from simulator.cli import reading_options
+
 
 def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command."""
@@ -21,9 +23,4 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         help="trainee or school: writes everybody's role, in formats that hold one",
     )  # fmt: skip
     reading = one.add_argument_group("reading")
-    reading.add_argument("--format", default="", metavar="NAME", help="the format of IN, where its ending does not say")
-    reading.add_argument(
-        "--column", action="append", default=[], metavar="FIELD=NAME",
-        help="what a field is called in the file: conversation_id, speaker, text, timestamp, role or language",
-    )  # fmt: skip
-    reading.add_argument("--encoding", default="", metavar="NAME", help="such as utf-8; without it, detected")
+    reading_options.add(reading, "the format of IN, where its ending does not say")

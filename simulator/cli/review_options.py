@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from simulator.cli import reading_options
+
 WHATS = ("list", "agree", "export")
 _ABOUT = """\
 Correct the codes of transcripts, or code them blind with several people. Opens the screen; and without a terminal:
@@ -36,10 +38,5 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--speaker", action="append", default=[], metavar="NAME=ROLE",
         help="trainee or school; whoever is not named is asked for on screen",
     )  # fmt: skip
-    reading.add_argument("--format", default="", metavar="NAME", help="csv, tsv, json, jsonl, vtt, srt, txt or docx")
-    reading.add_argument(
-        "--column", action="append", default=[], metavar="FIELD=NAME",
-        help="what a field is called in the file: conversation_id, speaker, text, timestamp, role or language",
-    )  # fmt: skip
-    reading.add_argument("--encoding", default="", metavar="NAME", help="such as utf-8; without it, detected")
+    reading_options.add(reading, "csv, tsv, json, jsonl, vtt, srt, txt or docx")
     reading.add_argument("--lang", choices=("nl", "en"), default="", help="the language that is spoken in it")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 
+from simulator.cli import reading_options
+
 
 def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add both commands."""
@@ -20,14 +22,7 @@ def _score(one: argparse.ArgumentParser) -> None:
     reading.add_argument(
         "--speaker", action="append", default=[], metavar="NAME=ROLE", help="trainee or school; once for every speaker"
     )
-    reading.add_argument(
-        "--format", default="", metavar="NAME", help="csv, tsv, json, jsonl, parquet, vtt, srt, txt or docx"
-    )
-    reading.add_argument(
-        "--column", action="append", default=[], metavar="FIELD=NAME",
-        help="what a field is called in the file: conversation_id, speaker, text, timestamp, role or language",
-    )  # fmt: skip
-    reading.add_argument("--encoding", default="", metavar="NAME", help="such as utf-8; without it, detected")
+    reading_options.add(reading, "csv, tsv, json, jsonl, parquet, vtt, srt, txt or docx")
     reading.add_argument("--lang", choices=("nl", "en"), default="", help="score all as this language")
     out = one.add_argument_group("output")
     out.add_argument("--json", action="store_true", help="one JSON document on stdout")

@@ -135,11 +135,9 @@ def _linux() -> tuple[int, int] | None:
 def _darwin() -> tuple[int, int] | None:
     if sys.platform != "darwin":
         return None
-    size, total = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_PHYS_PAGES")
-    rows = dict(line.split(":", 1) for line in _told(["vm_stat"]).splitlines() if ":" in line)
-    kinds = ("Pages free", "Pages inactive", "Pages speculative", "Pages purgeable")
-    pages = sum(int(rows[kind].strip(" .")) for kind in kinds if rows.get(kind, "").strip(" .").isdecimal())
-    return (pages or total) * size, total * size
+    # How much is free only a program of its own says, and none is started beside the screen.
+    total = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return total, total
 
 
 def _containers() -> Iterator[tuple[int, int]]:

@@ -138,8 +138,8 @@ def known(scenario: Scenario, rows: Sequence[TurnRow], lines: tuple[str, ...] = 
 
 
 def lines(scenario: Scenario) -> tuple[str, ...]:
-    """Return every written line that the school may say."""
-    return tuple(dict.fromkeys(_lines(scenario.model_dump())))
+    """Return the written lines that the school may say at any time: none of what has to be opened first."""
+    return tuple(dict.fromkeys(_lines(scenario.model_dump(exclude={"items", "need", "choices", "first_steps"}))))
 
 
 def _lines(held: Any, said: bool = False) -> Iterator[str]:  # noqa: ANN401 - whatever a scenario holds
