@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from simulator.coding import parrot, patterns
+from simulator.coding import asked, parrot, patterns
 from simulator.coding.around import LONGEST, Around
 from simulator.coding.codebook import Said, value_of
 from simulator.coding.draft import Draft
@@ -30,27 +30,24 @@ def form_of(draft: Draft) -> None:
         draft.flags.add("form_open")
 
 
-def _agreed(history: Sequence[Said]) -> bool:
-    """Return whether the trainee asked leave in its last turn and the school said yes."""
-    if len(history) < 2 or history[-1].role != "school":
-        return False
-    last = next((said for said in reversed(history) if said.role == "trainee"), None)
-    if last is None or not any(unit.code == "SEEK" for unit in last.units):
-        return False
-    start = history[-1].text[:80]
-    return bool(patterns.YES.search(start) or patterns.WISH.search(start)) and not patterns.NO.search(start)
+def answers(drafts: Sequence[Draft], context: Around, history: Sequence[Said]) -> None:
+    """Set `asked` on units that would be asked for if they told; of the others it is taken off in `order_flags`."""
+    codes = [draft.code for draft in drafts]
+    for place, draft in enumerate(drafts):
+        code = draft.code if draft.code in asked.TELLS else "INFO"
+        found = asked.chance(draft.text, code, codes[:place], context, history)
+        (draft.flags.add if found >= asked.LIKELY else draft.flags.discard)("asked")
 
 
 def _asked(drafts: list[Draft], context: Around, history: Sequence[Said]) -> None:
-    leave = _agreed(history)
-    act = history[-1].act if history else ""
-    ideas = context.asks and (act == "ask_back" or bool(patterns.IDEAS.search(context.school)))
-    wished = context.asks or leave or bool(patterns.WISH.search(context.school))
+    ideas = asked.agreed(history) or asked.wants_ideas(context, history)
     for draft in drafts:
-        if draft.code == "OFFER" and (leave or ideas) and draft.chance("OFFER") < SURE:
+        if draft.code == "OFFER" and ideas and draft.chance("OFFER") < SURE:
             draft.code = "OFFER-P"
-        if draft.code in {"INFO", "OFFER-P"} and (wished or patterns.REMINDS.search(draft.text)):
-            draft.flags.add("asked")
+    answers(drafts, context, history)
+    for draft in drafts:
+        if draft.code not in asked.TELLS:
+            draft.flags.discard("asked")
 
 
 def _turn_flags(drafts: list[Draft], context: Around, history: Sequence[Said]) -> None:

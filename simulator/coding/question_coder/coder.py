@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.coding import flags_rules
 from simulator.coding.around import around
 from simulator.coding.codebook import CODES, CodedTurn, Said, Unit, value_of
 from simulator.coding.coder import ReadText
@@ -95,8 +96,10 @@ class QuestionCoder:
             if noise(one.text):
                 one.code, one.chances, one.flags = "NEUTRAL", _NOTHING, set()
         drafts = rules.joined(drafts)
+        context = around(history)
+        flags_rules.answers(drafts, context, history)
         likeliest.settle(drafts, rules.SUITS)
-        rules.apply(drafts, around(history), history)
+        rules.apply(drafts, context, history)
         units = tuple(_unit(draft, language) for draft in drafts)
         biased = np.log(np.maximum(reading.kinds, 1e-9)) + self._reader.loaded.settings.kind_bias
         return CodedTurn(text, units, self.name, annomi=KINDS[int(np.argmax(biased))])

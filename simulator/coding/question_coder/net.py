@@ -103,8 +103,8 @@ def table(rows: int, width: int) -> nn.Embedding:
     return nn.Embedding(rows, width, _weight=torch.empty(rows, width) if hollow else None)
 
 
-class Net(nn.Module):
-    """Body and heads. All heads read the last state; a unit is the mean of its pieces, beside the first piece."""
+class Body(nn.Module):
+    """Piece vectors and layers."""
 
     def __init__(self, size: Size, drop: float = 0.1) -> None:
         super().__init__()
@@ -116,19 +116,6 @@ class Net(nn.Module):
         self.norm = nn.LayerNorm(h, eps=1e-12)
         self.layers = nn.ModuleList(Layer(size, drop) for _ in range(size.layers))
         self.drop = nn.Dropout(drop)
-        self.border = Linear(h, 1)
-        self.mix = Linear(2 * h, h)
-        self.codes = Linear(h, len(CODES))
-        self.flags = Linear(h, len(FLAGS))
-        self.turn = Linear(2 * h, h)
-        self.kinds = Linear(h, len(KINDS))
-        self.fine = Linear(h, len(FINE))
-        self.vector = Linear(h, h)
-        self.piece = Linear(h, LATE, bias=False)
-        self.telling = Linear(h, 1)
-        self.match = nn.Parameter(torch.tensor([12.0, 12.0, -14.0, 0.0, 0.0]))
-        nn.init.orthogonal_(self.piece.weight)
-        nn.init.zeros_(self.telling.weight)
 
     def low(self, batch: Batch) -> Tensor:
         """Return the state after the layers that read all alike, shape (n, t, hidden)."""
@@ -153,16 +140,42 @@ class Net(nn.Module):
             state = torch.where(own[:, :many, None], layer(state, mask, rest), state)
         return state
 
+
+class Net(Body):
+    """Body and heads. All heads read the last state; a unit is the mean of its pieces, beside the first piece."""
+
+    def __init__(self, size: Size, drop: float = 0.1) -> None:
+        super().__init__(size, drop)
+        h = size.hidden
+        self.border = Linear(h, 1)
+        self.mix = Linear(2 * h, h)
+        self.codes = Linear(h, len(CODES))
+        self.flags = Linear(h, len(FLAGS))
+        self.turn = Linear(2 * h, h)
+        self.kinds = Linear(h, len(KINDS))
+        self.fine = Linear(h, len(FINE))
+        self.vector = Linear(h, h)
+        self.piece = Linear(h, LATE, bias=False)
+        self.telling = Linear(h, 1)
+        self.match = nn.Parameter(torch.tensor([12.0, 12.0, -14.0, 0.0, 0.0]))
+        nn.init.orthogonal_(self.piece.weight)
+        nn.init.zeros_(self.telling.weight)
+
     def borders(self, state: Tensor, starts: Tensor) -> Tensor:
         """Return for each word the logit that a unit begins with it, shape (words,)."""
         out: Tensor = self.border(state[starts[:, 0], starts[:, 1]])
         return out.squeeze(-1)
 
-    def units(self, state: Tensor, weights: Tensor, owner: Tensor) -> tuple[Tensor, Tensor, Tensor]:
-        """Return logits of the codes (units, 14), of the flags (units, 6), and vectors (units, hidden)."""
+    def states(self, state: Tensor, weights: Tensor, owner: Tensor) -> Tensor:
+        """Return of units what is read, the mean of their pieces and the first piece, shape (units, 3 * hidden)."""
         own = state[owner]
         mean = torch.einsum("ut,uth->uh", weights[:, : own.shape[1]].to(state.dtype), own)
-        mixed = self.drop(torch.tanh(self.mix(torch.cat([mean, own[:, 0]], -1))))
+        return torch.cat([torch.tanh(self.mix(torch.cat([mean, own[:, 0]], -1))), mean, own[:, 0]], -1)
+
+    def units(self, state: Tensor, weights: Tensor, owner: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return logits of the codes (units, 14), of the flags (units, 7), and vectors (units, hidden)."""
+        read, mean, _ = self.states(state, weights, owner).chunk(3, -1)
+        mixed = self.drop(read)
         return self.codes(mixed), self.flags(mixed), self.vector(mean)
 
     def whole(self, state: Tensor, weights: Tensor) -> tuple[Tensor, Tensor, Tensor]:

@@ -15,7 +15,7 @@ from simulator.coding.coder import ReadText
 from simulator.coding.pieces import Piece, pieces
 from simulator.coding.question_coder.inputs import Input, make
 from simulator.coding.question_coder.passes import passes, tensors
-from simulator.coding.question_coder.weights import Loaded
+from simulator.coding.question_coder.weights import FLAGS, Loaded
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -214,8 +214,14 @@ class Reader:
     def _units(self, state: Tensor, parts: Sequence[_Part], spans: Sequence[Spans]) -> tuple[Floats, Floats]:
         """Return the chances of codes, shape (units, 14), and of flags, shape (units, flags)."""
         units = tensors([part.input for part in parts], spans)
-        codes, flags, _ = self._net.units(state, units.units, units.owner)
-        return (codes.float() / self.loaded.settings.temperature).softmax(-1).numpy(), flags.float().sigmoid().numpy()
+        states = self._net.states(state, units.units, units.owner)
+        read = states[:, : self._net.size.hidden]
+        codes, flags = self._net.codes(read).float(), self._net.flags(read).float().sigmoid().numpy()
+        probes = self.loaded.probes
+        if probes is None:
+            return (codes / self.loaded.settings.temperature).softmax(-1).numpy(), flags
+        flags[:, FLAGS.index("off_topic")] = probes.off_topic(states)
+        return probes.codes(codes, states), flags
 
     def _finer(self, spans: Sequence[Spans], borders: Sequence[Sequence[float]], sure: Sequence[float]) -> list[Spans]:
         """Return the spans with those cut in two whose code is unsure and that have a place where another may begin."""

@@ -15,19 +15,20 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.coding.codebook import CODES, VERSION
 from simulator.coding.errors import CoderError
-from simulator.quants import four_bits, whole
+from simulator.coding.question_coder.stored import packed, unpacked
 
 if TYPE_CHECKING:
     from torch import Tensor
 
     from simulator.coding.question_coder.inputs import Nearest
     from simulator.coding.question_coder.net import Net
+    from simulator.coding.question_coder.probes import Probes
     from simulator.coding.question_coder.tokens import Tokens
 
 WEIGHTS, ABOUT, TOKENS = "model.safetensors", "model.json", "tokenizer.json"
 FLAGS = ("uptake", "own_idea", "guess", "off_topic", "repair", "why", "asked")
 """The flags that the net finds; the others follow from codes and order."""
-_WORDS = "words.weight"
+_WORDS, _PIECES = "words.weight", "pieces.weights"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +61,12 @@ class Loaded:
     tokens: Tokens
     nearest: Nearest
     settings: Settings
+    probes: Probes | None = None
 
 
 def pack(net: Net, weights: Tensor) -> dict[str, Tensor]:
     """Return the tensors to be stored; `weights` says how telling each piece is, shape (pieces,)."""
-    import torch
-
-    out: dict[str, Tensor] = {"pieces.weights": weights.half()}
-    for name, held in net.state_dict().items():
-        value = held.detach().float().cpu()
-        if name == _WORDS:
-            out["words.quants"], out["words.scales"] = four_bits(value)
-        elif value.dim() == 2 and name.split(".")[0] not in ("places", "segments"):
-            scale = value.abs().amax(1, keepdim=True).clamp(min=1e-8) / 127
-            out[name] = (value / scale).round().clamp(-127, 127).to(torch.int8)
-            out[f"{name}.scale"] = scale.squeeze(1).half()
-        else:
-            out[name] = value.half()
-    return {name: value.contiguous() for name, value in out.items()}
+    return {_PIECES: weights.half(), **packed(net.state_dict())}
 
 
 def save(net: Net, weights: Tensor, about: dict[str, Any], folder: Path) -> int:
@@ -121,18 +110,13 @@ def _loaded(about: dict[str, Any], data: bytes, folder: Path) -> Loaded:
     import torch
     from safetensors.torch import load as read
 
+    from simulator.coding.question_coder import probes
     from simulator.coding.question_coder.inputs import Nearest
     from simulator.coding.question_coder.net import Net, Size
     from simulator.coding.question_coder.tokens import Tokens
 
     held = read(data)
-    state: dict[str, Tensor] = {}
-    for name, value in held.items():
-        if value.dtype == torch.int8:
-            state[name] = value.float() * held[f"{name}.scale"].float()[:, None]
-        elif not name.endswith(".scale") and name.split(".")[0] != "pieces" and not name.startswith("words."):
-            state[name] = value.float()
-    state[_WORDS] = whole(held["words.quants"], held["words.scales"], torch.float32)
+    state = unpacked(held, frozenset({_PIECES}))
     pieces = held["words.scales"].shape[0]
     with torch.device("meta"):
         net = Net(Size(pieces, places=state["places.weight"].shape[0]), drop=0.0)
@@ -140,5 +124,7 @@ def _loaded(about: dict[str, Any], data: bytes, folder: Path) -> Loaded:
     net.eval().requires_grad_(False)
     kept: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in about["settings"].items()}
     settings = Settings(**kept)
-    nearest = Nearest(state[_WORDS].numpy(), held["pieces.weights"].float().numpy())
-    return Loaded(str(about["name"]), str(about["sha256"])[:12], net, Tokens(folder / TOKENS), nearest, settings)
+    nearest = Nearest(state[_WORDS].numpy(), held[_PIECES].float().numpy())
+    version = str(about["sha256"])[:12]
+    found = probes.load(folder, version, net.size.hidden)
+    return Loaded(str(about["name"]), version, net, Tokens(folder / TOKENS), nearest, settings, found)
