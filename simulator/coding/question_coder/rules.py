@@ -87,8 +87,8 @@ def apply(drafts: list[Draft], context: Around, history: Sequence[Said]) -> None
     flags_rules.order_flags(drafts, context, history)
     for one in drafts:
         flags_rules.form_of(one)
-        if not context.school:
-            one.flags.discard("uptake")
+        takes_up = taken(one.text, context.school)[1] > 0
+        (one.flags.add if takes_up else one.flags.discard)("uptake")
 
 
 def _tentative(one: Draft, context: Around) -> None:
