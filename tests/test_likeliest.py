@@ -61,11 +61,11 @@ def test_long_turns_stay_as_they_are() -> None:
 @given(st.lists(SHARES, min_size=1, max_size=2))
 def test_main_is_what_the_chances_agree_on(rows: list[list[float]]) -> None:
     drafts = [unit(dict(zip(CODES, row, strict=True))) for row in rows]
-    powers = [np.asarray(one.chances, np.float64) ** likeliest.FLATTER for one in drafts]
-    tops = [np.argsort(-power, kind="stable")[: likeliest.MOST] for power in powers]
+    chances = [np.asarray(one.chances, np.float64) for one in drafts]
+    tops = [np.argsort(-held, kind="stable")[: likeliest.MOST] for held in chances]
     sums = {"ask": 0.0, "tell": 0.0, "neutral": 0.0}
     for picked in product(*tops):
-        share = float(np.prod([power[n] for power, n in zip(powers, picked, strict=True)]))
+        share = float(np.prod([held[n] for held, n in zip(chances, picked, strict=True)]))
         sums[main_of(Unit("", CODES[n], value_of(CODES[n])) for n in picked)] += share
     found = main_after(*drafts)
     assert sums[found] >= max(sums.values()) * (1 - 1e-9)

@@ -19,11 +19,6 @@ from simulator.coding.draft import Draft
 
 MOST, LONG, FEWER, UNITS = 4, 4, 2, 6
 """So many codes of a unit are tried, of turns from `LONG` units on fewer; longer than `UNITS` they stay as they are."""
-FLATTER = 0.5
-"""Power of the chances: a unit's are calibrated by itself, and the units of a turn are surer together than they should.
-
-Half was best for Dutch and for English, each by itself, among 1, 0.7 and 0.5; all three are better than none.
-"""
 Option = tuple[float, Unit]
 
 
@@ -55,11 +50,11 @@ def _options(draft: Draft, many: int, suits: dict[str, frozenset[str]]) -> list[
     """Return the unit with each of its likeliest codes and their chances; a code that a rule gave is the only one."""
     if draft.code != CODES[int(np.argmax(draft.chances))]:
         return [(1.0, _unit(draft, draft.code, draft.flags))]
-    powers = np.asarray(draft.chances, np.float64) ** FLATTER
-    order = np.argsort(-powers, kind="stable")[:many]
+    chances = np.asarray(draft.chances, np.float64)
+    order = np.argsort(-chances, kind="stable")[:many]
     flags = draft.flags
     return [
-        (float(powers[n]), _unit(draft, CODES[n], {one for one in flags if CODES[n] in suits.get(one, CODES)}))
+        (float(chances[n]), _unit(draft, CODES[n], {one for one in flags if CODES[n] in suits.get(one, CODES)}))
         for n in order
     ]
 
