@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 Spans = list[tuple[int, int]]
-MAYBE = 0.1
+MAYBE = 0.2
 """From this chance on a unit whose code is unsure is cut where another may begin: often it is two in one."""
 PARTS = 8
 """A turn longer than so many passes of 160 pieces is not read to its end."""
