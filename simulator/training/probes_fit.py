@@ -1,9 +1,10 @@
 """Fits heads on what the frozen net reads: `python -m simulator.training.probes_fit`; writes `probes.npz`.
 
 Beside the matter: `models/question-coder/beside/*.jsonl`, for moments of the own corpus a question that is beside the
-matter and one that is near it though one would not expect it; and the questions of the corpus without its test part.
-The border is where F1 over the corpus is best among those with that precision (`PRECISE`): who is told that a
-question of theirs has nothing to do with the school, and it has, will not believe the rest.
+matter and one that is near it though one would not expect it; the questions of the corpus without its test part; and
+of those to the shipped and the small schools every ninth (`topics`), which are near it. The border is the lowest that
+is so precise over the corpus (`PRECISE`): who is told that a question of theirs has nothing to do with the school, and
+it has, will not believe the rest.
 
 Codes: the parts of the corpus that the weights have not learnt from (`UNSEEN`), without the test part.
 
@@ -13,6 +14,7 @@ Printed first, by fits that have not seen the conversations they are asked for; 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,7 +22,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from simulator.coding.codebook import CODES, Unit, value_of
+from simulator.coding.codebook import CODES, Said, Unit, value_of
 from simulator.coding.question_coder.place import folder
 from simulator.coding.question_coder.probes import Probes, save
 from simulator.coding.question_coder.rules import SUITS
@@ -34,8 +36,11 @@ EASE = 0.03
 WRITTEN = 0.3
 """What a question written for this weighs against one of the corpus, where such questions are rare."""
 PRECISE = 0.8
+EVERY = 9
+_SCHOOL = "-school"
 UNSEEN = ("i", "j", "k")
 """Parts of the corpus with these letters are newer than the shipped weights."""
+_NEW = re.compile(rf"(?:nl|en)-[{''.join(UNSEEN)}]\d*-\d+$")
 RIDGE = 0.05
 """Among 0.2, 0.1, 0.05 and 0.02 the likeliest for conversations that the fit had not seen, in either language."""
 _BATCH = 48
@@ -52,6 +57,11 @@ class Row:
     written: bool
 
     @property
+    def school(self) -> bool:
+        """Whether it was asked of a school of `topics`."""
+        return self.conversation.endswith(_SCHOOL)
+
+    @property
     def off(self) -> bool:
         """Whether it is beside the matter."""
         return "off_topic" in self.unit.flags
@@ -64,7 +74,7 @@ class Row:
     @property
     def unseen(self) -> bool:
         """Whether the net has not learnt from it."""
-        return not self.written and self.conversation.split("-")[1].startswith(UNSEEN)
+        return not self.written and bool(_NEW.match(self.conversation))
 
 
 def examples() -> Iterator[tuple[Example, bool]]:
@@ -81,6 +91,20 @@ def examples() -> Iterator[tuple[Example, bool]]:
         rows = [Row(one.conversation, unit, written=False) for unit in one.units]
         if any(row.asks or row.unseen for row in rows):
             yield one, False
+    yield from ((one, False) for one in asked())
+
+
+def asked() -> Iterator[Example]:
+    """Yield questions to the shipped and the small schools, each as a conversation of its school with one unit."""
+    for path in sorted((folder() / "topics").rglob("*.jsonl")):
+        language = path.stem[:2]
+        for number, line in enumerate(path.read_text("utf-8").splitlines()):
+            data = json.loads(line)
+            for place, row in enumerate(data.get("questions", [data])):
+                if row["fits"] and (number + place) % EVERY == 0:
+                    before = (Said("school", row["before"]),) if row.get("before") else ()
+                    unit = Unit(row["text"], "OPEN", value_of("OPEN", ()), ())
+                    yield Example(f"{path.stem}{_SCHOOL}", language, row["text"], before, (unit,))
 
 
 @torch.inference_mode()
@@ -143,15 +167,15 @@ def shares(flagged: Flags, off: Flags) -> tuple[float, float, float]:
 
 
 def border(scores: Floats, off: Flags) -> float:
-    """Return the border with the best F1 among those that are precise enough."""
-    rows = [(shares(scores > one, off), float(one)) for one in np.quantile(scores, np.linspace(0.5, 0.999, 400))]
-    kept = [(found[2], one) for found, one in rows if found[0] >= PRECISE]
-    return max(kept)[1] if kept else 0.0
+    """Return the lowest border that is precise enough."""
+    found = np.quantile(scores, np.linspace(0.5, 0.999, 400))
+    return float(min((one for one in found if shares(scores > one, off)[0] >= PRECISE), default=0.0))
 
 
 def off_topic(states: Floats, rows: Sequence[Row]) -> Floats:
     """Fit, measure and print what is beside the matter; returns the weights, with the border in the bias."""
-    off, written = (np.array([getattr(row, name) for row in rows]) for name in ("off", "written"))
+    off, written, school = (np.array([getattr(row, name) for row in rows]) for name in ("off", "written", "school"))
+    corpus = ~written & ~school
     weight = np.where(written, WRITTEN, 1.0).astype(np.float32)
 
     def scores(some: Flags, others: Flags) -> Floats:
@@ -160,10 +184,11 @@ def off_topic(states: Floats, rows: Sequence[Row]) -> Floats:
         return found
 
     found = _by_others(rows, scores)
-    least = border(found[~written], off[~written])
-    for name, which in (("corpus", ~written), ("written for this", written)):
+    least = border(found[corpus], off[corpus])
+    for name, which in (("corpus", corpus), ("written for this", written)):
         held = [round(one, 3) for one in shares(found[which] > least, off[which])]
         print(f"{name}: {off[which].sum()} of {which.sum()} beside the matter; precision, recall, F1 {held}")
+    print(f"of {school.sum()} questions to schools {(found[school] > least).mean():.3f} taken for such")
     weights = fit_off(states, off, weight)
     weights[-1] -= least
     return weights

@@ -28,10 +28,12 @@ _DOUBT = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"(?<=[.!?…])\s+|,\s+")
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…]['’”\"])\s+")
 _GUESSES = re.compile(r"\b(denk (je|jij)|denkt u|denken jullie|do you think)\W*$", re.IGNORECASE)
 _PUSHED = re.compile(r"\b(toch|hè|zeker|natuurlijk|vast wel|surely|of course|obviously)\b", re.IGNORECASE)
 _ASKED = ("OPEN", "CLOSED", "DEEP")
 _BEFORE_IT = frozenset({"NEUTRAL", "AFFIRM", "FILL"})
+_REFLECTS = frozenset({"REFL-S", "REFL-C"})
 _CHECKED = frozenset({"REFL-S", "REFL-C", "FILL"})
 _OWNED = frozenset({"NEUTRAL", "JUDGE"})
 """Who judges their own telling takes it back; the codebook's JUDGE is of others."""
@@ -106,13 +108,18 @@ def _wondering(one: Draft) -> None:
     """A question for what is so judges nobody ("Wat moet er niet gebeuren?"): of 1,594 in the corpus none does.
 
     Behind a word of greeting or praise it is still a question ("Fijn dat het kan. Vertel, wat is de aanleiding?"): of
-    the corpus 156 units that end so are, two are neutral and none fills in.
+    the corpus 156 units that end so are, two are neutral and none fills in. So it is behind the school's own words
+    ("‘Het rooster is strak.’ Wat zit daarachter?"): none that ends in a sentence like that reflects.
     """
     if one.code == "JUDGE" and patterns.WONDERS.search(one.text) and not patterns.REPROACHES.search(one.text):
         one.code = max(_ASKED, key=one.chance)
     if one.code in _BEFORE_IT and one.text.rstrip().endswith("?"):
         *before, last = [part for part in _CLAUSE.split(one.text.strip()) if part]
         if before and patterns.WONDERS.search(last) and not patterns.SMALL_TALK.search(last):
+            one.code = max(_ASKED, key=one.chance)
+    if one.code in _REFLECTS:
+        *before, last = _SENTENCE.split(one.text.strip())
+        if before and last.endswith("?") and patterns.BEGINS_ASKING.match(last):
             one.code = max(_ASKED, key=one.chance)
 
 
