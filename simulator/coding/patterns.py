@@ -1,4 +1,4 @@
-"""Turns of phrase, Dutch and English, by which the rules know permission, wishes, repairs and forms."""
+"""Turns of phrase, Dutch and English, by which the rules know wishes, repairs and forms."""
 
 from __future__ import annotations
 
@@ -12,13 +12,6 @@ def _any(*parts: str, start: str = r"\b", end: str = r"\b") -> re.Pattern[str]:
     return re.compile(f"{start}(?:{'|'.join(parts)}){end}", re.IGNORECASE)
 
 
-PERMISSION = _any(
-    r"mag ik|mogen we|zal ik|vind (?:je|u) het (?:goed|oké|ok|fijn)|is het (?:goed|oké|ok) als",
-    r"heb(?:t)? (?:je|u) er iets aan|wil(?:t)? (?:je|u) (?:iets |wat )?horen",
-    r"may i|can i (?:share|say|suggest|offer|ask|throw|tell)",
-    r"could i (?:share|say|suggest|offer|tell)|shall i|would it (?:help|be (?:ok|okay|all right|alright|useful))",
-    r"is it (?:ok|okay|all right|alright) if|(?:do|would) you mind if|would you like (?:me to|to hear)",
-)
 YES = _any(
     r"ja|jazeker|graag|prima|natuurlijk|tuurlijk|zeker|doe maar|kom maar|vertel|ga je gang|gaat uw gang|goed|oké|ok",
     r"best|mag|dat mag|is goed|laat (?:maar )?horen|roep maar|zeg het|vooruit|fijn|yes|yeah|sure|please|go ahead|go on",
