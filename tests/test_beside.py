@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import shutil
+from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 import pytest
+import torch
 
 from simulator.coding.codebook import Said
 from simulator.coding.errors import CoderError
 from simulator.coding.question_coder import probes
 from simulator.coding.question_coder.coder import QuestionCoder
 from simulator.coding.question_coder.place import folder
+from simulator.coding.question_coder.weights import ABOUT
 
 TALK = {
     "nl": [
@@ -36,7 +40,7 @@ def coder() -> QuestionCoder:
 @pytest.mark.parametrize(
     ("language", "text", "off"),
     [
-        ("nl", "Wat is je lievelingskleur?", True),
+        ("nl", "Wat vind je van het nieuwe kabinet?", True),
         ("nl", "wie wint er dit jaar de tour de france denk je", True),
         ("nl", "Wat eet je vanavond?", True),
         ("nl", "Zing je zelf weleens in de klas?", False),
@@ -58,28 +62,48 @@ def test_the_probes_are_of_the_shipped_weights(coder: QuestionCoder) -> None:
     assert coder.reader.loaded.probes is not None
 
 
-def test_probes_of_other_weights_are_not_used(tmp_path: Path, coder: QuestionCoder) -> None:
+@pytest.fixture
+def shipped(tmp_path: Path) -> Path:
+    for name in (ABOUT, probes.FILE):
+        shutil.copy(folder() / name, tmp_path / name)
+    return tmp_path
+
+
+def about(place: Path) -> dict[str, object]:
+    held: dict[str, object] = json.loads((place / ABOUT).read_text("utf-8"))
+    return held
+
+
+def test_probes_come_back_as_they_were_written(shipped: Path, coder: QuestionCoder) -> None:
     held = coder.reader.loaded.probes
     assert held is not None
-    probes.save(held, "other", tmp_path)
-    assert probes.load(tmp_path, "this", 384) is None
-    assert probes.load(tmp_path / "none", "this", 384) is None
-    again = probes.load(tmp_path, "other", 384)
+    changed = replace(held, scale=held.scale * 2)
+    probes.save(changed, shipped, shipped / ABOUT)
+    again = probes.load(shipped, about(shipped), 384)
     assert again is not None
-    assert np.allclose(again.code, held.code, atol=1e-3)
+    assert torch.equal(again.scale, changed.scale)
+    assert torch.equal(again.code, held.code)
 
 
-def test_damaged_probes_are_said(tmp_path: Path, coder: QuestionCoder) -> None:
-    held = coder.reader.loaded.probes
-    assert held is not None
-    probes.save(held, "v", tmp_path)
-    with pytest.raises(CoderError, match="install toask again"):
-        probes.load(tmp_path, "v", 100)
-    whole = (tmp_path / probes.FILE).read_bytes()
+def test_weights_that_name_no_probes_have_none(shipped: Path) -> None:
+    held = about(shipped)
+    del held[probes.SUM]
+    assert probes.load(shipped, held, 384) is None
+
+
+def test_damaged_probes_are_said(shipped: Path) -> None:
+    whole = (shipped / probes.FILE).read_bytes()
+    with pytest.raises(CoderError, match="another size; install toask again"):
+        probes.load(shipped, about(shipped), 100)
     for bad in (b"", whole[: len(whole) // 2], b"x" * 100):
-        (tmp_path / probes.FILE).write_bytes(bad)
-        with pytest.raises(CoderError, match="install toask again"):
-            probes.load(tmp_path, "v", 384)
+        (shipped / probes.FILE).write_bytes(bad)
+        with pytest.raises(CoderError, match="hash; install toask again"):
+            probes.load(shipped, about(shipped), 384)
+        with pytest.raises(CoderError, match="damaged; install toask again"):
+            probes.load(shipped, about(shipped) | {probes.SUM: hashlib.sha256(bad).hexdigest()}, 384)
+    (shipped / probes.FILE).unlink()
+    with pytest.raises(CoderError, match="cannot be read; install toask again"):
+        probes.load(shipped, about(shipped), 384)
 
 
 def test_what_was_written_for_it_stands_beside_the_corpus() -> None:

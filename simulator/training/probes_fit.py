@@ -1,4 +1,4 @@
-"""Fits heads on what the frozen net reads: `python -m simulator.training.probes_fit`; writes `probes.npz`.
+"""Fits heads on what the frozen net reads: `python -m simulator.training.probes_fit`; writes `probes.safetensors`.
 
 Beside the matter: `models/question-coder/beside/*.jsonl`, for moments of the own corpus a question that is beside the
 matter and one that is near it though one would not expect it; the questions of the corpus without its test part; and
@@ -26,7 +26,7 @@ from simulator.coding.codebook import CODES, Said, Unit, value_of
 from simulator.coding.question_coder.place import folder
 from simulator.coding.question_coder.probes import Probes, save
 from simulator.coding.question_coder.rules import SUITS
-from simulator.coding.question_coder.weights import Loaded, load
+from simulator.coding.question_coder.weights import ABOUT, Loaded, load
 from simulator.training.scorer.batches import collate, ready
 from simulator.training.scorer.examples import Example, fold_of, own
 from simulator.training.scorer.pipeline import TEST_PARTS
@@ -223,7 +223,8 @@ def main() -> None:
     asks, unseen = np.array([row.asks for row in rows]), np.array([row.unseen for row in rows])
     off = off_topic(states[asks][:, : 2 * loaded.net.size.hidden], [row for row in rows if row.asks])
     code, scale = codes(states[unseen], logits[unseen], [row for row in rows if row.unseen])
-    save(Probes(off, code, scale), loaded.version, folder())
+    found = Probes(torch.from_numpy(off), torch.from_numpy(code), torch.tensor([scale]))
+    save(found, folder(), folder() / ABOUT)
 
 
 if __name__ == "__main__":

@@ -3,19 +3,17 @@
 A net is surer of turns that it has learnt from than of others, and its head has seen no others. So a correction of the
 codes is fitted on conversations that the weights have not learnt from, held back to the head where it tells
 nothing; and whether a question is beside the matter is fitted anew, for hardly any such question was written when the
-weights were made. `probes.npz` beside the weights belongs to one version of them
-(`python -m simulator.training.probes_fit`).
+weights were made. `model.json` holds the SHA-256 of `probes.safetensors`: new weights are written without one, and
+then their own heads decide until `python -m simulator.training.probes_fit` was run.
 """
 
 from __future__ import annotations
 
-import zipfile
+import hashlib
+import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from simulator.coding.codebook import CODES
 from simulator.coding.errors import CoderError
@@ -23,9 +21,7 @@ from simulator.coding.errors import CoderError
 if TYPE_CHECKING:
     from torch import Tensor
 
-Floats = NDArray[np.float32]
-FILE = "probes.npz"
-_FAR = 30.0
+FILE, SUM = "probes.safetensors", "probes_sha256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,52 +30,56 @@ class Probes:
 
     Attributes:
         off: of a question being beside the matter; of the first two parts only, shape (2 * hidden + 1,).
-        code: of every code, shape (3 * hidden + 1, 14), added to the head's logits times `scale`.
+        code: of every code, shape (3 * hidden + 1, 14), added to the head's logits times `scale`, shape (1,).
     """
 
-    off: Floats
-    code: Floats
-    scale: float
+    off: Tensor
+    code: Tensor
+    scale: Tensor
 
-    def off_topic(self, states: Tensor) -> Floats:
-        """Return the chance that each unit is beside the matter; `states`: as `Net.states` gives them."""
-        odds = states.float().numpy()[:, : len(self.off) - 1] @ self.off[:-1] + self.off[-1]
-        out: Floats = (1.0 / (1.0 + np.exp(-np.clip(odds, -_FAR, _FAR)))).astype(np.float32)
-        return out
+    def off_topic(self, states: Tensor) -> Tensor:
+        """Return the chance that each unit is beside the matter, shape (units,); `states`: as of `Net.states`."""
+        return (states.float()[:, : len(self.off) - 1] @ self.off[:-1] + self.off[-1]).sigmoid()
 
-    def codes(self, logits: Tensor, states: Tensor) -> Floats:
+    def codes(self, logits: Tensor, states: Tensor) -> Tensor:
         """Return the chances of every code, shape (units, 14), from the head's logits and `Net.states`."""
-        found = logits.float().numpy() * self.scale + states.float().numpy() @ self.code[:-1] + self.code[-1]
-        powers = np.exp(found - found.max(1, keepdims=True))
-        out: Floats = (powers / powers.sum(1, keepdims=True)).astype(np.float32)
-        return out
+        return (logits.float() * self.scale + states.float() @ self.code[:-1] + self.code[-1]).softmax(-1)
 
 
-def save(probes: Probes, version: str, folder: Path) -> None:
-    """Write probes of the weights of this version."""
-    np.savez_compressed(
-        folder / FILE, off=probes.off.astype(np.float16), code=probes.code.astype(np.float16),
-        scale=np.float32(probes.scale), version=version,
-    )  # fmt: skip
+def save(probes: Probes, folder: Path, about: Path) -> None:
+    """Write probes, and their hash into `about`, the `model.json` of the weights that they read from."""
+    from safetensors.torch import save_file
+
+    held = {"off": probes.off.half(), "code": probes.code.half(), "scale": probes.scale.float()}
+    save_file({name: value.contiguous() for name, value in held.items()}, folder / FILE)
+    known = json.loads(about.read_text(encoding="utf-8"))
+    known[SUM] = hashlib.sha256((folder / FILE).read_bytes()).hexdigest()
+    about.write_text(json.dumps(known, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def load(folder: Path, version: str, hidden: int) -> Probes | None:
-    """Return the probes of these weights; None: there are none, or they are of others, and the net's heads decide.
+def load(folder: Path, about: dict[str, Any], hidden: int) -> Probes | None:
+    """Return the probes that `about` (`model.json`) names; None: it names none.
 
     Raises:
-        CoderError: the file is damaged.
+        CoderError: the file is missing, does not fit its hash, or is of another size.
     """
-    path = folder / FILE
-    if not path.is_file():
+    if SUM not in about:
         return None
+    from safetensors import SafetensorError
+    from safetensors.torch import load as read
+
+    again = f"The coder's probes in {folder} %s; install toask again."
     try:
-        with np.load(path, allow_pickle=False) as held:
-            if str(held["version"]) != version:
-                return None
-            found = Probes(held["off"].astype(np.float32), held["code"].astype(np.float32), float(held["scale"]))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile) as error:
-        raise CoderError(f"{path} is damaged; install toask again.") from error
-    fits = found.off.shape == (2 * hidden + 1,) and found.code.shape == (3 * hidden + 1, len(CODES))
-    if not (fits and np.isfinite(found.off).all() and np.isfinite(found.code).all()):
-        raise CoderError(f"{path} is damaged; install toask again.")
+        data = (folder / FILE).read_bytes()
+    except OSError as error:
+        raise CoderError(again % "cannot be read") from error
+    if hashlib.sha256(data).hexdigest() != about[SUM]:
+        raise CoderError(again % "do not fit their hash")
+    try:
+        held = {name: value.float() for name, value in read(data).items()}
+        found = Probes(held["off"], held["code"], held["scale"])
+    except (KeyError, SafetensorError) as error:
+        raise CoderError(again % "are damaged") from error
+    if found.off.shape != (2 * hidden + 1,) or found.code.shape != (3 * hidden + 1, len(CODES)):
+        raise CoderError(again % "are of another size")
     return found

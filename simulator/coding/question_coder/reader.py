@@ -220,8 +220,8 @@ class Reader:
         probes = self.loaded.probes
         if probes is None:
             return (codes / self.loaded.settings.temperature).softmax(-1).numpy(), flags
-        flags[:, FLAGS.index("off_topic")] = probes.off_topic(states)
-        return probes.codes(codes, states), flags
+        flags[:, FLAGS.index("off_topic")] = probes.off_topic(states).numpy()
+        return probes.codes(codes, states).numpy(), flags
 
     def _finer(self, spans: Sequence[Spans], borders: Sequence[Sequence[float]], sure: Sequence[float]) -> list[Spans]:
         """Return the spans with those cut in two whose code is unsure and that have a place where another may begin."""

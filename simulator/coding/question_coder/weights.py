@@ -126,5 +126,5 @@ def _loaded(about: dict[str, Any], data: bytes, folder: Path) -> Loaded:
     settings = Settings(**kept)
     nearest = Nearest(state[_WORDS].numpy(), held[_PIECES].float().numpy())
     version = str(about["sha256"])[:12]
-    found = probes.load(folder, version, net.size.hidden)
+    found = probes.load(folder, about, net.size.hidden)
     return Loaded(str(about["name"]), version, net, Tokens(folder / TOKENS), nearest, settings, found)
