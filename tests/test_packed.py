@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.coding.coder import ReadText
+from simulator.coding.grams import PLACES, counted, weighed
 from simulator.coding.question_coder.inputs import TURN
 from simulator.coding.question_coder.net import Batch, Net, Size
 from simulator.coding.question_coder.packed import bodies
 from simulator.coding.question_coder.passes import PIECES, passes
-from simulator.school.grams import PLACES, counted, weighed
 from simulator.school.late import Late
 from simulator.school.lexicon import alike, shared
 

@@ -92,6 +92,9 @@ class Wording(Strict):
         None, description="Yes to when or how to go on together; without it, the lines of `permission`."
     )
     leave: Wordings | None = Field(None, description="Answer to a goodbye; without it, the lines of `close`.")
+    elsewhere: Wordings | None = Field(
+        None, description="Answer to what has nothing to do with the school or this talk; without it, `not_known`."
+    )
     guards: dict[Guard, Wordings] = Field(default_factory=dict, description="How a guarded subject is warded off.")
     no_answer: dict[Asked, Wordings] = Field(
         default_factory=dict, description="Said where nobody wrote an answer, by what was asked for; else `hesitate`."

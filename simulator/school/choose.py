@@ -29,7 +29,7 @@ from simulator.school.manner import (
 )
 from simulator.school.matched import THINGS, answer, pick
 from simulator.school.moment import AFTER, AHEAD_KINDS, QUESTIONS, REFLECTIONS, Moment
-from simulator.school.nothing import nothing_asked, remark, to_the_request
+from simulator.school.nothing import elsewhere, nothing_asked, remark, to_the_request
 from simulator.school.stumped import stumped
 
 FITS = 0.9  # from here on a guess is a formulation of the need
@@ -43,7 +43,19 @@ def choose(moment: Moment) -> Decision:
     reading = moment.reading
     if reading.guess:
         return (detail(moment) if reading.moves & QUESTIONS else None) or _guess(moment)
-    for rule in (_check, _proposal, _suggestion, detail, _own, _idea, answer, _reflection, _question, _permission):
+    for rule in (
+        elsewhere,
+        _check,
+        _proposal,
+        _suggestion,
+        detail,
+        _own,
+        _idea,
+        answer,
+        _reflection,
+        _question,
+        _permission,
+    ):
         found = rule(moment)
         if found is not None:
             return _not_twice(moment, found)

@@ -1,4 +1,4 @@
-"""What answers a turn that asks nothing: greetings, small talk, information, polite leading, strengths named."""
+"""What answers a turn that asks nothing of the school: greetings, small talk, polite leading, what lies elsewhere."""
 
 from __future__ import annotations
 
@@ -46,6 +46,18 @@ def nothing_asked(m: Moment) -> Decision:
     if m.state.turn - m.state.asked_back >= 6 and m.state.turn >= 3 and not m.reading.asked and not waited:
         return _ask_back(m)
     return words.plain(scenario, speaker, "carry_on", "3 costs nothing")
+
+
+def elsewhere(m: Moment) -> Decision | None:
+    """Rule 1: a question that has nothing to do with the school or this talk; None where some of the turn has.
+
+    One in five of such flags is wrong (docs/figures.md): words of the school's own, or a target that they ask for, say
+    that it is about the school after all.
+    """
+    beside = any("off_topic" in unit.flags for unit in m.turn.units)
+    if not beside or m.reading.moves or m.turn.hits or m.turn.echoes:
+        return None
+    return words.plain(m.scenario, m.speaker, "elsewhere", "1 nothing to do with the school")
 
 
 def to_the_request(m: Moment) -> bool:

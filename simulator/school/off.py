@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.coding.coder import Encoder
-from simulator.school.grams import weighed
+from simulator.coding.grams import weighed
 
 FILE, OWN_FILE = "off.npz", "own.json"
 ENCODER = "question-coder"

@@ -17,6 +17,7 @@ ACT_OF: dict[str, Act] = {
     "appointment": "confirm",
     "again": "confirm",
     "leave": "close",
+    "elsewhere": "hold_request",
 }
 
 
@@ -27,6 +28,8 @@ def plain(scenario: Scenario, speaker: str, variant: str, because: str, reaction
         variant = "close"
     if variant == "appointment" and wording.appointment is None:
         variant = "permission"
+    if variant == "elsewhere" and wording.elsewhere is None:
+        variant = "not_known"
     lines: list[str] = getattr(wording, variant)
     act: Act = ACT_OF.get(variant, variant)  # type: ignore[arg-type]
     return Decision(act, speaker, tuple(lines), variant=variant, because=because, reaction=reaction)

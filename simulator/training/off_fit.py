@@ -15,13 +15,13 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse  # type: ignore[import-untyped]
+from scipy import sparse
 
+from simulator.coding.grams import PLACES, counted, weighed
 from simulator.coding.question_coder.coder import QuestionCoder
 from simulator.coding.question_coder.encoder import QuestionEncoder
 from simulator.playtest.attack import LEGITIMATE, attempts
 from simulator.playtest.trainees import bank
-from simulator.school.grams import PLACES, counted, weighed
 from simulator.school.off import FILE
 
 ROOT = Path(__file__).resolve().parents[2]

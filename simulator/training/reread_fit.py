@@ -49,7 +49,7 @@ def looked(matcher: Matcher, rows: Sequence[Question], reads: Reads) -> Iterator
 
 def fit(rows: Sequence[Looked]) -> Floats:
     """Return the three weights: bias, first look, second look."""
-    from scipy.optimize import minimize  # type: ignore[import-untyped]
+    from scipy.optimize import minimize
 
     rows = [row for row in rows if row.fits.any() or not row.any]
 

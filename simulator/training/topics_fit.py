@@ -119,7 +119,7 @@ def table(matcher: Matcher, rows: Sequence[Question]) -> Table:
 
 def fit_content(tables: Sequence[Table], ridge: float = 1.0) -> Floats:
     """Fit the softmax over targets and "nothing here" (whose logit is 0) by L-BFGS."""
-    from scipy.optimize import minimize  # type: ignore[import-untyped]
+    from scipy.optimize import minimize
 
     kept = []
     for one in tables:

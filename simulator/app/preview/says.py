@@ -42,7 +42,7 @@ RULES: frozenset[str] = frozenset({
     mark("followed up and open"), mark("followed up: the nearest cue"), mark("asked before"), mark("asked and open"),
     mark("more of the request"), mark("the request itself"), mark("asked what they want"), mark("asked how to begin"),
     mark("too early to choose"), mark("too early to choose or begin"), mark("hopes, before a choice: the aim"),
-    mark("over"), mark("off the conversation"),
+    mark("over"), mark("off the conversation"), mark("nothing to do with the school"),
     mark("their own matter was named"), mark("the clock"), mark("stayed cold"), mark("took it back"),
     mark("an idea laid before them"), mark("led by a tag"), mark("led, in the middle of what it tells"),
     mark("led, not asked"), mark("a greeting"), mark("a greeting that asks what they are here for"),

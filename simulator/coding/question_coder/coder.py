@@ -11,15 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.coding import flags_rules
-from simulator.coding.around import around
+from simulator.coding.around import Around, around
 from simulator.coding.codebook import CODES, CodedTurn, Said, Unit, value_of
 from simulator.coding.coder import ReadText
 from simulator.coding.draft import Draft
 from simulator.coding.noise import noise
 from simulator.coding.question_coder import likeliest, rules
 from simulator.coding.question_coder.place import folder
+from simulator.coding.question_coder.put import corrected, signs
 from simulator.coding.question_coder.reader import Reader, Reading
-from simulator.coding.question_coder.weights import load
+from simulator.coding.question_coder.weights import FLAGS, load
 from simulator.coding.reasons import no_words, reason
 from simulator.coding.stems import words
 
@@ -88,21 +89,30 @@ class QuestionCoder:
         if not reading.units or self._is_rubbish(clean):
             unit = Unit(clean, "NEUTRAL", 0, (), 1.0, no_words(language))
             return CodedTurn(text, (unit,), self.name, annomi="other")
-        drafts = [
-            rules.draft(unit, codes, flags, self._reader.loaded.settings)
-            for unit, codes, flags in zip(reading.units, reading.codes, reading.flags, strict=True)
-        ]
+        context = around(history)
+        drafts = self._drafts(clean, reading, context, history)
         for one in drafts:
             if noise(one.text):
                 one.code, one.chances, one.flags = "NEUTRAL", _NOTHING, set()
         drafts = rules.joined(drafts)
-        context = around(history)
         flags_rules.answers(drafts, context, history)
         likeliest.settle(drafts, rules.SUITS)
         rules.apply(drafts, context, history)
         units = tuple(_unit(draft, language) for draft in drafts)
         biased = np.log(np.maximum(reading.kinds, 1e-9)) + self._reader.loaded.settings.kind_bias
         return CodedTurn(text, units, self.name, annomi=KINDS[int(np.argmax(biased))])
+
+    def _drafts(self, text: str, reading: Reading, context: Around, history: Sequence[Said]) -> list[Draft]:
+        """Return the units with the likeliest codes, by what the net reads and by their words and place."""
+        held, chances, flags = self._reader.loaded, reading.codes, reading.flags
+        if held.probes is not None:
+            place, off = signs(reading.units, text, context, history), FLAGS.index("off_topic")
+            flags = flags.copy()
+            chances, flags[:, off] = corrected(held.probes.put, reading.units, chances, flags[:, off], place)
+        return [
+            rules.draft(unit, code, flag, held.settings)
+            for unit, code, flag in zip(reading.units, chances, flags, strict=True)
+        ]
 
     def _is_rubbish(self, text: str) -> bool:
         """Return whether there is nothing said: no letters, hardly any, or strings that no language cuts into words."""

@@ -1,10 +1,11 @@
 """Heads fitted later on what the frozen net reads of a unit: linear probes (Alain, Bengio 2016).
 
 A net is surer of turns that it has learnt from than of others, and its head has seen no others. So a correction of the
-codes is fitted on conversations that the weights have not learnt from, held back to the head where it tells
-nothing; and whether a question is beside the matter is fitted anew, for hardly any such question was written when the
-weights were made. `model.json` holds the SHA-256 of `probes.safetensors`: new weights are written without one, and
-then their own heads decide until `python -m simulator.training.probes_fit` was run.
+codes is fitted on conversations that the weights have not learnt from, held back to the head where it tells nothing,
+together with what a unit's words and place say (`put`); and whether a question is beside the matter is fitted anew, for
+hardly any such question was written when the weights were made. `model.json` holds the SHA-256 of `probes.safetensors`:
+new weights are written without one, and then their own heads decide until `python -m simulator.training.probes_fit` was
+run.
 """
 
 from __future__ import annotations
@@ -17,11 +18,13 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.coding.codebook import CODES
 from simulator.coding.errors import CoderError
+from simulator.coding.question_coder.put import PLACES, SIGNS, Put
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 FILE, SUM = "probes.safetensors", "probes_sha256"
+_PUT = ("rarity", "grams", "signs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +34,13 @@ class Probes:
     Attributes:
         off: of a question being beside the matter; of the first two parts only, shape (2 * hidden + 1,).
         code: of every code, shape (3 * hidden + 1, 14), added to the head's logits times `scale`, shape (1,).
+        put: what words and place add to both.
     """
 
     off: Tensor
     code: Tensor
     scale: Tensor
+    put: Put
 
     def off_topic(self, states: Tensor) -> Tensor:
         """Return the chance that each unit is beside the matter, shape (units,); `states`: as of `Net.states`."""
@@ -48,9 +53,11 @@ class Probes:
 
 def save(probes: Probes, folder: Path, about: Path) -> None:
     """Write probes, and their hash into `about`, the `model.json` of the weights that they read from."""
+    import torch
     from safetensors.torch import save_file
 
     held = {"off": probes.off.half(), "code": probes.code.half(), "scale": probes.scale.float()}
+    held |= {name: torch.from_numpy(getattr(probes.put, name)).half() for name in _PUT}
     save_file({name: value.contiguous() for name, value in held.items()}, folder / FILE)
     known = json.loads(about.read_text(encoding="utf-8"))
     known[SUM] = hashlib.sha256((folder / FILE).read_bytes()).hexdigest()
@@ -77,9 +84,15 @@ def load(folder: Path, about: dict[str, Any], hidden: int) -> Probes | None:
         raise CoderError(again % "do not fit their hash")
     try:
         held = {name: value.float() for name, value in read(data).items()}
-        found = Probes(held["off"], held["code"], held["scale"])
+        put = Put(*(held[name].numpy() for name in _PUT))
+        found = Probes(held["off"], held["code"], held["scale"], put)
     except (KeyError, SafetensorError) as error:
         raise CoderError(again % "are damaged") from error
-    if found.off.shape != (2 * hidden + 1,) or found.code.shape != (3 * hidden + 1, len(CODES)):
+    many = len(CODES)
+    shapes = {
+        "off": (2 * hidden + 1,), "code": (3 * hidden + 1, many), "scale": (1,), "rarity": (PLACES,),
+        "grams": (PLACES, many + 1), "signs": (len(SIGNS) + 1, many),
+    }  # fmt: skip
+    if any(held[name].shape != shape for name, shape in shapes.items()):
         raise CoderError(again % "are of another size")
     return found

@@ -82,8 +82,8 @@ def save(net: Net, weights: Tensor, about: dict[str, Any], folder: Path) -> int:
     return len(data)
 
 
-def load(folder: Path) -> Loaded:
-    """Return the coder's parts.
+def load(folder: Path, probed: bool = True) -> Loaded:
+    """Return the coder's parts; `probed`: with what was fitted on them later.
 
     Raises:
         CoderError: a file is missing, does not fit its hash, or is of another codebook.
@@ -101,12 +101,12 @@ def load(folder: Path) -> Loaded:
     if about.get("codebook") != VERSION or about.get("codes") != list(CODES):
         raise CoderError(again % "are of another codebook")
     try:
-        return _loaded(about, data, folder)
+        return _loaded(about, data, folder, probed)
     except (KeyError, ValueError, RuntimeError, TypeError) as error:
         raise CoderError(again % "are damaged") from error
 
 
-def _loaded(about: dict[str, Any], data: bytes, folder: Path) -> Loaded:
+def _loaded(about: dict[str, Any], data: bytes, folder: Path, probed: bool) -> Loaded:
     import torch
     from safetensors.torch import load as read
 
@@ -126,5 +126,5 @@ def _loaded(about: dict[str, Any], data: bytes, folder: Path) -> Loaded:
     settings = Settings(**kept)
     nearest = Nearest(state[_WORDS].numpy(), held[_PIECES].float().numpy())
     version = str(about["sha256"])[:12]
-    found = probes.load(folder, about, net.size.hidden)
+    found = probes.load(folder, about, net.size.hidden) if probed else None
     return Loaded(str(about["name"]), version, net, Tokens(folder / TOKENS), nearest, settings, found)
