@@ -44,18 +44,8 @@ def choose(moment: Moment) -> Decision:
     if reading.guess:
         return (detail(moment) if reading.moves & QUESTIONS else None) or _guess(moment)
     for rule in (
-        elsewhere,
-        _check,
-        _proposal,
-        _suggestion,
-        detail,
-        _own,
-        _idea,
-        answer,
-        _reflection,
-        _question,
-        _permission,
-    ):
+        elsewhere, _check, _proposal, _suggestion, detail, _own, _idea, answer, _reflection, _question, _permission,
+    ):  # fmt: skip
         found = rule(moment)
         if found is not None:
             return _not_twice(moment, found)

@@ -77,9 +77,9 @@ def _own(folder: Path, rows: Sequence[Row], language: str, name: str) -> list[st
     agreed = codings(folder, language)
     return [
         f"### Own test part, {name}: conversations that nothing was learnt from", "", *table(figures.own(rows)), "",
-        f"Two codings (the second blind to the first) of {agreed['units']} units of the corpus: κ {agreed['codes']:.3f} "
-        f"over the fourteen codes, κ {agreed['main']:.3f} over ask, tell and neutral (macro-F1 {agreed['best']:.3f}). "
-        "See Data: neither is by a person.", "",
+        f"Two codings (the second blind to the first) of {agreed['units']} units of the corpus: κ "
+        f"{agreed['codes']:.3f} over the fourteen codes, κ {agreed['main']:.3f} over ask, tell and neutral (macro-F1 "
+        f"{agreed['best']:.3f}). See Data: neither is by a person.", "",
         "Flags, F1 over turns (n: turns that hold it by the reference coding):", "", *table(figures.flags(rows)), "",
     ]  # fmt: skip
 
