@@ -10,19 +10,20 @@ how many of the honest; then everything is fitted. Phrases are not counted in (`
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from simulator.coding.grams import PLACES, counted, weighed
+from simulator.coding.grams import PLACES
 from simulator.coding.question_coder.coder import QuestionCoder
 from simulator.coding.question_coder.encoder import QuestionEncoder
 from simulator.playtest.attack import LEGITIMATE, attempts
 from simulator.playtest.trainees import bank
 from simulator.school.off import FILE
+from simulator.training.gram_rows import gram_rows
 
 ROOT = Path(__file__).resolve().parents[2]
 SCHOOL = ROOT / "simulator/school"
@@ -94,19 +95,6 @@ def unseen(
     return score
 
 
-def put(texts: Sequence[str]) -> tuple[sparse.csr_array, NDArray[np.float32]]:
-    """Return each text's grams as a unit vector, shape (texts, places), and the rarity of each place."""
-    held = [counted(text) for text in texts]
-    seen = np.zeros(PLACES)
-    for places, _ in held:
-        seen[places] += 1
-    rarity = (np.log((1 + len(texts)) / (1 + seen)) + 1).astype(np.float32)
-    found = [weighed(text, rarity) for text in texts]
-    ends = np.cumsum([0, *(len(places) for places, _ in found)])
-    data, columns = (np.concatenate([one[n] for one in found]) for n in (1, 0))
-    return sparse.csr_array((data, columns, ends), shape=(len(texts), PLACES)), rarity
-
-
 def parts(families: NDArray[np.str_]) -> NDArray[np.int_]:
     """Return the fold of each turn: a family of attempts is whole in one."""
     names = sorted(set(families) - {LEGITIMATE, ORDINARY})
@@ -145,7 +133,7 @@ def main() -> None:
     weight = np.where(off, ATTEMPT, np.where(family == LEGITIMATE, HONEST, 1.0))
     vectors = np.asarray(encoder.encode(texts), np.float64)
     scale = np.stack([vectors.mean(0), vectors.std(0)])
-    grams, rarity = put(texts)
+    grams, rarity = gram_rows(texts)
     rows = sparse.hstack([grams, sparse.csr_array((vectors - scale[0]) / scale[1] * MEANING)]).tocsr()
     score = unseen(rows, off, weight, parts(family), EASE)
     border = float(np.quantile(score[family == ORDINARY], 1 - RATE))

@@ -27,10 +27,11 @@ from simulator.coding.around import around
 from simulator.coding.codebook import CODES, Said, Unit, value_of
 from simulator.coding.question_coder.place import folder
 from simulator.coding.question_coder.probes import Probes, save
-from simulator.coding.question_coder.put import Put, signs
+from simulator.coding.question_coder.put import PLACES, Put, signs
 from simulator.coding.question_coder.rules import SUITS
 from simulator.coding.question_coder.weights import ABOUT, Loaded, load
-from simulator.training.probes_codes import Seen, Weights, fit, grams_of
+from simulator.training.gram_rows import gram_rows
+from simulator.training.probes_codes import Seen, Weights, fit
 from simulator.training.scorer.batches import collate, ready
 from simulator.training.scorer.examples import Example, fold_of, own
 from simulator.training.scorer.pipeline import TEST_PARTS
@@ -48,6 +49,7 @@ _NEW = re.compile(rf"(?:nl|en)-[{''.join(UNSEEN)}]\d*-\d+$")
 GRAMS_BY = 20.0
 """What words count beside states: at 5 fewer are found, at 40 half as many more of the schools' questions are taken."""
 _BATCH = 48
+_LEAST = 2
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
 
@@ -129,7 +131,7 @@ def read(loaded: Loaded, held: Sequence[tuple[Example, bool]]) -> tuple[Seen, Fl
             some = [unit for unit, _ in zip(one.units, made[n].spans, strict=False)]
             rows += [Row(one.conversation, unit, written) for unit in some]
             placed += signs([unit.text for unit in some], one.text, around(one.history), one.history)
-    grams, rarity = grams_of([row.unit.text for row in rows])
+    grams, rarity = gram_rows([row.unit.text for row in rows], PLACES, _LEAST)
     seen = Seen(np.concatenate(states), np.concatenate(logits), np.array(placed, np.float32), grams)
     return seen, rarity, rows
 
@@ -140,7 +142,7 @@ def fit_off(seen: Seen, off: Flags, weight: Floats) -> tuple[Floats, Floats]:
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
     mean, spread = seen.states.mean(0), seen.states.std(0) + 1e-6
-    rows = sparse.hstack([sparse.csr_matrix((seen.states - mean) / spread), seen.grams * GRAMS_BY]).tocsr()
+    rows = sparse.hstack([sparse.csr_array((seen.states - mean) / spread), seen.grams * GRAMS_BY]).tocsr()
     found = LogisticRegression(C=EASE, max_iter=400).fit(rows, off, weight)
     weights, grams = found.coef_[0][: len(mean)] / spread, found.coef_[0][len(mean) :] * GRAMS_BY
     return np.append(weights, found.intercept_[0] - weights @ mean).astype(np.float32), grams.astype(np.float32)
