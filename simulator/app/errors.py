@@ -34,6 +34,8 @@ SENTENCES: tuple[str, ...] = (
     mark("A correction needs a reason; say in a few words what you see in this line."),
     mark("This conversation is over; start a new one, or edit your last turn to go on from there."),
     mark("{name} is damaged on disk: run `toask models pull {again}`."),
+    mark("{name}, which the school reads turns with, cannot be read: install toask again."),
+    mark("{name}, which the school reads turns with, does not fit its hash: install toask again."),
     mark(
         "{name} changes on its way to the disk at {folder}: check that disk, or set TOASK_MODELS to a folder elsewhere."
     ),

@@ -148,6 +148,7 @@ class RealServices(StoredAfterwards):
         from simulator.models.card import CardError
         from simulator.models.folder import WeightsError
         from simulator.practice.build import SCRIPTED
+        from simulator.school.learnt import LearntError
         from simulator.voice.types import VoiceError
 
         workshop = self.workshop()
@@ -159,7 +160,7 @@ class RealServices(StoredAfterwards):
             workshop.load(progress)
         except WeightsError as error:
             raise NotReady(str(error), ("pull", "retry", "scripted")) from error
-        except (PullError, CardError, VoiceError, CoderError, EncoderFileError) as error:
+        except (PullError, CardError, VoiceError, CoderError, EncoderFileError, LearntError) as error:
             raise NotReady(str(error), ("retry", "scripted")) from error
         except ModuleNotFoundError as error:
             line = i18n.tr("A part is not installed ({name}); install it with: make practice.")

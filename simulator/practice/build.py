@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from simulator.practice.session import Minds
 from simulator.scenario.model import Scenario
+from simulator.school import off
 
 if TYPE_CHECKING:
     from simulator.coding.coder import Coder
@@ -74,7 +75,7 @@ class Workshop:
         """Load all that is missing; `progress` is told each named step.
 
         Raises:
-            CardError, WeightsError, VoiceError: one sentence with the next step.
+            CardError, WeightsError, VoiceError, LearntError: one sentence with the next step.
         """
         with self._lock, ThreadPoolExecutor(1, "toask-reading") as beside:
             # The coder's parts are read on the second core while the voice is read on the first.
@@ -92,6 +93,7 @@ class Workshop:
 
     def _load_coder(self) -> None:
         if self._coder is None:
+            off.whole()
             self._encoder, self._coder = _reading()
 
     def minds(self, scenario: Scenario, progress: Progress = lambda step: None, *, ahead: bool = False) -> Minds:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from io import BytesIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulator.coding.coder import Encoder
 from simulator.coding.grams import weighed
+from simulator.school.learnt import read
 
 FILE, OWN_FILE = "off.npz", "own.json"
 ENCODER = "question-coder"
@@ -65,17 +66,23 @@ class Leaving:
 
 @lru_cache(maxsize=1)
 def learnt() -> Leaving:
-    """Return what was learnt of turns that leave."""
-    with files("simulator.school").joinpath(FILE).open("rb") as file, np.load(file, allow_pickle=False) as held:
+    """Return what was learnt of turns that leave. Raises LearntError."""
+    with np.load(BytesIO(read(FILE)), allow_pickle=False) as held:
         meaning, put, rarity = (held[name].astype(np.float32) for name in ("meaning", "put", "rarity"))
         return Leaving(meaning, put, rarity, float(held["border"]), str(held["version"]))
 
 
 @lru_cache(maxsize=1)
 def learnt_own() -> Border:
-    """Return what was learnt of questions for the school's own question."""
-    held = json.loads(files("simulator.school").joinpath(OWN_FILE).read_text(encoding="utf-8"))
+    """Return what was learnt of questions for the school's own question. Raises LearntError."""
+    held = json.loads(read(OWN_FILE))
     return Border(np.array(held["weights"], np.float32), float(held["border"]), str(held["version"]))
+
+
+def whole() -> None:
+    """Read what was learnt, so that damage is said before a conversation begins. Raises LearntError."""
+    learnt()
+    learnt_own()
 
 
 def leaves(text: str, encoder: Encoder) -> bool:

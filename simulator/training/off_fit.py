@@ -22,6 +22,7 @@ from simulator.coding.question_coder.coder import QuestionCoder
 from simulator.coding.question_coder.encoder import QuestionEncoder
 from simulator.playtest.attack import LEGITIMATE, attempts
 from simulator.playtest.trainees import bank
+from simulator.school.learnt import pin
 from simulator.school.off import FILE
 from simulator.training.gram_rows import gram_rows
 
@@ -145,6 +146,7 @@ def main() -> None:
             print(f"{name}, {language}: found {hits[0]} attempts, {hits[1]} honest")
     print(f"{int((score[family == ORDINARY] > border).sum())} of {len(plain)} ordinary turns")
     write(SCHOOL / FILE, encoder.version, fit(rows, off, weight, EASE), border, rarity, scale)
+    pin(FILE, SCHOOL)
 
 
 if __name__ == "__main__":

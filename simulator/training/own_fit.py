@@ -13,6 +13,7 @@ import numpy as np
 
 from simulator.coding.question_coder.coder import QuestionCoder
 from simulator.coding.question_coder.encoder import QuestionEncoder
+from simulator.school.learnt import pin
 from simulator.school.off import OWN_FILE
 from simulator.training.off_fit import FOLDS, ROOT, SCHOOL, fit, ordinary, unseen
 
@@ -48,6 +49,7 @@ def main() -> None:
     held: dict[str, object] = {"version": encoder.version, "border": round(border - weights[-1], 4)}
     held["weights"] = [round(float(one), 4) for one in weights[:-1]]
     (SCHOOL / OWN_FILE).write_text(json.dumps(held) + "\n", encoding="utf-8")
+    pin(OWN_FILE, SCHOOL)
 
 
 if __name__ == "__main__":
