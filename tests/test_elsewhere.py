@@ -64,6 +64,15 @@ def test_a_flag_that_the_schools_own_words_gainsay_counts_for_nothing(
     assert answered(school, heard).because != "1 nothing to do with the school"
 
 
+def test_for_what_lies_beside_the_matter_no_colleague_is_named(school: Scenario) -> None:
+    near = (Hit(Target("item", school.items[-1].id), 0.8, 0),)
+    asked = answered(school, turn(unit("Waar woon je eigenlijk?", "CLOSED"), hits=near))
+    assert asked.act == "hesitate"
+    assert asked.because == "4 nobody else could know"
+    about_the_school = answered(school, turn(unit("Hoeveel lokalen hebben jullie?", "CLOSED", ()), hits=near))
+    assert about_the_school.act == "unknown"
+
+
 def test_a_school_without_such_lines_cannot_say(school: Scenario) -> None:
     bare = school.model_copy(update={"acts": school.acts.model_copy(update={"elsewhere": None})})
     assert set(answered(bare, turn(unit("Heb je huisdieren?"))).wordings) == set(school.acts.not_known)

@@ -270,11 +270,15 @@ def _again(m: Moment) -> Decision | None:
 
 
 def _nobody_wrote(m: Moment) -> Decision:
-    """Name who would know where a fact was asked; what people see, want or went through nobody can look up."""
+    """Name who would know where a fact was asked; what people see, want or went through nobody can look up.
+
+    Nor what lies beside the matter ("Where do you live?"), whatever of the school's it comes near.
+    """
     if to_the_request(m) and not m.turn.novel:
         return words.request(m.scenario, m.speaker, "2 led to the request by a tag")
     fact = asks_for(m.turn.text, m.scenario.language) in FACTUAL
-    if INNER.search(m.turn.text) or (m.reading.moves & {"DEEP", "OPEN"} and not fact):
+    beside = not m.reading.moves and any("off_topic" in unit.flags for unit in m.turn.units)
+    if beside or INNER.search(m.turn.text) or (m.reading.moves & {"DEEP", "OPEN"} and not fact):
         return stumped(m, "4 nobody else could know")
     return words.unknown(m.scenario, m.speaker, "4 nobody wrote that")
 
