@@ -29,7 +29,7 @@ from simulator.school.manner import (
 )
 from simulator.school.matched import THINGS, answer, pick
 from simulator.school.moment import AFTER, AHEAD_KINDS, QUESTIONS, REFLECTIONS, Moment
-from simulator.school.nothing import elsewhere, nothing_asked, remark, to_the_request
+from simulator.school.nothing import beside_the_matter, elsewhere, nothing_asked, remark, to_the_request
 from simulator.school.stumped import stumped
 
 FITS = 0.9  # from here on a guess is a formulation of the need
@@ -277,8 +277,8 @@ def _nobody_wrote(m: Moment) -> Decision:
     if to_the_request(m) and not m.turn.novel:
         return words.request(m.scenario, m.speaker, "2 led to the request by a tag")
     fact = asks_for(m.turn.text, m.scenario.language) in FACTUAL
-    beside = not m.reading.moves and any("off_topic" in unit.flags for unit in m.turn.units)
-    if beside or INNER.search(m.turn.text) or (m.reading.moves & {"DEEP", "OPEN"} and not fact):
+    inner = INNER.search(m.turn.text) or (m.reading.moves & {"DEEP", "OPEN"} and not fact)
+    if inner or beside_the_matter(m):
         return stumped(m, "4 nobody else could know")
     return words.unknown(m.scenario, m.speaker, "4 nobody wrote that")
 

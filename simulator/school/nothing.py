@@ -54,10 +54,14 @@ def elsewhere(m: Moment) -> Decision | None:
     One in five of such flags is wrong (docs/figures.md): words of the school's own, or a target that they ask for, say
     that it is about the school after all.
     """
-    beside = any("off_topic" in unit.flags for unit in m.turn.units)
-    if not beside or m.reading.moves or m.turn.hits or m.turn.echoes:
+    if not beside_the_matter(m) or m.turn.hits or m.turn.echoes:
         return None
     return words.plain(m.scenario, m.speaker, "elsewhere", "1 nothing to do with the school")
+
+
+def beside_the_matter(m: Moment) -> bool:
+    """Whether the coder takes a question of the turn for one beside the matter, and nothing else in it earns."""
+    return not m.reading.moves and any("off_topic" in unit.flags for unit in m.turn.units)
 
 
 def to_the_request(m: Moment) -> bool:
