@@ -1,4 +1,4 @@
-"""`python -m simulator.training question-coder|voice|corrections`: makes the shipped weights, or some steps of it."""
+"""`python -m simulator.training question-coder|voice|reader|corrections`: makes the shipped weights, or some of it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from simulator.training.errors import CorpusError
+from simulator.training.reader import run as reader
 from simulator.training.scorer import corrected_run, run
 from simulator.training.voice import run as voice
 
@@ -16,6 +17,7 @@ def _parser() -> argparse.ArgumentParser:
     parts = parser.add_subparsers(dest="part", required=True)
     run.add(parts)
     voice.add(parts)
+    reader.add(parts)
     corrected_run.add(parts)
     return parser
 
@@ -26,6 +28,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         args = _parser().parse_args(argv)
         if args.part == "corrections":
             return corrected_run.run(args)
+        if args.part == "reader":
+            return reader.run(args)
         return voice.run(args) if args.part == "voice" else run.run(args)
     except CorpusError as error:
         print(error, file=sys.stderr)

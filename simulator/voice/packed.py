@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,18 +58,29 @@ def save(tensors: dict[str, Tensor], about: dict[str, Any], folder: Path) -> dic
     return {name: (folder / name).stat().st_size for name in FILES}
 
 
-def load(folder: Path, dtype: Any) -> dict[str, Tensor]:  # noqa: ANN401 - a torch dtype, where torch is loaded
+def load(
+    folder: Path,
+    dtype: Any,  # noqa: ANN401 - a torch dtype, where torch is loaded
+    what: str = "voice",
+    files: Sequence[str] = FILES,
+) -> dict[str, Tensor]:
     """Return the weights by their usual names; matrices in `dtype`.
+
+    Args:
+        folder: where they lie.
+        dtype: of the matrices.
+        what: the model is called so where something is wrong with it.
+        files: must be there and fit their hashes.
 
     Raises:
         VoiceError: a file is missing, damaged, or does not fit its hash.
     """
     from safetensors.torch import load as read
 
-    again = f"The voice in {folder} %s: install toask again."
+    again = f"The {what} in {folder} %s: install toask again."
     try:
         hashes = json.loads((folder / ABOUT).read_text(encoding="utf-8"))["sha256"]
-        held = {name: (folder / name).read_bytes() for name in FILES}
+        held = {name: (folder / name).read_bytes() for name in files}
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise VoiceError(again % "cannot be read") from problem
     if any(hashlib.sha256(data).hexdigest() != hashes.get(name) for name, data in held.items()):

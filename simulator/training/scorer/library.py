@@ -77,7 +77,7 @@ def read(path: Path, source: Path) -> Library:
     from simulator.scenario.load import load
 
     scenario = load(source)
-    rows = list(_targets(scenario))
+    rows = list(targets(scenario))
     index = {name: n for n, (name, *_) in enumerate(rows)}
     questions = []
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
@@ -92,7 +92,7 @@ def read(path: Path, source: Path) -> Library:
     return Library(path.stem, scenario.language, asks, tells, tuple(questions), matters)
 
 
-def _targets(scenario: Scenario) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
+def targets(scenario: Scenario) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
     """Yield of each target its name, what it belongs to (a fact: nothing), how one may ask, what is said."""
     from simulator.school.details import holder_of
     from simulator.school.entries import details_of, entries_of

@@ -1,0 +1,123 @@
+"""What a turn asks for: the whole turn, read behind the school's last words, against all targets.
+
+The reader learnt from questions to many schools which of their answers is meant (a two-tower model with one net;
+Karpukhin et al. 2020). It compares a turn with how one may ask for each target and with what would be told; of locked
+content only a number comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from simulator.school.matching import Entry
+
+Floats = NDArray[np.float32]
+KINDS = ("fact", "item", "request", "need", "choice", "step", "detail")
+_TOLD = 2
+"""So many lines of what is told are compared at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """How nearness is weighed, learnt with the reader.
+
+    Attributes:
+        asks: what nearness to phrases of asking counts. `tells`: to what is told.
+        sharp: how much the nearest phrase of a target counts before its others, of either.
+        without: stands for the nearness of a target without phrases of asking, and without anything told.
+        nothing: log-odds of "nothing here". `kinds`: added by the kind of target, in the order of `KINDS`.
+    """
+
+    asks: float
+    tells: float
+    sharp: tuple[float, float]
+    without: tuple[float, float]
+    nothing: float
+    kinds: tuple[float, ...]
+
+    @classmethod
+    def of(cls, row: Mapping[str, object]) -> Match:
+        """Return what a JSON object says. Raises KeyError, TypeError or ValueError."""
+        one = {name: np.atleast_1d(np.asarray(row[name], float)).tolist() for name in cls.__dataclass_fields__}
+        (asks,), (tells,), (nothing,) = one["asks"], one["tells"], one["nothing"]
+        (a, b), (c, d) = one["sharp"], one["without"]
+        return cls(asks, tells, (a, b), (c, d), nothing, tuple(one["kinds"]))
+
+
+class Reads(Protocol):
+    """The reader (`simulator.reader`), or one in another process."""
+
+    match: Match
+
+    def take(self, shelf: str) -> None:
+        """Take what was kept of a school's phrases."""
+        ...
+
+    def keep(self) -> None:
+        """Keep them."""
+        ...
+
+    def encode(self, texts: Sequence[str]) -> Floats:
+        """Return of each phrase how it asks and how it tells, shape (n, 2 d)."""
+        ...
+
+    def turn(self, before: str, text: str) -> Floats:
+        """Return a turn behind what the school had just said, shape (2 d,)."""
+        ...
+
+
+class Meant:
+    """All targets of a scenario, ready to be compared with turns.
+
+    Args:
+        entries: the targets.
+        reads: the reader.
+    """
+
+    def __init__(self, entries: Sequence[Entry], reads: Reads) -> None:
+        self._reads = reads
+        match = reads.match
+        kinds = [one.target.kind if one.target.kind in KINDS else None for one in entries]
+        self._adds = np.array([0.0 if kind is None else match.kinds[KINDS.index(kind)] for kind in kinds])
+        asks = [(n, text) for n, one in enumerate(entries) for text in one.asks]
+        tells = [(n, text) for n, one in enumerate(entries) for text in one.tells[: max(one.heard, _TOLD)]]
+        rows = reads.encode([text for _, text in (*asks, *tells)])
+        rows = rows.reshape(len(rows), rows.shape[-1] if len(rows) else 0)
+        half = rows.shape[-1] // 2
+        self._asks = _Side(len(entries), [n for n, _ in asks], rows[: len(asks), :half] * 2, match.sharp[0])
+        self._tells = _Side(len(entries), [n for n, _ in tells], rows[len(asks) :, half:] * 2, match.sharp[1])
+
+    def __call__(self, before: str, text: str) -> Floats:
+        """Return how well a turn fits each target against "nothing here", in the reader's own log-odds, (targets,)."""
+        turn, match = self._reads.turn(before, text), self._reads.match
+        half = len(turn) // 2
+        near = match.asks * self._asks.near(turn[:half], match.without[0])
+        near += match.tells * self._tells.near(turn[half:], match.without[1])
+        out: Floats = (near + self._adds - match.nothing).astype(np.float32)
+        return out
+
+
+class _Side:
+    """Phrases with their owners: how near a vector comes to each owner by all its phrases."""
+
+    def __init__(self, owners: int, owner: Sequence[int], vectors: Floats, sharp: float) -> None:
+        self._owner, self._vectors, self._sharp = np.array(owner, np.int64), vectors, sharp
+        self._bare = np.bincount(self._owner, minlength=owners) == 0
+
+    def near(self, vector: Floats, without: float) -> NDArray[np.float64]:
+        """Return the soft maximum of the cosines of each owner's phrases; `without`: of one that has none."""
+        if not len(self._owner):
+            return np.full(len(self._bare), without)
+        cosines = self._sharp * (self._vectors @ vector).astype(np.float64)
+        most = np.full(len(self._bare), -np.inf)
+        np.maximum.at(most, self._owner, cosines)
+        most[self._bare] = 0.0
+        sums = np.bincount(self._owner, np.exp(cosines - most[self._owner]), len(self._bare))
+        found: NDArray[np.float64] = (most + np.log(np.maximum(sums, 1e-20))) / self._sharp
+        return np.where(self._bare, without, found)

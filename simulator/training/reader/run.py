@@ -1,0 +1,48 @@
+"""`python -m simulator.training reader [STEP…]`: makes the weights that read questions, or only some steps of it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+
+STEPS = ("learn", "pack")
+
+
+def add(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to a parser."""
+    parser = parts.add_parser("reader", help="train the reader of questions (two hours on two CPU cores; resumable)")
+    parser.add_argument("steps", nargs="*", help=f"of {', '.join(STEPS)}; default: all")
+    parser.add_argument("--work", type=Path, help="where the base and what is learnt are kept")
+    parser.add_argument("--out", type=Path, help="where the packed reader goes; default: models/reader")
+    parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    parser.add_argument("--passes", type=int, default=2)
+    parser.add_argument("--rate", type=float, default=4e-5, help="highest learning rate")
+    parser.add_argument("--without", nargs="*", default=[], help="ids of scenarios that are not learnt from")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the steps; returns the exit status."""
+    import torch
+
+    from simulator.models.card import places
+    from simulator.training.reader import base, finish, learn
+
+    unknown = [step for step in args.steps if step not in STEPS]
+    if unknown:
+        print(f"There is no step {unknown[0]}; the steps are {', '.join(STEPS)}.")
+        return 2
+    torch.set_num_threads(args.threads)
+    models = next(place for place in places() if place.is_dir())
+    work = args.work or Path.home() / ".cache" / "toask" / "reader"
+    whole = base.read(base.fetch(work))
+    data, reader = learn.prepared(whole, models, work, args.device, args.without)
+    steps = args.steps or STEPS
+    if "learn" in steps:
+        learn.learn(reader, data, work, args.passes, args.rate)
+    if "pack" in steps:
+        learn.resume(reader, work)
+        finish.fit(reader, models, args.without)
+        print(finish.pack(reader, models, args.out or models / "reader"))
+    return 0
