@@ -15,7 +15,7 @@ from pathlib import Path
 
 from simulator.playtest.choosing import held_out
 from simulator.training.errors import CorpusError
-from simulator.training.scorer.library import targets
+from simulator.training.scorer.library import targets, written
 
 APART = 20
 SHARE = 1 / 3
@@ -89,13 +89,8 @@ def schools(models: Path, without: Collection[str] = ()) -> Iterator[tuple[Schoo
 
 def _asked(path: Path, school: School) -> Iterator[Asked]:
     place = {name: n for n, name in enumerate(school.names)}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            row = json.loads(line)
-            fits = tuple(place[one] for one in row["fits"])
-        except (KeyError, ValueError) as error:
-            raise CorpusError(f"{path}:{number}: {error!r}; mend this line.") from error
-        mark = hashlib.sha256(f"{school.name}/{number - 1}".encode()).hexdigest()
+    for number, (row, fits) in enumerate(written(path, place)):
+        mark = hashlib.sha256(f"{school.name}/{number}".encode()).hexdigest()
         yield Asked(school.name, row["before"], row["text"], fits, int(mark, 16) % APART == 0)
 
 

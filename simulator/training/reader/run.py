@@ -6,17 +6,20 @@ import argparse
 import os
 from pathlib import Path
 
+from simulator.training.errors import CorpusError
+
 STEPS = ("learn", "pack")
 
 
 def add(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to a parser."""
-    parser = parts.add_parser("reader", help="train the reader of questions (two hours on two CPU cores; resumable)")
+    parser = parts.add_parser(
+        "reader", help="train the reader of questions (hours on two cores; resumable by pass)"
+    )
     parser.add_argument("steps", nargs="*", help=f"of {', '.join(STEPS)}; default: all")
     parser.add_argument("--work", type=Path, help="where the base and what is learnt are kept")
     parser.add_argument("--out", type=Path, help="where the packed reader goes; default: models/reader")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--device", default="cpu", help="cpu or cuda")
     parser.add_argument("--passes", type=int, default=2)
     parser.add_argument("--rate", type=float, default=4e-5, help="highest learning rate")
     parser.add_argument("--without", nargs="*", default=[], help="ids of scenarios that are not learnt from")
@@ -37,12 +40,13 @@ def run(args: argparse.Namespace) -> int:
     models = next(place for place in places() if place.is_dir())
     work = args.work or Path.home() / ".cache" / "toask" / "reader"
     whole = base.read(base.fetch(work))
-    data, reader = learn.prepared(whole, models, work, args.device, args.without)
+    data, reader = learn.prepared(whole, models, work, "cpu", args.without)
     steps = args.steps or STEPS
     if "learn" in steps:
         learn.learn(reader, data, work, args.passes, args.rate)
     if "pack" in steps:
-        learn.resume(reader, work)
+        if not learn.resume(reader, work):
+            raise CorpusError(f"Nothing is learnt in {work} yet: run the step `learn` first.")
         finish.fit(reader, models, args.without)
         print(finish.pack(reader, models, args.out or models / "reader"))
     return 0

@@ -11,9 +11,10 @@ from __future__ import annotations
 import json
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from simulator.scenario.model import Scenario
 from simulator.training.errors import CorpusError
@@ -80,16 +81,25 @@ def read(path: Path, source: Path) -> Library:
     rows = list(targets(scenario))
     index = {name: n for n, (name, *_) in enumerate(rows)}
     questions = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            row = json.loads(line)
-            fits = tuple(index[one] for one in row["fits"])
-        except (KeyError, ValueError) as error:
-            raise CorpusError(f"{path}:{number}: {error!r}; mend this line.") from error
+    for row, fits in written(path, index):
         if not any(unlearnt(path.stem, rows[one][1] or rows[one][0]) for one in fits):
             questions.append(Question(row["text"], row["before"], fits))
     _, matters, asks, tells = zip(*rows, strict=True)
     return Library(path.stem, scenario.language, asks, tells, tuple(questions), matters)
+
+
+def written(path: Path, place: Mapping[str, int]) -> Iterator[tuple[dict[str, Any], tuple[int, ...]]]:
+    """Yield the questions of a file, each with the places of the targets that answer it.
+
+    Raises:
+        CorpusError: a line is damaged, or names a target that has no place.
+    """
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            row = json.loads(line)
+            yield row, tuple(place[one] for one in row["fits"])
+        except (KeyError, ValueError) as error:
+            raise CorpusError(f"{path}:{number}: {error!r}; mend this line.") from error
 
 
 def targets(scenario: Scenario) -> Iterator[tuple[str, str, tuple[str, ...], tuple[str, ...]]]:
