@@ -13,9 +13,7 @@ STEPS = ("learn", "pack")
 
 def add(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to a parser."""
-    parser = parts.add_parser(
-        "reader", help="train the reader of questions (hours on two cores; resumable by pass)"
-    )
+    parser = parts.add_parser("reader", help="train the reader of questions (hours on two cores; resumable by pass)")
     parser.add_argument("steps", nargs="*", help=f"of {', '.join(STEPS)}; default: all")
     parser.add_argument("--work", type=Path, help="where the base and what is learnt are kept")
     parser.add_argument("--out", type=Path, help="where the packed reader goes; default: models/reader")
