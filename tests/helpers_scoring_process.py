@@ -19,6 +19,7 @@ import numpy as np
 from helpers_practice import MarkedCoder
 
 from simulator.coding.coder import ReadText
+from simulator.school.meant import Match
 from simulator.serve.scoring.address import listen
 from simulator.serve.scoring.client import Link
 from simulator.serve.scoring.server import Server
@@ -64,6 +65,23 @@ class Encoder:
         pieces = dice.normal(size=(words, 8)).astype(np.float32)
         vector = dice.normal(size=384).astype(np.float32)
         return ReadText(vector / np.linalg.norm(vector), pieces, np.full(words, 1 / max(1, words), np.float32))
+
+
+class Reader:
+    """Reads phrases and turns by their hashes; notes which phrases it had to read."""
+
+    name, version = "reader", "test"
+    match = Match(14.0, 7.0, (20.0, 20.0), (0.2, 0.3), 7.0, (0.0,) * 7)
+
+    def __init__(self):
+        self.encoder = Encoder()
+        self.read_texts = self.encoder.read_texts
+
+    def encode(self, texts):
+        return self.encoder.encode(texts)
+
+    def turn(self, before, text):
+        return self.encoder.encode([f"{before}|{text}"])[0]
 
 
 class Voice:
@@ -130,9 +148,14 @@ class Serving:
         self.stop()
 
 
+def _parts(shelves: Path | None) -> Parts:
+    reader = Reader()
+    return Parts(Coder(), Shelves(Encoder(), shelves), Voice(), reader, Shelves(reader, shelves))
+
+
 @contextmanager
 def serving(folder: Path, tcp: bool = False, shelves: Path | None = None, **options) -> Iterator[Serving]:
-    made = Serving(folder / "s", Parts(Coder(), Shelves(Encoder(), shelves), Voice()), tcp, **options)
+    made = Serving(folder / "s", _parts(shelves), tcp, **options)
     try:
         yield made
     finally:

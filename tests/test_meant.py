@@ -1,13 +1,17 @@
-"""A whole turn against all targets, in the reader's numbers."""
+"""The second look: a whole turn against all targets, in the reader's numbers."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from simulator.coding.hash_encoder import HashEncoder
 from simulator.school.acts import Target
-from simulator.school.matching import Entry
+from simulator.school.matching import Entry, Matcher
 from simulator.school.meant import Match, Meant
+from simulator.school.reread import FAR, WEIGHTS, again
 
 KINDS = (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7)
 MATCH = Match(14.0, 7.0, (20.0, 18.0), (0.2, 0.3), 7.0, KINDS)
@@ -77,6 +81,23 @@ def test_no_more_lines_are_read_than_are_compared():
     reads = Reads()
     Meant(ENTRIES[1:2], reads)
     assert reads.read == ["waarom koffie", "geheim koffie", "koffie", "derde"]
+
+
+def test_anchors_keep_the_first_look_and_the_rest_takes_both():
+    matcher = Matcher(ENTRIES, HashEncoder(), "nl")
+    plain = matcher.scores(["waarom klei"], False)
+    second = np.full(len(ENTRIES), 9.0, np.float32)
+    both = matcher.scores(["waarom klei"], False, "", second)
+    assert both[3] == pytest.approx(plain[3])
+    assert (both[:3] > plain[:3]).all()
+
+
+@given(st.floats(-500, 500), st.floats(-30, 30), st.floats(0.1, 5))
+def test_more_of_either_look_never_makes_a_target_less_likely(second, first, more):
+    at = again(np.array([first], np.float32), np.array([second], np.float32))[0]
+    assert again(np.array([first + more], np.float32), np.array([second], np.float32))[0] >= at
+    assert again(np.array([first], np.float32), np.array([second + more], np.float32))[0] >= at
+    assert abs(at - WEIGHTS[0] - WEIGHTS[1] * first) <= WEIGHTS[2] * FAR + 1e-3
 
 
 @pytest.mark.parametrize("row", [{}, {"asks": "x"}, {"asks": 1, "tells": 1, "sharp": [1], "without": [1, 2]}])

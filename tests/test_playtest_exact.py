@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from helpers_practice import minds
 
@@ -16,6 +17,7 @@ from simulator.playtest.ahead import ReadAhead
 from simulator.playtest.known import Known
 from simulator.playtest.play import Stage, begun
 from simulator.scenario.load import load
+from simulator.school.meant import Match
 
 FILE = Path(__file__).resolve().parents[1] / "scenarios" / "nl" / "stoer-theater.yaml"
 
@@ -54,12 +56,24 @@ class Unread(ReadAhead):
 class Listens:
     """Finds nothing that is meant, and keeps what it was asked."""
 
+    match = Match(1.0, 1.0, (1.0, 1.0), (0.0, 0.0), 40.0, (0.0,) * 7)
+
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
+        self.shelf = ""
 
-    def __call__(self, language, before, text, asks):
+    def take(self, shelf):
+        self.shelf = shelf
+
+    def keep(self):
+        pass
+
+    def encode(self, texts):
+        return np.zeros((len(texts), 2), np.float32)
+
+    def turn(self, before, text):
         self.asked.append((before, text))
-        return [-40.0 for _ in asks]
+        return np.zeros(2, np.float32)
 
 
 def played(scenario, exact: bool, reads=None):
@@ -104,12 +118,13 @@ def test_only_exact_loads_what_listens(scenario, exact, voice, monkeypatch):
     encoder = SimpleNamespace(name="hash", match=(), take=lambda shelf: None, keep=lambda: None)
     monkeypatch.setattr(crowd, "_MINDS", [(coder, encoder)])
     monkeypatch.setattr(crowd, "_voice", lambda name: None)
-    monkeypatch.setattr(crowd, "_listener", lambda name: asked.append(name) or listens)
+    monkeypatch.setattr(crowd, "_question_reader", lambda: asked.append(True) or listens)
     monkeypatch.setattr("simulator.playtest.play.Stage", Seen)
     task = crowd.Task(scenario, (("silent", 0),), exact, voice)
     crowd.play(task)
     assert made == ([listens] if exact else [None])
-    assert asked == ([voice] if exact else [])
+    assert asked == ([True] if exact else [])
+    assert listens.shelf == (f"{scenario.language}-{scenario.id}" if exact else "")
 
 
 def test_the_help_says_what_exact_reads(capsys):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,11 +16,15 @@ from safetensors.torch import save_file
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from simulator.reader.kept import KeptReader
+from simulator.reader.known import PHRASES, KnownPhrases, save
 from simulator.reader.model import BEFORE, HEADS, OWN, TOGETHER, QuestionReader, batches, input_of
+from simulator.scenario.load import load
+from simulator.training.reader.phrases import phrases_of
 from simulator.voice import packed
 from simulator.voice.types import VoiceError
 
-WIDTH, INNER, HEAD, OUT = 64, 64, 32, 8
+SHIPPED = Path(__file__).resolve().parents[1] / "models" / "reader"
+WIDTH, INNER, HEAD, OUT = 64, 64, 32, 16
 CONFIG = {
     "model_type": "gemma3_text", "num_attention_heads": 2, "num_key_value_heads": 1, "hidden_size": WIDTH,
     "num_hidden_layers": 2, "head_dim": HEAD, "rms_norm_eps": 1e-6, "query_pre_attn_scalar": HEAD, "sliding_window": 8,
@@ -146,3 +151,49 @@ def test_the_shipped_reader_finds_what_is_asked_in_other_words_and_what_would_be
         assert int(near.argmax()) == meant, text
     told = shipped.encode(["Ik ben hier nu twaalf jaar.", "We hebben er vierhonderd euro voor."])[:, 256:]
     assert int((told @ shipped.turn("", "Hoeveel geld is er?")[256:]).argmax()) == 1
+
+
+def with_phrases(made, folder, texts):
+    """Copy the reader and write what it makes of some texts beside it."""
+    shutil.copytree(made, folder)
+    reader = QuestionReader.load(folder, exact=True)
+    about = json.loads((folder / packed.ABOUT).read_text(encoding="utf-8"))
+    about["sha256"][PHRASES] = save(dict(zip(texts, reader.encode(texts), strict=True)), folder)
+    (folder / packed.ABOUT).write_text(json.dumps(about), encoding="utf-8")
+    return reader
+
+
+def test_phrases_read_before_are_nearly_as_if_read_now_and_the_others_are_read(made, tmp_path, monkeypatch):
+    texts = ["waarom dans", "hoe lang hier", "de school"]
+    plain = with_phrases(made, tmp_path / "r", texts[:2])
+    knows = QuestionReader.load(tmp_path / "r", exact=True)
+    rows, own = knows.encode([texts[2], *texts[:2]]), plain.encode([texts[2], *texts[:2]])
+    assert rows[0] == pytest.approx(own[0], abs=1e-5)
+    for half in (slice(0, OUT), slice(OUT, None)):
+        assert (rows[:, half] ** 2).sum(1) == pytest.approx([0.5] * 3, abs=1e-3)
+        assert 2 * (rows[:, half] * own[:, half]).sum(1) == pytest.approx([1.0] * 3, abs=0.02)
+    monkeypatch.setattr(knows, "_means", None)
+    assert len(knows.encode(texts[:2])) == 2
+
+
+def test_of_phrases_only_hashes_are_kept(made, tmp_path):
+    with_phrases(made, tmp_path / "r", ["waarom dans"])
+    data = (tmp_path / "r" / PHRASES).read_bytes()
+    assert b"dans" not in data
+    assert len(KnownPhrases(data)) == 1
+    assert KnownPhrases(data).find(["de school"]) == {}
+
+
+def test_damaged_phrases_are_one_sentence(made, tmp_path):
+    with_phrases(made, tmp_path / "r", ["waarom dans"])
+    (tmp_path / "r" / PHRASES).write_bytes(b"x")
+    with pytest.raises(VoiceError, match=r"^The reader in .* does not fit its hash: install toask again\.$"):
+        QuestionReader.load(tmp_path / "r")
+
+
+def test_the_phrases_of_the_shipped_schools_are_known():
+    known = KnownPhrases((SHIPPED / PHRASES).read_bytes())
+    for path in sorted((SHIPPED.parents[1] / "scenarios").glob("*/*.yaml")):
+        texts = phrases_of(load(path))
+        share = len(known.find(texts)) / len(texts)
+        assert share > 0.9, f"{path}: {share:.2f}; run `python -m simulator.training reader phrases`"

@@ -8,12 +8,13 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
 import numpy as np
 import pytest
-from helpers_scoring_process import Encoder, serving, until
+from helpers_scoring_process import Encoder, Reader, serving, until
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,6 +24,7 @@ from simulator.serve.scoring.errors import FAILED, FrameError, ScoringGone
 from simulator.serve.scoring.fair import FairQueue, Full, Job
 from simulator.serve.scoring.frames import HEAD
 from simulator.serve.scoring.remote import RemoteCoder, RemoteEncoder, RemoteVoice
+from simulator.serve.scoring.remote_reader import RemoteReader
 from simulator.serve.scoring.shelves import Shelves
 from simulator.voice.types import Message, Weigher
 
@@ -164,19 +166,23 @@ def test_a_tab_gets_what_it_would_compute_itself(tmp_path, tcp):
             )
         assert voice.fits(PROMPT, ["een", "twee drie"], Event()) == [1.0, 3.0]
         assert voice.fits(PROMPT, [], Event()) == []
+        reader = RemoteReader(link)
+        assert reader.match == Reader.match
+        assert np.array_equal(reader.encode(texts), Reader().encode(texts))
+        assert len(reader.encode([])) == 0
+        assert np.array_equal(reader.turn("Ja", "Hoe dan"), Reader().turn("Ja", "Hoe dan"))
 
 
 @pytest.mark.weights
 def test_the_shipped_coder_gives_the_same_units_and_vectors(tmp_path):
     from simulator.coding.question_coder.coder import QuestionCoder
     from simulator.coding.question_coder.encoder import QuestionEncoder
-    from simulator.serve.scoring.work import Parts
 
     own = QuestionCoder.load()
     reader = QuestionEncoder(own.reader)
     with serving(tmp_path) as at:
         at.stop()
-        at.parts = Parts(own, Shelves(reader, None), at.parts.voice)
+        at.parts = replace(at.parts, coder=own, shelves=Shelves(reader, None))
         at.start()
         coder, encoder = RemoteCoder(at.link()), RemoteEncoder(at.link())
         for text in ("Hoe kwamen jullie op dit idee?", "Dus het was leuk, maar er bleef niets hangen?"):
@@ -227,8 +233,15 @@ def test_a_shelf_is_read_once_for_all_tabs_and_kept_without_its_words(tmp_path):
         assert again.inner.read_texts == []
         assert first.encode(["los"]).shape == second.encode(["los"]).shape
         assert inner.read_texts.count("los") == 1
-    (file,) = (tmp_path / "kept").rglob("*.npz")
-    assert b"Geheim" not in file.read_bytes()
+        for reader in (RemoteReader(at.link()), RemoteReader(at.link())):
+            reader.take("nl-vakdocent")
+            reader.encode(texts)
+        first.take("nl-vakdocent")
+        first.keep()
+        assert sorted(at.parts.phrases.inner.read_texts) == sorted(texts)
+    files = list((tmp_path / "kept").rglob("*.npz"))
+    assert {file.parent.name for file in files} == {"vectors-question-coder-test", "vectors-reader-test"}
+    assert not any(b"Geheim" in file.read_bytes() for file in files)
 
 
 # -- a tab -----------------------------------------------------------------------------------------------------------

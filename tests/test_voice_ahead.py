@@ -14,7 +14,6 @@ from simulator.practice.ahead import Reading
 from simulator.voice import drafts
 from simulator.voice.ahead import Known, read_ahead, to_come
 from simulator.voice.fixed_talk import asks
-from simulator.voice.listen import Listener
 from simulator.voice.pasts import DROP, ROOM, fitted, kept
 from simulator.voice.prompt import context
 from simulator.voice.score import HEAD
@@ -75,7 +74,7 @@ def size(backend, texts):
 def test_after_enter_only_the_turn_and_the_candidates_are_read_in_every_turn(backend, language):
     voice, counts = Voice(backend), Counts(backend)
     for ask in turns(language, 40):
-        read_ahead(voice, None, Known(language, (to_come(ask),)), Event())
+        read_ahead(voice, Known(language, (to_come(ask),)), Event())
         before = counts.taken()
         assert all(size <= AHEAD for size in before)
         backend.fits(context(ask), ask.wordings, Event())
@@ -88,7 +87,7 @@ def test_the_oldest_lines_go_while_nobody_waits(backend):
     voice, counts = Voice(backend), Counts(backend)
     read, after = [], []
     for ask in turns("nl", 13):
-        read_ahead(voice, None, Known("nl", (to_come(ask),)), Event())
+        read_ahead(voice, Known("nl", (to_come(ask),)), Event())
         read.append(sum(counts.taken()))
         backend.fits(context(ask), ["ja ."], Event())
         after.append(sum(counts.taken()))
@@ -113,7 +112,7 @@ def test_what_is_found_does_not_hang_on_how_much_was_read_before(folder):
                     return done
 
                 one._net.run = once
-            read_ahead(voice, None, Known("nl", (to_come(ask),)), cancel)
+            read_ahead(voice, Known("nl", (to_come(ask),)), cancel)
             one._net.run = original
             out.append(one.fits(context(ask), ["ja .", "nee ."], Event()))
         return out
@@ -136,7 +135,7 @@ def test_an_edit_and_another_reply_go_on_from_the_part_that_is_the_same(backend)
     voice, counts = Voice(backend), Counts(backend)
     first, second = turns("nl", 2)
     for ask in (first, second):
-        read_ahead(voice, None, Known("nl", (to_come(ask),)), Event())
+        read_ahead(voice, Known("nl", (to_come(ask),)), Event())
         backend.fits(context(ask), ["ja ."], Event())
     counts.taken()
     backend.fits(context(first), ["nee ."], Event())
@@ -147,14 +146,6 @@ def test_an_edit_and_another_reply_go_on_from_the_part_that_is_the_same(backend)
     fresh._net.weights[HEAD] = backend._net.weights[HEAD]
     edited = context(replace(first, trainee="Wat anders ?"))
     assert backend.fits(edited, ["nee ."], Event()) == pytest.approx(fresh.fits(edited, ["nee ."], Event()), abs=1e-4)
-
-
-def test_a_question_is_read_ahead_as_it_will_be_asked(backend):
-    counts, listener = Counts(backend), Listener(backend)
-    listener.read_ahead("nl", "Kom binnen .", Event())
-    assert sum(counts.taken()) > 20
-    listener("nl", "Kom binnen .", "wat doen zij dan ?", [("wat dan",)])
-    assert sum(counts.taken()) < 30
 
 
 def test_a_prompt_that_is_too_long_keeps_its_beginning_while_it_grows():
@@ -219,7 +210,7 @@ def test_a_draft_is_cancelled_within_one_piece(backend):
 
 def test_a_turn_waits_for_one_layer_of_a_short_pass_at_most(backend):
     Counts(backend, pause=0.02)
-    reading = Reading(Voice(backend), None)
+    reading = Reading(Voice(backend))
     history = tuple(Line("school", f"de kinderen kijken na {n} ." * 4) for n in range(8))
     reading.begin(Known("nl", (to_come(replace(NL, history=history)),)))
     time.sleep(0.05)

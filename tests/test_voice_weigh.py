@@ -1,22 +1,15 @@
-"""Choosing with a model that was taught to weigh: lines, reactions before them, and what a question is about."""
+"""Choosing with a model that was taught to weigh: lines, and reactions before them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from threading import Event
 
-import numpy as np
 import pytest
 from helpers_voice import EN, NL, FakeBackend
 
-from simulator.coding.hash_encoder import HashEncoder
-from simulator.school.acts import Target
-from simulator.school.matching import Entry, Matcher
-from simulator.school.reread import MOST, again
 from simulator.voice import weigh
 from simulator.voice.bank import written
-from simulator.voice.listen import Listener
-from simulator.voice.score import ELSE
 from simulator.voice.select import field
 from simulator.voice.speak import Voice
 from simulator.voice.types import Weigher
@@ -80,43 +73,3 @@ def test_nothing_is_scored_by_likelihood_for_it_beforehand():
     assert not backend.seen
     spoken(backend, NL)
     assert all("Hm." not in message.content for prompt, _ in backend.seen for message in prompt)
-
-
-ENTRIES = [
-    *(Entry(Target("item", f"i{n}"), (f"waarom {word}", f"wat is er met {word}"), (f"geheim {word}",))
-      for n, word in enumerate(("dans", "koffie", "hout", "gym", "geld", "tijd", "ouders", "uur", "kerst", "klei"))),
-    Entry(Target("need"), (), ("geheim verlangen",)),
-    Entry(Target("more"), ("vertel eens meer",)),
-]  # fmt: skip
-
-
-def test_the_second_look_sees_what_one_would_ask_and_nothing_that_is_told():
-    seen: list[list[str]] = []
-
-    def reads(language, before, text, asks):
-        seen.extend(asks)
-        return [5.0 if "waarom klei" in held else -5.0 for held in asks]
-
-    matcher = Matcher(ENTRIES, HashEncoder(), "nl", reads)
-    scores = matcher.scores(["waarom klei"], False)
-    assert int(scores[:10].argmax()) == 9
-    assert 0 < len(seen) <= MOST
-    assert not any("geheim" in phrase for held in seen for phrase in held)
-    first = Matcher(ENTRIES, HashEncoder(), "nl").scores(["waarom klei"], False)
-    assert np.allclose(scores[10:], first[10:])
-
-
-def test_the_second_look_moves_the_likely_and_lets_no_other_overtake_them():
-    matcher = Matcher(ENTRIES, HashEncoder(), "nl")
-    odds = np.linspace(2, -4, len(ENTRIES)).astype(np.float32)
-    found = again(matcher, odds, "waarom dans", "", lambda language, before, text, asks: [-3.0] * len(asks))
-    assert found[:MOST].min() >= found[MOST:10].max()
-
-
-def test_a_question_is_read_against_anything_else():
-    backend = Taught("dans", 4.0)
-    found = Listener(backend)("nl", "Wij willen dans.", "waarom dan", [("waarom dans",), ("hoeveel geld", "budget")])
-    assert found == [4.0, 0.0]
-    ((prompt, texts),) = backend.seen
-    assert texts == [ELSE["nl"], "? waarom dans", "? hoeveel geld / budget"]
-    assert [message.content for message in prompt[1:]] == ["Wij willen dans.", "waarom dan"]

@@ -45,8 +45,7 @@ def _playtest(one: argparse.ArgumentParser) -> None:
     one.add_argument(
         "--exact",
         action="store_true",
-        help="read turns exactly as practice does: in their whole context, and with the language model's second look; "
-        "takes minutes",
+        help="read turns exactly as practice does: in their whole context, and with the second look; takes minutes",
     )
     one.add_argument("--voice", metavar="NAME", help="let a model phrase what the school says; much slower")
     one.add_argument("--jobs", type=int, default=None, metavar="N", help="processes (default: one a core)")

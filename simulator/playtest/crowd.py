@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from simulator.coding.vector_cache import CachedEncoder
     from simulator.playtest.play import Turn
     from simulator.playtest.topics import Shut
-    from simulator.school.reread import Reads
+    from simulator.school.meant import Reads
     from simulator.voice.speak import Voice
 
 LAYERS = {"surface": 0.0, "visible": 1 / 3, "underlying": 2 / 3}
@@ -195,15 +195,11 @@ def _voice(name: str) -> Voice:
 
 
 @lru_cache(maxsize=1)
-def _listener(voice: str) -> Reads:
-    """Return what reads questions in use; it shares the model of the voice, where that is the same."""
-    import torch
+def _question_reader() -> Reads:
+    """Return what reads questions in use."""
+    from simulator.practice.build import question_reader
 
-    from simulator.practice.build import listener
-
-    found = listener(_voice(voice) if voice else None)
-    torch.set_num_threads(1)  # the model asked for more, and every core has a worker
-    return found
+    return question_reader()
 
 
 def play(task: Task) -> Done:
@@ -216,10 +212,16 @@ def play(task: Task) -> Done:
 
     _prepare(1)
     coder, encoder = _MINDS[0]
-    encoder.take(f"{task.scenario.language}-{task.scenario.id}")
+    shelf = f"{task.scenario.language}-{task.scenario.id}"
+    encoder.take(shelf)
     ahead = ReadAhead(encoder, coder.reader, task.exact)
     known = Known(folder.root(), coder.reader.loaded.version, task.scenario.language)
-    stage = Stage(task.scenario, coder, ahead, known, reads=_listener(task.voice) if task.exact else None)
+    reads = _question_reader() if task.exact else None
+    if reads is not None:
+        reads.take(shelf)
+    stage = Stage(task.scenario, coder, ahead, known, reads=reads)
+    if reads is not None:
+        reads.keep()
     if task.voice:
         from simulator.playtest.voiced import Voiced
 

@@ -21,7 +21,7 @@ from simulator.scenario.model import Scenario
 from simulator.school import mind
 from simulator.school.acts import Decision, State, Target
 from simulator.school.asked import cuts
-from simulator.school.reread import Reads
+from simulator.school.meant import Reads
 from simulator.school.topics import ASKS, Topics
 
 FRESH = 12

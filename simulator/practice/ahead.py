@@ -18,7 +18,6 @@ from simulator.voice.ahead import Known, read_ahead
 from simulator.voice.types import Ask, Cancelled, Line
 
 if TYPE_CHECKING:
-    from simulator.voice.listen import Listener
     from simulator.voice.speak import Voice
 
 _SAID = frozenset({"say", "cue", "own_question", "unknown", "acts"})
@@ -29,11 +28,10 @@ class Reading:
 
     Args:
         voice: what speaks. Nothing is read of one whose model cannot (a server, a scoring process).
-        listener: what reads questions.
     """
 
-    def __init__(self, voice: Voice, listener: Listener | None) -> None:
-        self._voice, self._listener = voice, listener
+    def __init__(self, voice: Voice) -> None:
+        self._voice = voice
         self._lock = Lock()
         self._now: tuple[Thread, Event] | None = None
         self._ready: tuple[str, ...] | None = None
@@ -72,7 +70,7 @@ class Reading:
 
     def _run(self, known: Known, cancel: Event) -> None:
         try:
-            read_ahead(self._voice, self._listener, known, cancel)
+            read_ahead(self._voice, known, cancel)
             if known.lines != self._ready:
                 # Also where a turn came already: whatever could be read by then, the voice knows the same pieces.
                 self._voice.prepare(known.language, known.lines, cancel)
@@ -133,8 +131,7 @@ def known(scenario: Scenario, rows: Sequence[TurnRow], lines: tuple[str, ...] = 
         Ask(scenario.language, persona(scenario, one), "", "", (), "", history)
         for one in who
     )  # fmt: skip
-    heard = said[-1 if begun else 0].text if said else ""
-    return Known(scenario.language, talks, heard, lines)
+    return Known(scenario.language, talks, lines)
 
 
 def lines(scenario: Scenario) -> tuple[str, ...]:

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from simulator.coding.question_coder.coder import QuestionCoder
     from simulator.coding.vector_cache import CachedEncoder
     from simulator.practice.ahead import Reading
+    from simulator.school.meant import Reads
     from simulator.serve.scoring.client import Link
     from simulator.serve.scoring.remote import RemoteEncoder
-    from simulator.voice.listen import Listener
     from simulator.voice.speak import Voice
 
 DEFAULT_VOICE = "toask-270m"
-"""Came with toask; it also reads what a question is about, whichever voice speaks."""
+"""Came with toask."""
 SCRIPTED = "scripted"
 SCORING = "TOASK_SCORING"
 """Names the address of a scoring process (`simulator.serve.scoring`): then no model is loaded here."""
@@ -52,7 +52,7 @@ class Workshop:
         self._coder: Coder | None = None
         self._encoder: CachedEncoder | RemoteEncoder | None = None
         self._voice: Voice | None = None
-        self._listener: Listener | None = None
+        self._reader: Reads | None = None
         self._spare = False
         self._ahead: Reading | None = None
 
@@ -69,7 +69,7 @@ class Workshop:
     @property
     def ready(self) -> bool:
         """Whether everything is loaded."""
-        return None not in (self._coder, self._encoder, self._voice) and (self._listener is not None or self._spare)
+        return None not in (self._coder, self._encoder, self._voice) and (self._reader is not None or self._spare)
 
     def load(self, progress: Progress = lambda step: None) -> None:
         """Load all that is missing; `progress` is told each named step.
@@ -83,9 +83,6 @@ class Workshop:
             if self._voice is None:
                 progress("voice")
                 self._voice = _voice(self.voice_name, progress)
-            self._spare = self.voice_name == SCRIPTED and self._listener is None and _spares()
-            if self._listener is None and not self._spare:
-                self._listener = listener(self._voice)
             progress("coder")
             reading.result()
             if writes(self._voice) and self._encoder is not None:
@@ -95,6 +92,9 @@ class Workshop:
         if self._coder is None:
             off.whole()
             self._encoder, self._coder = _reading()
+        self._spare = self.voice_name == SCRIPTED and self._reader is None and _spares()
+        if self._reader is None and not self._spare:
+            self._reader = question_reader()
 
     def minds(self, scenario: Scenario, progress: Progress = lambda step: None, *, ahead: bool = False) -> Minds:
         """Return coder, topics of this scenario and voice; loads what is missing.
@@ -112,9 +112,14 @@ class Workshop:
             assert self._coder is not None
             assert self._voice is not None
             progress("scenario")
-            self._encoder.take(f"{scenario.language}-{scenario.id}")
-            topics = Topics(scenario, self._encoder, self._listener)
+            shelf = f"{scenario.language}-{scenario.id}"
+            self._encoder.take(shelf)
+            if self._reader is not None:
+                self._reader.take(shelf)
+            topics = Topics(scenario, self._encoder, self._reader)
             self._encoder.keep()
+            if self._reader is not None:
+                self._reader.keep()
             return Minds(self._coder, topics, self._voice, self._reading() if ahead else None)
 
     def _reading(self) -> Reading:
@@ -122,7 +127,7 @@ class Workshop:
 
         assert self._voice is not None
         if self._ahead is None:
-            self._ahead = Reading(self._voice, self._listener)
+            self._ahead = Reading(self._voice)
         return self._ahead
 
     def _read_no_more(self) -> None:
@@ -136,7 +141,7 @@ class Workshop:
             self._read_no_more()
             if self._voice is not None:
                 self._voice.close()
-            self._voice, self._listener, self.voice_name = None, None, name
+            self._voice, self.voice_name = None, name
 
     def close(self) -> None:
         """Free the models; safe to call twice."""
@@ -144,7 +149,7 @@ class Workshop:
             self._read_no_more()
             if self._voice is not None:
                 self._voice.close()
-            self._voice = self._coder = self._encoder = self._listener = None
+            self._voice = self._coder = self._encoder = self._reader = None
 
 
 def writes(voice: Voice) -> bool:
@@ -225,35 +230,27 @@ def _voice(name: str, progress: Progress) -> Voice:
 
 
 def _spares() -> bool:
-    """Whether there is no room for the model that reads questions again: what is written is spoken without it, too."""
+    """Whether there is no room for the model that reads questions: what is written is spoken without it, too."""
     from simulator.models import memory
-    from simulator.models.card import speaking
+    from simulator.reader.kept import ROOM
 
-    return _far() is None and memory.short(speaking(DEFAULT_VOICE)) is not None
+    held = memory.now()
+    return _far() is None and held is not None and held.free < ROOM
 
 
-def listener(voice: Voice | None = None) -> Listener:
-    """Return what reads questions: the model of the default voice, the very same where that voice speaks.
-
-    Args:
-        voice: the one that speaks, loaded.
+def question_reader() -> Reads:
+    """Return what reads questions, with the vectors that were kept.
 
     Raises:
-        WeightsError, VoiceError: one sentence with the next step.
+        VoiceError: one sentence with the next step.
     """
-    from simulator.voice.defaults import default_voice_backend
-    from simulator.voice.listen import Listener
-    from simulator.voice.types import Weigher
+    far = _far()
+    if far is not None:
+        from simulator.serve.scoring.remote_reader import RemoteReader
 
-    backend = voice.backend if voice is not None else None
-    if backend is None or backend.name != DEFAULT_VOICE:
-        far = _far()
-        if far is None:
-            backend = default_voice_backend(DEFAULT_VOICE)
-        else:
-            from simulator.serve.scoring.remote import voice_of
+        return RemoteReader(far)
+    from simulator.models import folder
+    from simulator.reader.kept import KeptReader
+    from simulator.reader.model import QuestionReader
 
-            backend = voice_of(far, DEFAULT_VOICE)
-        backend.load()
-    assert isinstance(backend, Weigher)
-    return Listener(backend)
+    return KeptReader(QuestionReader.load(), folder.root())

@@ -13,6 +13,8 @@ from simulator.reader.model import QuestionReader
 from simulator.school.meant import Match
 
 Floats = NDArray[np.float32]
+ROOM = 600
+"""MB of memory that the reader takes."""
 
 
 class KeptReader:

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.models.card import places
+from simulator.reader.known import PHRASES, KnownPhrases
 from simulator.school.meant import Match
 from simulator.voice import packed
 from simulator.voice.types import VoiceError
@@ -56,12 +57,21 @@ class QuestionReader:
         tokens: the tokenizer.
         version: of the weights; vectors of another are not comparable.
         match: how nearness is weighed.
+        known: phrases that were read before; None: none.
     """
 
     name = "reader"
 
-    def __init__(self, net: Decoder, heads: dict[str, Tensor], tokens: Tokenizer, version: str, match: Match) -> None:
-        self._net, self._heads, self._tokens = net, heads, tokens
+    def __init__(
+        self,
+        net: Decoder,
+        heads: dict[str, Tensor],
+        tokens: Tokenizer,
+        version: str,
+        match: Match,
+        known: KnownPhrases | None = None,
+    ) -> None:
+        self._net, self._heads, self._tokens, self._known = net, heads, tokens, known
         self.version, self.match = version, match
         self._lock = threading.Lock()
 
@@ -81,13 +91,15 @@ class QuestionReader:
 
         folder = folder or shipped()
         dtype = torch.float32 if exact else faster_dtype()
-        tensors = packed.load(folder, dtype, "reader", (*packed.FILES, HEADS))
+        more = _more(folder)
+        tensors = packed.load(folder, dtype, "reader", (*packed.FILES, *more))
         about = json.loads((folder / packed.ABOUT).read_text(encoding="utf-8"))
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         heads = {name: value.float() for name, value in load((folder / HEADS).read_bytes()).items()}
         tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
         version = about["sha256"][packed.BODY][:12]
-        return cls(Decoder(shape_of(config), tensors, dtype), heads, tokens, version, Match.of(about["match"]))
+        known = KnownPhrases((folder / PHRASES).read_bytes()) if PHRASES in more else None
+        return cls(Decoder(shape_of(config), tensors, dtype), heads, tokens, version, Match.of(about["match"]), known)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return of each text, by itself, both vectors behind each other: as a question, and as something told.
@@ -95,7 +107,16 @@ class QuestionReader:
         Returns:
             Shape (n, 2 d), float32; each half a unit vector over the square root of two.
         """
-        return self._vectors([input_of(self._tokens, "", text) for text in texts], _PHRASES)
+        known = {} if self._known is None else self._known.find(texts)
+        new = [n for n in range(len(texts)) if n not in known]
+        out = self._vectors([input_of(self._tokens, "", texts[n]) for n in new], _PHRASES)
+        if not known:
+            return out
+        rows = np.zeros((len(texts), out.shape[1]), np.float32)
+        rows[new] = out
+        for n, row in known.items():
+            rows[n] = row
+        return rows
 
     def turn(self, before: str, text: str) -> Floats:
         """Return a turn's vectors, shape (2 d,): to be compared with the first and with the second half of `encode`.
@@ -164,6 +185,15 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
         rows.append(n)
     if rows:
         yield rows
+
+
+def _more(folder: Path) -> tuple[str, ...]:
+    """Return the files that belong to the reader beside those of any packed model: phrases only where there are any."""
+    try:
+        named = json.loads((folder / packed.ABOUT).read_text(encoding="utf-8"))["sha256"]
+    except (OSError, ValueError, KeyError, TypeError):
+        named = ()
+    return (HEADS, PHRASES) if PHRASES in named else (HEADS,)
 
 
 def shipped() -> Path:

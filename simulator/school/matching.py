@@ -25,7 +25,8 @@ from simulator.school.late import Late
 from simulator.school.lexicon import common, stems
 from simulator.school.match_weights import ANCHOR_FEATURES, ANCHOR_WEIGHTS, WEIGHTS
 from simulator.school.phrases import Phrases
-from simulator.school.reread import Reads, again
+from simulator.school.reread import WEIGHTS as BOTH
+from simulator.school.reread import again
 from simulator.school.synonyms import meanings
 
 Floats = NDArray[np.float32]
@@ -67,15 +68,17 @@ class Matcher:
         entries: the targets.
         encoder: for the vectors.
         language: `nl` or `en`.
-        reads: looks again at the likeliest (`simulator.school.reread`); None: nothing does.
+
+    Attributes:
+        both: the weights of both looks (`simulator.school.reread`).
     """
 
-    def __init__(self, entries: Sequence[Entry], encoder: Encoder, language: str, reads: Reads | None = None) -> None:
+    def __init__(self, entries: Sequence[Entry], encoder: Encoder, language: str) -> None:
         self.language = language
         self.kept: dict[tuple[object, ...], Floats] | None = None
         """Scores of words that come back in many talks, whatever was said before; None: nothing is kept."""
         self._near: dict[str, Floats] = {}
-        self._reads = reads
+        self.both = BOTH
         self._encoder = encoder
         self.entries = tuple(entries)
         asks = [(index, text) for index, entry in enumerate(entries) for text in entry.asks]
@@ -84,7 +87,6 @@ class Matcher:
         few = [(index, text) for index, entry in enumerate(entries) for text in entry.tells[: entry.heard]]
         self._tells = Phrases(few, len(entries), encoder, language)
         self._late = _late([*asks, *few], len(asks), len(entries), encoder, self._cosines)
-        self._ask_texts = [text for _, text in asks]
         self._exact: dict[str, list[int]] = {}
         for index, text in asks:
             self._exact.setdefault(flat(text), []).append(index)
@@ -112,22 +114,22 @@ class Matcher:
         self.weights = np.array(WEIGHTS[name], np.float32)
         self.anchor_weights = np.array(ANCHOR_WEIGHTS[name], np.float32)
 
-    def scores(self, texts: Sequence[str], reflects: bool, before: str = "", twice: bool = True) -> Floats:
+    def scores(self, texts: Sequence[str], reflects: bool, before: str = "", second: Floats | None = None) -> Floats:
         """Return the probability (0 to 1) of every entry for one unit, given in one or more cuts of its words.
 
         Args:
             texts: the cuts, the whole unit first.
             reflects: whether it is a reflection.
             before: what the school had just said.
-            twice: whether the likeliest may be looked at again.
+            second: log-odds of every entry by a second look at the turn; anchors keep the first. None: there is none.
         """
-        key = (*texts, reflects, twice)
+        key = (*texts, reflects)
         if self.kept is not None and key in self.kept:
             return self.kept[key]
         features = self.features(texts, reflects, before)
         odds = np.where(self.anchors, features[:, _ANCHOR_COLUMNS] @ self.anchor_weights, features @ self.weights)
-        if self._reads is not None and twice:
-            odds = again(self, odds, texts[0], before, self._reads)
+        if second is not None:
+            odds = np.where(self.anchors, odds, again(odds, second, self.both))
         for entry in self._exact.get(flat(texts[0]), ()):
             odds[entry] = max(odds[entry], _WORD_FOR_WORD)
         probabilities: Floats = (1.0 / (1.0 + np.exp(-np.clip(odds, -30, 30)))).astype(np.float32)
@@ -162,14 +164,6 @@ class Matcher:
             np.full(many, not pointing), self._need, self._later,
             self._pieces(texts[0], before),
         ], axis=1).astype(np.float32)  # fmt: skip
-
-    def nearest(self, entries: Sequence[int], text: str, many: int) -> list[list[str]]:
-        """Return, for each of some entries, those phrases that ask for it which lie nearest to a text."""
-        near = self._asks.near(self._encoder.encode([text]))[0]
-        return [
-            [self._ask_texts[n] for n in self._asks.of(entry)[np.argsort(-near[self._asks.of(entry)])][:many]]
-            for entry in entries
-        ]
 
     def _cosines(self, vector: Floats) -> Floats:
         """Return the cosines of a vector with all phrases, those that ask first."""

@@ -1,4 +1,4 @@
-"""What a turn asks for: the whole turn, read behind the school's last words, against all targets.
+"""The second look at what a turn asks for: the whole turn, read behind the school's last words, against all targets.
 
 The reader learnt from questions to many schools which of their answers is meant (a two-tower model with one net;
 Karpukhin et al. 2020). It compares a turn with how one may ask for each target and with what would be told; of locked
@@ -85,8 +85,7 @@ class Meant:
         match = reads.match
         kinds = [one.target.kind if one.target.kind in KINDS else None for one in entries]
         self._adds = np.array([0.0 if kind is None else match.kinds[KINDS.index(kind)] for kind in kinds])
-        asks = [(n, text) for n, one in enumerate(entries) for text in one.asks]
-        tells = [(n, text) for n, one in enumerate(entries) for text in one.tells[: max(one.heard, _TOLD)]]
+        asks, tells = compared(entries)
         rows = reads.encode([text for _, text in (*asks, *tells)])
         rows = rows.reshape(len(rows), rows.shape[-1] if len(rows) else 0)
         half = rows.shape[-1] // 2
@@ -101,6 +100,12 @@ class Meant:
         near += match.tells * self._tells.near(turn[half:], match.without[1])
         out: Floats = (near + self._adds - match.nothing).astype(np.float32)
         return out
+
+
+def compared(entries: Sequence[Entry]) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Return the phrases that ask for targets, and the lines told, that turns are compared with: place and text."""
+    asks = [(n, text) for n, one in enumerate(entries) for text in one.asks]
+    return asks, [(n, text) for n, one in enumerate(entries) for text in one.tells[: max(one.heard, _TOLD)]]
 
 
 class _Side:

@@ -41,10 +41,6 @@ class Phrases:
         self._mean = crowd.mean(axis=0)
         self._spread = np.maximum(crowd.std(axis=0), 1e-3)
 
-    def of(self, owner: int) -> NDArray[np.int64]:
-        """Return which phrases are an owner's."""
-        return np.flatnonzero(self._owner == owner)
-
     def cosines(self, vector: Floats) -> Floats:
         """Return the cosine of a unit vector with every phrase as it was read."""
         found: Floats = self._lengths * (self._vectors @ vector) + self._centre @ vector

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence, Set
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulator.coding.codebook import Unit
 from simulator.coding.coder import Encoder, PieceEncoder
@@ -23,18 +24,19 @@ from simulator.school.lexicon import common, quotes, shared, stems, subjects, te
 from simulator.school.manner import PERMISSION, WHO_IS, points_back
 from simulator.school.match_weights import DETAIL_WEIGHTS
 from simulator.school.matching import Matcher, shifted
+from simulator.school.meant import Meant, Reads
 from simulator.school.named import Named
 from simulator.school.nearness import Nearness
 from simulator.school.off import asks_own, leaves
-from simulator.school.reread import Reads
+from simulator.school.reread import DETAIL_WEIGHTS as BOTH_DETAILS
 
 ASKS = frozenset({"DEEP", "OPEN", "SEEK", "CLOSED", "REFL-S", "REFL-C"})
 REFLECTS = frozenset({"REFL-S", "REFL-C", "FILL"})
 OUTSIDE: tuple[TargetKind, ...] = ("off", "bye")
 LATE = frozenset({"choice", "step", "want", "begin"})
 THRESHOLD = 0.55
-SURER = 0.75  # after a second look: what is not meant hurts more than a hesitation
-PLAINLY = 0.95
+SURER = 0.65  # after a second look: what is not meant hurts more than a hesitation
+PLAINLY = 0.8
 """After a second look a fact must be asked for so surely.
 
 Of 51 facts told in 28 talks those above fitted in 15 cases and did not in 5; those below in 3 and 14 (docs/figures.md).
@@ -52,6 +54,7 @@ _MOST = 6
 _SETS_UP = frozenset({"NEUTRAL", "AFFIRM", "REFL-S", "REFL-C"})
 _POINTS = re.compile(r"\b(dat|dit|die|er|daar\w*|er(mee|van|over|bij)|that|this|it|so)\b", re.IGNORECASE)
 _STRIKES = re.compile(r"\b(met (je|jou|jullie|u)|do to you|makes? you feel)\b", re.IGNORECASE)
+Floats = NDArray[np.float32]
 Spoken = Sequence[tuple[Target | None, str]]
 Hits = tuple[Hit, ...]
 
@@ -62,7 +65,7 @@ class Topics:
     Args:
         scenario: the school.
         encoder: any sentence encoder; `CachedEncoder` around the coder's for use, `HashEncoder` for tests.
-        reads: looks again at the likeliest topics; None: nothing does.
+        reads: the reader, which looks at the whole turn again; None: nothing does.
     """
 
     def __init__(self, scenario: Scenario, encoder: Encoder, reads: Reads | None = None) -> None:
@@ -71,11 +74,14 @@ class Topics:
         self._least = THRESHOLD if reads is None else SURER
         self._least_fact = THRESHOLD if reads is None else PLAINLY
         self._hides = scenario.need is not None
-        self.matcher = Matcher(entries_of(scenario), encoder, scenario.language, reads)
+        self.matcher = Matcher(entries_of(scenario), encoder, scenario.language)
         entries = details_of(scenario)
         self.details = Matcher(entries, encoder, scenario.language) if entries else None
         if self.details is not None and isinstance(encoder, PieceEncoder):
             self.details.weights = np.array(DETAIL_WEIGHTS, np.float32)
+        if self.details is not None:
+            self.details.both = BOTH_DETAILS
+        self._meant = None if reads is None else Meant((*self.matcher.entries, *entries), reads)
         self._nearness = Nearness(encoder, self.language)
         self._names = Names((one.id, one.name) for one in scenario.speakers)
         self._who = {
@@ -106,9 +112,11 @@ class Topics:
         """
         early = self._hides and not any(target and target.kind in ("need", "choice", "step") for target, _ in said)
         echoes = self._echoes(text, said)
-        hits, leans = self._hits(text, units, early, said[-1][1] if said else "")
+        before = said[-1][1] if said else ""
+        second = self._meant(before, text) if self._meant is not None and self._asking(units) else None
+        hits, leans = self._hits(text, units, early, before, second)
         named = {*echoes, *(hit.target for hit in hits if hit.score >= _NAMED)}
-        on, faint = self._asked_on(units, said, named)
+        on, faint = self._asked_on(units, said, named, second)
         who = self._people.asked([unit.text for unit in units if unit.code in _ASKS_ON or asks(unit)], text)
         plain = tuple(hit for hit in hits if hit.target.kind != "fact" or hit.score >= self._least_fact)
         hits, leans = self._people.about(plain + on, who), self._people.about(leans + faint, who)
@@ -127,20 +135,24 @@ class Topics:
         """Return how well each wording answers the turn (0 to 1), for the voice's choice among written lines."""
         return self._nearness.fit(text, wordings)
 
-    def _hits(self, text: str, units: Sequence[Unit], early: bool, before: str) -> tuple[Hits, Hits]:
+    def _hits(
+        self, text: str, units: Sequence[Unit], early: bool, before: str, second: Floats | None
+    ) -> tuple[Hits, Hits]:
         """Return what the turn asks for, best first, and items that it may ask for.
 
         Early on, what the school would choose or begin comes last.
 
-        `before` is what the school had just said: a question may lean on it ("en die andere vijf?").
+        `before` is what the school had just said: a question may lean on it ("en die andere vijf?"); `second`: what the
+        reader makes of the whole turn.
         """
         best: dict[Target, tuple[float, int]] = {}
         plain = any(unit.code in ASKS - REFLECTS and telling(unit.text, self.language) for unit in units)
         for number, (last, unit) in enumerate(zip((None, *units), units[:_MOST], strict=False)):
             if unit.code not in ASKS and not asks(unit):
                 continue
-            reflects = unit.code in REFLECTS  # beside a question that means no item: no second look
-            scores = self.matcher.scores(self._asked(unit, last), reflects, before, not (plain and reflects))
+            reflects = unit.code in REFLECTS
+            also = None if second is None or (plain and reflects) else second[: len(self.matcher.entries)]
+            scores = self.matcher.scores(self._asked(unit, last), reflects, before, also)
             for entry, score in zip(self.matcher.entries, scores.tolist(), strict=True):
                 kind = entry.target.kind
                 if (kind == "bye" and unit.code != "SEEK") or (kind == "fact" and unit.code in REFLECTS):
@@ -164,7 +176,9 @@ class Topics:
         hits = [Hit(target, round(score, 4), number) for target, (score, number) in rows]
         return _split(hits, lambda hit: hit.target.kind != "item" or hit.score >= self._least)
 
-    def _asked_on(self, units: Sequence[Unit], said: Spoken, named: Set[Target]) -> tuple[Hits, Hits]:
+    def _asked_on(
+        self, units: Sequence[Unit], said: Spoken, named: Set[Target], second: Floats | None
+    ) -> tuple[Hits, Hits]:
         """Return the details that the turn asks for, best first, of what the school has spoken of; and faint ones.
 
         `named`: what the turn takes up or means as a whole.
@@ -178,7 +192,8 @@ class Topics:
         for before, unit in zip((None, *units), units[:_MOST], strict=False):
             if not (unit.code in _ASKS_ON or asks(unit)) or (unit.code == "SEEK" and PERMISSION.search(unit.text)):
                 continue
-            scores = self.details.scores(self._asked(unit, before), False, said[-1][1])
+            also = None if second is None else second[len(self.matcher.entries) :]
+            scores = self.details.scores(self._asked(unit, before), False, said[-1][1], also)
             for entry, score in zip(self.details.entries, scores.tolist(), strict=True):
                 holder = holder_of(entry.target)
                 if holder not in spoken:
@@ -207,6 +222,10 @@ class Topics:
         ):
             return cuts(unit.text)
         return [f"{before.text} {unit.text}"[:600], *cuts(unit.text)]
+
+    def _asking(self, units: Sequence[Unit]) -> bool:
+        """Return whether anything in a turn may ask for something."""
+        return any(unit.code in ASKS or unit.code in _ASKS_ON or asks(unit) for unit in units[:_MOST])
 
     def _patterns(self, text: str) -> list[TargetKind]:
         patterns = PATTERNS[self.language]

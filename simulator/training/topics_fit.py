@@ -23,7 +23,7 @@ from simulator.coding.coder import Encoder
 from simulator.coding.hash_encoder import HashEncoder
 from simulator.coding.vector_cache import CachedEncoder
 from simulator.models import card, folder
-from simulator.practice.build import listener
+from simulator.practice.build import question_reader
 from simulator.scenario.load import load
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import ScenarioErrors
@@ -33,6 +33,7 @@ from simulator.school.anchors import PHRASES
 from simulator.school.asked import cuts
 from simulator.school.entries import ANCHORS
 from simulator.school.matching import FEATURES, Entry, Matcher
+from simulator.school.meant import Reads
 from simulator.school.topics import REFLECTS, Topics
 from simulator.training.scorer.kept_out import kept_out
 from simulator.training.topics_figures import Figures, Group
@@ -195,16 +196,26 @@ def measure(topics: Topics, rows: Sequence[Question], wrong: list[str]) -> Figur
 
 def predict_asked(path: Path) -> None:
     """Write what is found for the questions of `asked`, one JSON object a line: the figures come from there."""
-    encoder, reads = _encoder("question-coder"), listener()
+    encoder, reads = _encoder("question-coder"), question_reader()
     with path.open("w", encoding="utf-8") as out:
         for scenario in scenarios():
             rows = questions(DATA / "asked", scenario)
-            topics = Topics(scenario, encoder, reads) if rows else None
+            topics = held(scenario, encoder, reads) if rows else None
             for number, row in enumerate(rows):
                 assert topics is not None
                 group, good, _ = judge(topics, row)
                 found = {"id": f"{scenario.id} {number}", "language": scenario.language, "group": group, "good": good}
                 out.write(json.dumps(found) + "\n")
+
+
+def held(scenario: Scenario, encoder: Encoder, reads: Reads | None) -> Topics:
+    """Return the topics of a scenario; what the reader makes of its phrases is kept."""
+    if reads is None:
+        return Topics(scenario, encoder)
+    reads.take(f"{scenario.language}-{scenario.id}")
+    topics = Topics(scenario, encoder, reads)
+    reads.keep()
+    return topics
 
 
 def second() -> Iterator[str]:
@@ -247,10 +258,10 @@ def main() -> None:
         print("\n".join(second()))
         return
     encoder = _encoder(args.encoder)
-    reads = None if args.fit or args.first or args.encoder != "question-coder" else listener()
+    reads = None if args.fit or args.first or args.encoder != "question-coder" else question_reader()
     cases = []
     for scenario in scenarios():
-        topics = Topics(scenario, encoder, reads)
+        topics = held(scenario, encoder, reads)
         rows = questions(DATA / ("asked" if args.asked else "held-out" if args.held_out else ""), scenario)
         if rows:
             cases.append((scenario.id, topics, rows))

@@ -12,7 +12,6 @@ from simulator.voice.render import Template, render
 from simulator.voice.types import Ask, Message
 
 if TYPE_CHECKING:
-    from simulator.voice.listen import Listener
     from simulator.voice.speak import Voice
 
 STAND_INS = ("?", ".")
@@ -26,27 +25,22 @@ class Known:
     Attributes:
         language: `nl` or `en`.
         talks: acts to come, with persona and history only; who most likely speaks first.
-        heard: what the school had just said.
         lines: written lines that may be said in this conversation.
     """
 
     language: str
     talks: tuple[Ask, ...]
-    heard: str = ""
     lines: tuple[str, ...] = ()
 
 
-def read_ahead(voice: Voice, listener: Listener | None, known: Known, cancel: Event) -> None:
+def read_ahead(voice: Voice, known: Known, cancel: Event) -> None:
     """Read it, in the order in which a turn will ask for it.
 
     Args:
         voice: what will speak.
-        listener: what will read the turn's questions; None: nothing does.
         known: what is known.
         cancel: ends it at once, without an error; what was read by then is kept.
     """
-    if listener is not None:
-        listener.read_ahead(known.language, known.heard, cancel)
     read = getattr(voice.backend, "read_ahead", None)
     if read is not None and "select" in voice.backend.ways:
         for talk in known.talks:

@@ -112,7 +112,7 @@ def _talks(voice: Voice, seed: int, turns: int | None = None) -> Iterator[_Turn]
         voice.prepare(language, list(dict.fromkeys(line for ask in talk for line in ask.wordings)), Event())
         for ask in talk:
             start = time.perf_counter()
-            read_ahead(voice, None, Known(language, (to_come(ask),)), Event())
+            read_ahead(voice, Known(language, (to_come(ask),)), Event())
             took = time.perf_counter() - start
             yield _Turn(ask, took, voice.speak(ask, Event(), lambda clause: None))
 

@@ -38,7 +38,9 @@ def refusal(number: int, kind: str, why: str = "") -> bytes:
 def known(parts: Parts, job: Job) -> bytes | None:
     """Return the answer where nothing has to be computed for it; else None."""
     vectors = job.op == "encode" or (job.op == "read" and not job.what["before"] and job.what["shelf"])
-    if job.op == "info" or (vectors and parts.shelves.holds(job.what["texts"], job.what["shelf"])):
+    held = vectors and parts.shelves.holds(job.what["texts"], job.what["shelf"])
+    held = held or (job.op == "phrases" and parts.phrases.holds(job.what["texts"], job.what["shelf"]))
+    if job.op == "info" or held:
         return frames(parts, [job])[0]
     return None
 
@@ -68,8 +70,13 @@ def _answer(parts: Parts, job: Job) -> Answer:
     if job.op == "read":
         counts, arrays = wire.read_arrays(parts.shelves.read(what["texts"], what["before"], what["shelf"]))
         return {"counts": counts}, arrays
+    if job.op == "phrases":
+        return {}, [parts.phrases.encode(what["texts"], what["shelf"])]
+    if job.op == "turn":
+        return {}, [parts.reader.turn(what["before"], what["text"])[None]]
     if job.op == "keep":
         parts.shelves.keep(what["shelf"])
+        parts.phrases.keep(what["shelf"])
         return {}, ()
     if job.op == "fits":
         return {"fits": parts.voice.fits_for(job.client, what["prompt"], what["texts"], job.cancel)}, ()

@@ -39,13 +39,12 @@ def job_of(client: int, body: dict[str, Any], now: float) -> Job:
 def _what(op: str, body: dict[str, Any]) -> dict[str, Any]:
     if op == "code":
         return {"turns": wire.asked(body.get("turns"))}
-    if op == "encode":
+    if op in ("encode", "phrases"):
         return {"texts": wire.texts(body.get("texts")), "shelf": _shelf(body)}
     if op == "read":
-        before = body.get("before", "")
-        if not isinstance(before, str):
-            raise FrameError("no text where one belongs")
-        return {"texts": wire.texts(body.get("texts")), "before": before, "shelf": _shelf(body)}
+        return {"texts": wire.texts(body.get("texts")), "before": _text(body, "before"), "shelf": _shelf(body)}
+    if op == "turn":
+        return {"before": _text(body, "before"), "text": _text(body, "text")}
     if op == "keep":
         return {"shelf": _shelf(body)}
     if op == "fits":
@@ -60,6 +59,13 @@ def _weighed(body: dict[str, Any]) -> dict[str, Any]:
     if sum(map(len, texts)) > wire.MOST_LETTERS:
         raise FrameError("more to weigh than fits into one pass")
     return {"prompt": prompt, "texts": texts}
+
+
+def _text(body: dict[str, Any], name: str) -> str:
+    text = body.get(name, "")
+    if not isinstance(text, str) or len(text) > wire.MOST_LETTERS:
+        raise FrameError("no text where one belongs")
+    return text
 
 
 def _shelf(body: dict[str, Any]) -> str:

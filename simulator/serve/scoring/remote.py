@@ -81,7 +81,7 @@ class RemoteCoder:
     """
 
     def __init__(self, link: Link) -> None:
-        self.name, self.unsure_below = _about(link, "coder", lambda one: (str(one["name"]), float(one["unsure_below"])))
+        self.name, self.unsure_below = about(link, "coder", lambda one: (str(one["name"]), float(one["unsure_below"])))
         self._link = link
 
     def code(self, text: str, history: Sequence[Said], language: str) -> CodedTurn:
@@ -94,7 +94,7 @@ class RemoteCoder:
         for at in range(0, len(turns), wire.MOST_TURNS):
             some = turns[at : at + wire.MOST_TURNS]
             frame = self._link.ask("code", {"turns": wire.asked_json(some)})
-            out += _fitting(frame, len(some), lambda held: wire.coded(held.body["ok"]["turns"]))
+            out += fitting(frame, len(some), lambda held: wire.coded(held.body["ok"]["turns"]))
         return out
 
 
@@ -109,7 +109,7 @@ class RemoteEncoder:
     """
 
     def __init__(self, link: Link) -> None:
-        self.name, self.version, self.match = _about(
+        self.name, self.version, self.match = about(
             link, "encoder", lambda one: (str(one["name"]), str(one["version"]), tuple(map(float, one["match"])))
         )
         self._link = link
@@ -130,12 +130,12 @@ class RemoteEncoder:
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return one L2-normalised row a text. Raises ScoringGone."""
         found = self._asked("encode", texts)
-        return np.concatenate([_fitting(frame, many, lambda held: held.arrays[0]) for frame, many in found])
+        return np.concatenate([fitting(frame, many, lambda held: held.arrays[0]) for frame, many in found])
 
     def read(self, texts: Sequence[str], before: str = "") -> list[ReadText]:
         """Return each text with its pieces; `before`: what the school had said before all. Raises ScoringGone."""
         found = self._asked("read", texts, {"before": before})
-        return [one for frame, many in found for one in _fitting(frame, many, _texts)]
+        return [one for frame, many in found for one in fitting(frame, many, _texts)]
 
     def _asked(
         self, op: str, texts: Sequence[str], what: Mapping[str, Any] | None = None
@@ -169,7 +169,7 @@ class RemoteVoice:
         Raises:
             ScoringGone: nobody answers. VoiceError: it has another.
         """
-        name, ways = _about(self._link, "voice", lambda one: (str(one["name"]), cast("list[Way]", list(one["ways"]))))
+        name, ways = about(self._link, "voice", lambda one: (str(one["name"]), cast("list[Way]", list(one["ways"]))))
         if name != self.name:
             raise VoiceError(OTHER.format(name=self.name, own=name))
         self.ways = tuple(ways)
@@ -179,7 +179,7 @@ class RemoteVoice:
         if not texts:
             return []
         frame = self._link.ask("fits", {"prompt": wire.prompt_json(prompt), "texts": list(texts)}, cancel)
-        return _fitting(frame, len(texts), lambda held: [float(one) for one in held.body["ok"]["fits"]])
+        return fitting(frame, len(texts), lambda held: [float(one) for one in held.body["ok"]["fits"]])
 
     def score(self, prompt: Sequence[Message], replies: Sequence[str], cancel: Event) -> list[float]:
         """Raise VoiceError: this voice weighs (`fits`)."""
@@ -194,7 +194,7 @@ class RemoteVoice:
         self._link.close()
 
 
-def _about(link: Link, part: str, made: Callable[[Mapping[str, Any]], Thing]) -> Thing:
+def about(link: Link, part: str, made: Callable[[Mapping[str, Any]], Thing]) -> Thing:
     """Return what the process says of one of its parts. Raises ScoringGone."""
     return _made(link.ask("info"), lambda frame: made(frame.body["ok"][part]))
 
@@ -203,7 +203,7 @@ def _texts(frame: Frame) -> list[ReadText]:
     return wire.read_texts(frame.body["ok"]["counts"], frame.arrays)
 
 
-def _fitting(frame: Frame, many: int, made: Callable[[Frame], Many]) -> Many:
+def fitting(frame: Frame, many: int, made: Callable[[Frame], Many]) -> Many:
     """Return what an answer holds, as many as were asked for. Raises ScoringGone."""
     found = _made(frame, made)
     if len(found) != many:

@@ -14,7 +14,7 @@ from threading import Lock
 
 import numpy as np
 
-from simulator.coding.coder import PieceEncoder, ReadText
+from simulator.coding.coder import Encoder, PieceEncoder, ReadText
 from simulator.coding.vector_cache import CachedEncoder
 from simulator.serve.scoring.frames import Floats
 
@@ -35,7 +35,7 @@ class Shelf(CachedEncoder):
         name: of the shelf.
     """
 
-    def __init__(self, inner: PieceEncoder, folder: Path | None, name: str) -> None:
+    def __init__(self, inner: Encoder, folder: Path | None, name: str) -> None:
         self._own = name
         super().__init__(inner, folder)
 
@@ -62,7 +62,7 @@ class Shelves:
         folder: where shelves lie on disk; None: in memory only.
     """
 
-    def __init__(self, inner: PieceEncoder, folder: Path | None) -> None:
+    def __init__(self, inner: Encoder, folder: Path | None) -> None:
         self.inner = inner
         self._folder = folder
         self._shelves: OrderedDict[str, Shelf] = OrderedDict()
@@ -90,6 +90,7 @@ class Shelves:
     def read(self, texts: Sequence[str], before: str = "", shelf: str = "") -> list[ReadText]:
         """Return each text with its pieces; behind other words, and without a shelf, nothing is kept."""
         if before or not shelf:
+            assert isinstance(self.inner, PieceEncoder)
             return self.inner.read(texts, before)
         return self._shelf(shelf).read(texts)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol
 
 from simulator.coding.codebook import CodedTurn
-from simulator.coding.coder import PieceEncoder
+from simulator.coding.coder import Encoder, PieceEncoder
+from simulator.school.meant import Match
 from simulator.scoring.batch import Asked
 from simulator.serve.scoring.errors import CannotServe
+from simulator.serve.scoring.frames import Floats
 from simulator.serve.scoring.shelves import Shelves
 from simulator.voice.defaults import TEMPLATES
 from simulator.voice.machine import threads_for
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from simulator.voice.decoder import Past
 
 VOICE = "toask-270m"
-"""The voice that came with toask: it weighs lines, and reads what a question is about."""
+"""The voice that came with toask: it weighs lines."""
 MOST_KEPT = 384 << 20
 """Bytes of what was read for clients that are kept at most: a talk takes 5 to 10 MB, a turn on its way 35."""
 
@@ -56,23 +58,38 @@ class Weighing(Protocol):
         ...
 
 
+class Asking(Encoder, Protocol):
+    """The reader of questions (`simulator.reader`)."""
+
+    version: str
+    match: Match
+
+    def turn(self, before: str, text: str) -> Floats:
+        """Return a turn behind what the school had just said, shape (2 d,)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Everything that is loaded."""
+    """Everything that is loaded; `phrases`: what the reader has read of each school."""
 
     coder: TurnCoder
     shelves: Shelves
     voice: Weighing
+    reader: Asking
+    phrases: Shelves
 
     def about(self) -> dict[str, Any]:
         """Return what a client must know of them."""
-        inner: PieceEncoder = self.shelves.inner
+        inner = self.shelves.inner
+        assert isinstance(inner, PieceEncoder)
         return {
             "coder": {"name": self.coder.name, "unsure_below": self.coder.unsure_below},
             "encoder": {
                 "name": inner.name, "version": getattr(inner, "version", ""), "match": list(inner.match),
             },
             "voice": {"name": self.voice.name, "ways": list(self.voice.ways)},
+            "reader": {"version": self.reader.version, "match": asdict(self.reader.match)},
         }  # fmt: skip
 
 
@@ -118,7 +135,7 @@ class SharedVoice(TransformersBackend):
 
 
 def load(threads: int | None = None) -> Callable[[], Parts]:
-    """Return what loads the shipped coder, its encoder and the shipped voice.
+    """Return what loads the shipped coder, its encoder, the reader of questions and the shipped voice.
 
     Args:
         threads: torch threads of all of them together; None: as many as there are cores, one less of more than two.
@@ -128,13 +145,16 @@ def load(threads: int | None = None) -> Callable[[], Parts]:
         from simulator.coding.question_coder.coder import QuestionCoder
         from simulator.coding.question_coder.encoder import QuestionEncoder
         from simulator.models import folder
+        from simulator.reader.model import QuestionReader
 
         backend = _voice(threads)
         backend.load()
         if not backend.weighs:
             raise CannotServe(f"{backend.name} was not taught to weigh lines: install toask again.")
         coder = QuestionCoder.load()
-        return Parts(coder, Shelves(QuestionEncoder(coder.reader), folder.root()), backend)
+        reader = QuestionReader.load()
+        vectors, phrases = (Shelves(one, folder.root()) for one in (QuestionEncoder(coder.reader), reader))
+        return Parts(coder, vectors, backend, reader, phrases)
 
     return parts
 

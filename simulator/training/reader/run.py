@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from simulator.training.errors import CorpusError
 
-STEPS = ("learn", "pack")
+STEPS = ("learn", "pack", "phrases")
 
 
 def add(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -28,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     import torch
 
     from simulator.models.card import places
-    from simulator.training.reader import base, finish, learn
+    from simulator.training.reader import phrases
 
     unknown = [step for step in args.steps if step not in STEPS]
     if unknown:
@@ -36,15 +37,24 @@ def run(args: argparse.Namespace) -> int:
         return 2
     torch.set_num_threads(args.threads)
     models = next(place for place in places() if place.is_dir())
+    steps, out = args.steps or STEPS, args.out or models / "reader"
+    if {"learn", "pack"} & set(steps):
+        _make(args, steps, models, out)
+    if "phrases" in steps:
+        print(phrases.read(out, models.parent / "scenarios"))
+    return 0
+
+
+def _make(args: argparse.Namespace, steps: Sequence[str], models: Path, out: Path) -> None:
+    from simulator.training.reader import base, finish, learn
+
     work = args.work or Path.home() / ".cache" / "toask" / "reader"
     whole = base.read(base.fetch(work))
     data, reader = learn.prepared(whole, models, work, "cpu", args.without)
-    steps = args.steps or STEPS
     if "learn" in steps:
         learn.learn(reader, data, work, args.passes, args.rate)
     if "pack" in steps:
         if not learn.resume(reader, work):
             raise CorpusError(f"Nothing is learnt in {work} yet: run the step `learn` first.")
         finish.fit(reader, models, args.without)
-        print(finish.pack(reader, models, args.out or models / "reader"))
-    return 0
+        print(finish.pack(reader, models, out))
