@@ -52,7 +52,18 @@ def test_only_questions_with_a_written_answer_count() -> None:
     nothing = Turn("Welke verf?", "Tja.", (), "question", frozenset(), frozenset())
     rows = [Answered(asked, "fact:a", ""), Answered(asked, "fact:b", ""), Answered(asked, "unknown", "")]
     found = counted([*rows, Answered(offer, "fact:a", ""), Answered(nothing, "fact:a", "")])
-    assert found == {"questions": 3, "best": 0.333, "best or half": 0.667, "tells something": 0.667}
+    assert found == {
+        "questions": 3, "best": 0.333, "best or half": 0.667, "tells something": 0.667,
+        "graded": 0, "answers": 0.0, "half or more": 0.0, "not graded": 0.0,
+    }  # fmt: skip
+
+
+def test_what_was_not_graded_counts_as_beside_the_question_and_is_said() -> None:
+    asked = Turn("Hoe?", "Tja.", (), "question", frozenset(), frozenset(), {"fact:a": 2, "fact:b": 1, "fact:c": 0})
+    nothing = Turn("Welke verf?", "Tja.", (), "question", frozenset(), frozenset(), {"fact:a": 1})
+    rows = [Answered(asked, name, "") for name in ("fact:a", "fact:b", "fact:c", "fact:d", "deflect")]
+    found = counted([*rows, Answered(nothing, "fact:a", "")])
+    assert (found["graded"], found["answers"], found["half or more"], found["not graded"]) == (5, 0.2, 0.4, 0.2)
 
 
 def test_a_talk_goes_on_as_it_was_held() -> None:
@@ -73,3 +84,7 @@ def test_the_labelled_talks_are_with_shipped_schools(language: str) -> None:
     assert {name for name, _ in held_talks} <= known
     assert sum(len(turns) for _, turns in held_talks) == 350
     assert all(not turn.best & turn.ok for _, turns in held_talks for turn in turns)
+    graded = [turn for _, turns in held_talks for turn in turns if turn.grades]
+    assert len(graded) > 280
+    assert all(set(turn.grades.values()) <= {0, 1, 2} for turn in graded)
+    assert all(turn.best & turn.grades.keys() for turn in graded if turn.best)

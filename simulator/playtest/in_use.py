@@ -1,16 +1,18 @@
 """Whether the school answers what was asked, in talks that were held: one turn at a time, from where each talk stood.
 
 Data: `tests/data/in_use/*.jsonl`, talks of simulated trainees with the shipped schools; somebody who read the whole
-school has written beside every turn which of its targets answer it (`best`), and which half do (`ok`). The mind
-answers each turn anew; then the talk goes on as it was held, so that every turn is answered from the same place.
+school has written beside every turn which of its targets answer it (`best`), and which half do (`ok`). What several ways of matching would have told was
+later graded anew, mixed and blind to where it came from (`grades`: 2 answers, 1 half, 0 beside the question; pooling,
+Voorhees 2000). The mind answers each turn anew; then the talk goes on as it was held, so that every turn is answered
+from the same place.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +34,7 @@ _DETAILS: dict[str, Act] = {**_ACTS, "need": "confirm"}
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A turn that was held: the words, what was said and told then, what kind it is, and what answers it."""
+    """A turn that was held: the words, what was said and told then, what kind it is, what answers it, and grades."""
 
     trainee: str
     reply: str
@@ -40,6 +42,7 @@ class Turn:
     move: str
     best: frozenset[str]
     ok: frozenset[str]
+    grades: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,7 @@ def talks(path: Path) -> Iterator[tuple[str, list[Turn]]]:
         row: dict[str, Any] = json.loads(line)
         yield row["scenario"], [
             Turn(one["trainee"], one["reply"], tuple(one["gave"]), one["move"], frozenset(one["best"]),
-                 frozenset(one["ok"]))
+                 frozenset(one["ok"]), one.get("grades", {}))
             for one in row["turns"]
         ]  # fmt: skip
 
@@ -98,7 +101,20 @@ def counted(rows: Sequence[Answered]) -> dict[str, float]:
         found["best"] += one.found in one.turn.best
         found["best or half"] += one.found in one.turn.best | one.turn.ok
         found["tells something"] += one.found.partition(":")[0] in CONTENT
-    return {"questions": len(asked)} | {name: round(many / max(1, len(asked)), 3) for name, many in found.items()}
+    out = {"questions": len(asked)} | {name: round(many / max(1, len(asked)), 3) for name, many in found.items()}
+    return out | _graded(rows)
+
+
+def _graded(rows: Sequence[Answered]) -> dict[str, float]:
+    """Return over the questions that something graded answers: how many, shares answered, answered at least by half.
+
+    What is told and was not graded counts as beside the question: `not graded` says how often.
+    """
+    asked = [one for one in rows if one.turn.move in ASKS and 2 in one.turn.grades.values()]
+    grades = [one.turn.grades.get(one.found, 0) for one in asked]
+    told = [one for one in asked if one.found.partition(":")[0] in CONTENT and one.found not in one.turn.grades]
+    counts = {"answers": grades.count(2), "half or more": len(grades) - grades.count(0), "not graded": len(told)}
+    return {"graded": len(asked)} | {name: round(many / max(1, len(asked)), 3) for name, many in counts.items()}
 
 
 def _held(turn: Turn, speaker: str) -> Decision:
