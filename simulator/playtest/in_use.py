@@ -1,10 +1,10 @@
 """Whether the school answers what was asked, in talks that were held: one turn at a time, from where each talk stood.
 
 Data: `tests/data/in_use/*.jsonl`, talks of simulated trainees with the shipped schools; somebody who read the whole
-school has written beside every turn which of its targets answer it (`best`), and which half do (`ok`). What several ways of matching would have told was
-later graded anew, mixed and blind to where it came from (`grades`: 2 answers, 1 half, 0 beside the question; pooling,
-Voorhees 2000). The mind answers each turn anew; then the talk goes on as it was held, so that every turn is answered
-from the same place.
+school has written beside every turn which of its targets answer it (`best`), and which half do (`ok`). What several
+ways of matching would have told was later graded anew, mixed and blind to where it came from (`grades`: 2 answers, 1
+half, 0 beside the question; pooling, Voorhees 2000). The mind answers each turn anew; then the talk goes on as it was
+held, so that every turn is answered from the same place.
 """
 
 from __future__ import annotations
