@@ -1,11 +1,11 @@
-"""Fits how both looks at a question count together: `python -m simulator.training.reread_fit`.
+"""How both looks at a question would count together by questions alone: `python -m simulator.training.reread_fit`.
 
 Data: questions of `models/question-coder/topics/library` that the reader has not learnt from, about matters that the
 coder has not learnt from (or about nothing that is written). A softmax over everything that may be told then and
 "nothing here" is made likeliest to name what answers; of the details those count that a third of all things, drawn by
-chance, and the thing asked about have. Six numbers come out (`simulator.school.reread`); figures are printed for either
-half with the numbers of the other. Those for the questions of tests/data/topics come from
-`simulator.training.topics_fit`, those for talks from `python -m tests.bench.in_use`.
+chance, and the thing asked about have. Six numbers come out, beside which those in use (`simulator.school.reread`) were
+set by talks; figures are printed for either half with the numbers of the other. Those for the questions of
+tests/data/topics come from `simulator.training.topics_fit`, those for talks from `python -m tests.bench.in_use`.
 """
 
 from __future__ import annotations
