@@ -69,7 +69,7 @@ def test_it_is_the_sum_that_the_training_learnt():
     asks = np.log(sum(np.exp(20.0 * one) for one in near)) / 20.0
     tells = 2 * float(told[half:] @ turn[half:])
     expected = 14.0 * asks + 7.0 * tells + KINDS[1] - 7.0
-    assert meant("", "dans")[0] == pytest.approx(expected, abs=1e-4)
+    assert meant("", "dans")[0] == pytest.approx(expected, abs=0.01)  # phrases are held in half precision
 
 
 def test_a_target_without_phrases_gets_what_stands_for_them():

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float32]
 KINDS = ("fact", "item", "request", "need", "choice", "step", "detail")
+_AT_ONCE = 256
+"""So many phrases are read together: a tab has little room."""
 _TOLD = 2
 """So many lines of what is told are compared at least."""
 
@@ -86,11 +88,8 @@ class Meant:
         kinds = [one.target.kind if one.target.kind in KINDS else None for one in entries]
         self._adds = np.array([0.0 if kind is None else match.kinds[KINDS.index(kind)] for kind in kinds])
         asks, tells = compared(entries)
-        rows = reads.encode([text for _, text in (*asks, *tells)])
-        rows = rows.reshape(len(rows), rows.shape[-1] if len(rows) else 0)
-        half = rows.shape[-1] // 2
-        self._asks = _Side(len(entries), [n for n, _ in asks], rows[: len(asks), :half] * 2, match.sharp[0])
-        self._tells = _Side(len(entries), [n for n, _ in tells], rows[len(asks) :, half:] * 2, match.sharp[1])
+        self._asks = _Side(len(entries), [n for n, _ in asks], _half(reads, asks, 0), match.sharp[0])
+        self._tells = _Side(len(entries), [n for n, _ in tells], _half(reads, tells, 1), match.sharp[1])
 
     def __call__(self, before: str, text: str) -> Floats:
         """Return how well a turn fits each target against "nothing here", in the reader's own log-odds, (targets,)."""
@@ -108,10 +107,20 @@ def compared(entries: Sequence[Entry]) -> tuple[list[tuple[int, str]], list[tupl
     return asks, [(n, text) for n, one in enumerate(entries) for text in one.tells[: max(one.heard, _TOLD)]]
 
 
+def _half(reads: Reads, phrases: Sequence[tuple[int, str]], which: int) -> NDArray[np.float16]:
+    """Return how phrases ask (0), or tell (1), as unit vectors, shape (n, d); a tab holds them for a whole talk."""
+    parts = [np.zeros((0, 0), np.float16)]
+    for at in range(0, len(phrases), _AT_ONCE):
+        rows = reads.encode([text for _, text in phrases[at : at + _AT_ONCE]])
+        half = rows.shape[1] // 2
+        parts.append((rows[:, which * half : (which + 1) * half] * 2).astype(np.float16))
+    return np.concatenate(parts[1:]) if phrases else parts[0]
+
+
 class _Side:
     """Phrases with their owners: how near a vector comes to each owner by all its phrases."""
 
-    def __init__(self, owners: int, owner: Sequence[int], vectors: Floats, sharp: float) -> None:
+    def __init__(self, owners: int, owner: Sequence[int], vectors: NDArray[np.float16], sharp: float) -> None:
         self._owner, self._vectors, self._sharp = np.array(owner, np.int64), vectors, sharp
         self._bare = np.bincount(self._owner, minlength=owners) == 0
 
@@ -119,7 +128,7 @@ class _Side:
         """Return the soft maximum of the cosines of each owner's phrases; `without`: of one that has none."""
         if not len(self._owner):
             return np.full(len(self._bare), without)
-        cosines = self._sharp * (self._vectors @ vector).astype(np.float64)
+        cosines = self._sharp * (self._vectors.astype(np.float32) @ vector).astype(np.float64)
         most = np.full(len(self._bare), -np.inf)
         np.maximum.at(most, self._owner, cosines)
         most[self._bare] = 0.0
