@@ -34,12 +34,18 @@ class Phrases:
         self._question_centre = background.mean(axis=0)
         self._centre = vectors.mean(axis=0)
         self._lengths = np.linalg.norm(vectors - self._centre, axis=1)
-        self._vectors = _unit(vectors - self._centre)
-        crowd = np.sort(_unit(background - self._question_centre) @ self._vectors.T, axis=0)
+        held = _unit(vectors - self._centre)
+        # Half as much memory, for a tab has little room; on disk they lie like that, too.
+        self._half = held.astype(np.float16)
+        crowd = np.sort(_unit(background - self._question_centre) @ held.T, axis=0)
         # A few of the unrelated questions may be answered by this very scenario: those do not count.
         crowd = crowd[:-_OUTLIERS]
         self._mean = crowd.mean(axis=0)
         self._spread = np.maximum(crowd.std(axis=0), 1e-3)
+
+    @property
+    def _vectors(self) -> Floats:
+        return self._half.astype(np.float32)
 
     def cosines(self, vector: Floats) -> Floats:
         """Return the cosine of a unit vector with every phrase as it was read."""
