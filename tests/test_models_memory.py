@@ -156,3 +156,12 @@ def test_a_list_loads_no_torch() -> None:
     code += "print('torch' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(("voice", "free", "spares"), [
+    ("scripted", 500, True), ("scripted", 700, False), ("toask-270m", 1200, True), ("toask-270m", 1600, False),
+])  # fmt: skip
+def test_without_room_beside_the_voice_the_reader_of_questions_is_left_out(monkeypatch, voice, free, spares):
+    monkeypatch.delenv(build.SCORING, raising=False)
+    monkeypatch.setattr(memory, "now", lambda: Memory(free, 4096))
+    assert build._spares(voice) is spares

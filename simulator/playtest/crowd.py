@@ -187,10 +187,13 @@ def _prepare(threads: int) -> None:
 
 @lru_cache(maxsize=1)
 def _voice(name: str) -> Voice:
+    import torch
+
     from simulator.voice.speak import default_voice
 
     voice = default_voice(name)
     voice.load(lambda step: None)
+    torch.set_num_threads(1)  # the model asked for more, and every core has a worker
     return voice
 
 

@@ -78,6 +78,7 @@ class Workshop:
             CardError, WeightsError, VoiceError, LearntError: one sentence with the next step.
         """
         with self._lock, ThreadPoolExecutor(1, "toask-reading") as beside:
+            self._spare = self._reader is None and _spares(self.voice_name if self._voice is None else SCRIPTED)
             # The coder's parts are read on the second core while the voice is read on the first.
             reading = beside.submit(self._load_coder)
             if self._voice is None:
@@ -92,9 +93,10 @@ class Workshop:
         if self._coder is None:
             off.whole()
             self._encoder, self._coder = _reading()
-        self._spare = self.voice_name == SCRIPTED and self._reader is None and _spares()
         if self._reader is None and not self._spare:
             self._reader = question_reader()
+            if self.voice_name == SCRIPTED and _far() is None:
+                _leave_a_core()
 
     def minds(self, scenario: Scenario, progress: Progress = lambda step: None, *, ahead: bool = False) -> Minds:
         """Return coder, topics of this scenario and voice; loads what is missing.
@@ -229,13 +231,24 @@ def _voice(name: str, progress: Progress) -> Voice:
     return voice
 
 
-def _spares() -> bool:
-    """Whether there is no room for the model that reads questions: what is written is spoken without it, too."""
+def _spares(voice: str) -> bool:
+    """Whether there is no room for the model that reads questions, beside a voice yet to load: talks go on without."""
     from simulator.models import memory
+    from simulator.models.card import speaking
     from simulator.reader.kept import ROOM
 
     held = memory.now()
-    return _far() is None and held is not None and held.free < ROOM
+    needed = ROOM + (speaking(DEFAULT_VOICE).memory if voice == DEFAULT_VOICE else 0)
+    return _far() is None and held is not None and held.free < needed
+
+
+def _leave_a_core() -> None:
+    """Let torch take as many threads as with a voice: no model of one has said so here."""
+    import torch
+
+    from simulator.voice.machine import threads_for
+
+    torch.set_num_threads(threads_for(os.cpu_count() or 1))
 
 
 def question_reader() -> Reads:
@@ -249,8 +262,10 @@ def question_reader() -> Reads:
         from simulator.serve.scoring.remote_reader import RemoteReader
 
         return RemoteReader(far)
-    from simulator.models import folder
+    from simulator.models import folder, memory
     from simulator.reader.kept import KeptReader
     from simulator.reader.model import QuestionReader
+    from simulator.voice.types import VoiceError
 
-    return KeptReader(QuestionReader.load(), folder.root())
+    with memory.watched("reader", VoiceError):
+        return KeptReader(QuestionReader.load(), folder.root())
