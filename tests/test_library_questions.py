@@ -9,14 +9,27 @@ from pathlib import Path
 
 import pytest
 
+from simulator.scenario.load import load
 from simulator.scenario.raw import flat
 from simulator.training.errors import CorpusError
-from simulator.training.scorer.library import ASKED, MATTERS, NONE, OUTSIDE, TARGETS, Library, library, read
+from simulator.training.scorer.library import (
+    ASKED,
+    MATTERS,
+    NONE,
+    OUTSIDE,
+    TARGETS,
+    Library,
+    library,
+    read,
+    targets,
+    written,
+)  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTIONS, SCENARIOS = ROOT / "models" / "question-coder" / "topics" / "library", ROOT / "scenarios"
 SCHOOLS = sorted(path.stem for path in QUESTIONS.glob("*.jsonl"))
-LEAST = 600
+TURNS = QUESTIONS.parent / "talks"
+LEAST, LEAST_TURNS = 600, 100
 
 
 def source(school: str) -> Path:
@@ -47,6 +60,18 @@ def test_every_answer_that_is_named_is_in_the_school(name: str) -> None:
     held = read(QUESTIONS / f"{name}.jsonl", source(name))
     asked = {fit for one in held.questions for fit in one.fits}
     assert len(asked) > 0.9 * len(held.asks) * 13 / 14  # a fourteenth is left out for calibration
+
+
+@pytest.mark.parametrize("name", SCHOOLS)
+def test_turns_of_talks_differ_from_all_questions_and_name_answers_that_are_there(name: str) -> None:
+    place = {target: n for n, (target, *_) in enumerate(targets(load(source(name))))}
+    path = TURNS / f"{name}.jsonl"
+    best, half = (list(written(path, place, answers)) for answers in ("fits", "half"))
+    assert len(best) >= LEAST_TURNS
+    assert not any(set(one) & set(other) for (_, one), (_, other) in zip(best, half, strict=True))
+    asked = [json.loads(line)["text"] for line in (QUESTIONS / f"{name}.jsonl").read_text("utf-8").splitlines()]
+    assert max(Counter(flat(text) for text in [*asked, *(row["text"] for row, _ in best)]).values()) == 1
+    assert sum(len(row["text"].split()) > 10 for row, _ in best) > len(best) / 2
 
 
 def test_a_scene_holds_all_of_some_matters_and_questions_about_them(school: Library) -> None:

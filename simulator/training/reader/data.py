@@ -1,7 +1,7 @@
 """What the reader learns from: questions to the shipped schools with the answers that are meant, lines of the voice.
 
-Data: `models/question-coder/topics/library` and the scenarios; `models/voice/pairs` without the conversations by which
-choosing is measured. Every twentieth question, by a hash, is kept apart.
+Data: `models/question-coder/topics/library` and `topics/talks` with the scenarios; `models/voice/pairs` without the
+conversations by which choosing is measured. Every twentieth question, by a hash, is kept apart.
 """
 
 from __future__ import annotations
@@ -39,13 +39,18 @@ class School:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with the targets that answer it, by their place in its school; none: nothing written does."""
+    """A question with the targets that answer it, by their place in its school; none: nothing written does.
+
+    Attributes:
+        half: targets that come near: they count neither as right nor as wrong. `apart`: it is not learnt from.
+    """
 
     school: str
     before: str
     text: str
     fits: tuple[int, ...]
     apart: bool
+    half: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +89,30 @@ def schools(models: Path, without: Collection[str] = ()) -> Iterator[tuple[Schoo
                 tuple((n, text) for n, some in enumerate(asks) for text in some),
                 tuple((n, text) for n, some in enumerate(tells) for text in some),
             )  # fmt: skip
-            yield held, list(_asked(path, held))
+            yield held, [*_asked(path, held), *_turns(path.parents[1] / "talks" / path.name, held)]
 
 
 def _asked(path: Path, school: School) -> Iterator[Asked]:
     place = {name: n for n, name in enumerate(school.names)}
     for number, (row, fits) in enumerate(written(path, place)):
-        mark = hashlib.sha256(f"{school.name}/{number}".encode()).hexdigest()
-        yield Asked(school.name, row["before"], row["text"], fits, int(mark, 16) % APART == 0)
+        yield Asked(school.name, row["before"], row["text"], fits, _apart(f"{school.name}/{number}"))
+
+
+def _turns(path: Path, school: School) -> Iterator[Asked]:
+    """Yield turns of talks, which say something back, ask broadly, and may have several answers and near ones.
+
+    Where nothing written answers, what comes near is meant: it is more than nothing to who asked.
+    """
+    if path.is_file():
+        place = {name: n for n, name in enumerate(school.names)}
+        both = zip(written(path, place), written(path, place, "half"), strict=True)
+        for number, ((row, fits), (_, half)) in enumerate(both):
+            apart = _apart(f"{school.name}/talks/{number}")
+            yield Asked(school.name, row["before"], row["text"], fits or half, apart, half if fits else ())
+
+
+def _apart(name: str) -> bool:
+    return int(hashlib.sha256(name.encode()).hexdigest(), 16) % APART == 0
 
 
 def lines(models: Path) -> Iterator[Told]:

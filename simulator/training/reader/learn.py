@@ -137,12 +137,13 @@ def _step(reader: Reader, data: Data, batch: Sequence[Asked] | Sequence[Told], d
 
 
 def aside(phrases: Phrases, rows: Sequence[Asked], dice: random.Random) -> Tensor:
-    """Return which targets do not count: details of what was not told, bool, shape (n, targets)."""
+    """Return which targets do not count: details of what was not told, and near answers; bool, shape (n, targets)."""
     holders = sorted({one for one, detail in zip(phrases.matters, phrases.detail.tolist(), strict=True) if detail})
     out = torch.zeros(len(rows), phrases.targets, dtype=torch.bool)
     for n, row in enumerate(rows):
         told = {phrases.matters[fit] for fit in row.fits} | set(dice.sample(holders, int(len(holders) * SHARE)))
         out[n] = phrases.detail & torch.tensor([one not in told for one in phrases.matters])
+        out[n, list(row.half)] = True
     return out
 
 

@@ -88,8 +88,10 @@ def read(path: Path, source: Path) -> Library:
     return Library(path.stem, scenario.language, asks, tells, tuple(questions), matters)
 
 
-def written(path: Path, place: Mapping[str, int]) -> Iterator[tuple[dict[str, Any], tuple[int, ...]]]:
-    """Yield the questions of a file, each with the places of the targets that answer it.
+def written(
+    path: Path, place: Mapping[str, int], answers: str = "fits"
+) -> Iterator[tuple[dict[str, Any], tuple[int, ...]]]:
+    """Yield the questions of a file, each with the places of the targets that answer it (`half`: that come near).
 
     Raises:
         CorpusError: a line is damaged, or names a target that has no place.
@@ -97,7 +99,7 @@ def written(path: Path, place: Mapping[str, int]) -> Iterator[tuple[dict[str, An
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         try:
             row = json.loads(line)
-            yield row, tuple(place[one] for one in row["fits"])
+            yield row, tuple(place[one] for one in row[answers])
         except (KeyError, ValueError) as error:
             raise CorpusError(f"{path}:{number}: {error!r}; mend this line.") from error
 
