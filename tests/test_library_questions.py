@@ -74,6 +74,16 @@ def test_turns_of_talks_differ_from_all_questions_and_name_answers_that_are_ther
     assert sum(len(row["text"].split()) > 10 for row, _ in best) > len(best) / 2
 
 
+def test_turns_that_measure_are_not_learnt_and_name_answers_that_are_there() -> None:
+    held = sorted((ROOT / "tests/data/talk_turns").glob("*.jsonl"))
+    assert len([path for path in held if path.stem.startswith("nl")]) == len(held) // 2 >= 8
+    for path in held:
+        place = {target: n for n, (target, *_) in enumerate(targets(load(source(path.stem))))}
+        rows = [row for answers in ("fits", "half") for row, _ in written(path, place, answers)]
+        learnt = {json.loads(line)["text"] for line in (TURNS / path.name).read_text("utf-8").splitlines()}
+        assert not learnt & {row["text"] for row in rows}
+
+
 def test_a_scene_holds_all_of_some_matters_and_questions_about_them(school: Library) -> None:
     for seed in range(20):
         scene = school.draw(random.Random(seed))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import shutil
 from pathlib import Path
 
@@ -21,12 +22,12 @@ from simulator.training.reader.data import APART, lines, schools
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHOOL, WIDTH, HEAD = "nl-klei-ochtend", 32, 32
-LIBRARY = "question-coder/topics/library"
+LIBRARY, TURNS = "question-coder/topics/library", "question-coder/topics/talks"
 
 
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
-    """A folder `models` beside `scenarios` with one school, two hundred of its questions and two conversations."""
+    """A folder `models` beside `scenarios` with one school, some of its questions and turns, and two conversations."""
     top = tmp_path_factory.mktemp("copy")
     (top / "models" / LIBRARY).mkdir(parents=True)
     (top / "models/voice/pairs").mkdir(parents=True)
@@ -34,6 +35,9 @@ def place(tmp_path_factory):
     shutil.copy(ROOT / "scenarios/nl/klei-ochtend.yaml", top / "scenarios/nl")
     rows = (ROOT / "models" / LIBRARY / f"{SCHOOL}.jsonl").read_text("utf-8").splitlines(keepends=True)
     (top / "models" / LIBRARY / f"{SCHOOL}.jsonl").write_text("".join(rows[:200]), "utf-8")
+    turns = (ROOT / "models" / TURNS / f"{SCHOOL}.jsonl").read_text("utf-8").splitlines(keepends=True)
+    (top / "models" / TURNS).mkdir()
+    (top / "models" / TURNS / f"{SCHOOL}.jsonl").write_text("".join(turns[:40]), "utf-8")
     talks = (ROOT / "models/voice/pairs/nl-a.jsonl").read_text("utf-8").splitlines(keepends=True)
     (top / "models/voice/pairs/nl-a.jsonl").write_text("".join(talks[:8]), "utf-8")
     return top / "models"
@@ -72,7 +76,27 @@ def test_questions_are_kept_apart_and_conversations_held_out(place):
     assert 0 < apart < 3 * len(rows) / APART
     assert all(school.names[fit].partition(":")[0] in net.KINDS for one in rows for fit in one.fits)
     assert not list(schools(place, without=["klei-ochtend"]))
+    near = [one for one in rows if one.half]
+    assert near
+    assert not any(set(one.half) & set(one.fits) for one in near)
     assert all(one.line not in one.wrong for one in lines(place))
+
+
+def test_what_comes_near_counts_neither_as_right_nor_as_wrong(place):
+    ((school, rows),) = schools(place)
+    phrases = net.phrases_of(school, torch.zeros(len(school.asks), 2), torch.zeros(len(school.tells), 2))
+    one = next(row for row in rows if row.half)
+    out = learn.aside(phrases, [one], random.Random(1))[0]
+    assert out[list(one.half)].all()
+    assert not out[list(one.fits)].any()
+
+
+def test_a_turn_that_names_an_unknown_answer_is_said_with_its_line(place, tmp_path):
+    shutil.copytree(place.parent, tmp_path / "copy")
+    path = tmp_path / "copy/models" / TURNS / f"{SCHOOL}.jsonl"
+    path.write_text('{"before": "", "text": "En toen?", "fits": [], "half": ["item:nergens"]}\n', "utf-8")
+    with pytest.raises(CorpusError, match=r"klei-ochtend\.jsonl:1: .*mend this line"):
+        list(schools(tmp_path / "copy/models"))
 
 
 def test_a_copy_without_questions_says_what_to_do(tmp_path):
@@ -95,6 +119,10 @@ def test_what_is_packed_is_what_was_learnt(place, untaught, tmp_path, monkeypatc
     again = net.Reader(untaught, (torch.zeros(8, WIDTH), torch.zeros(WIDTH)), "cpu")
     assert learn.resume(again, tmp_path) == 1
     assert torch.equal(again.moved[0], reader.moved[0])
+    once = reader.moved[0].detach().clone()
+    learn.learn(reader, data, tmp_path, 2, rate=1e-2)
+    assert learn.resume(again, tmp_path, mean=True) == 2
+    assert torch.allclose(again.moved[0], (once + reader.moved[0]) / 2)
 
     finish.fit(reader, place)
     assert "'questions'" in capsys.readouterr().out

@@ -22,6 +22,7 @@ from simulator.training.reader.net import WIDTH, Phrases, Reader, loss_of, phras
 AT_ONCE = 64
 RATE, HEADS, SCALES = 4e-5, 2e-4, 2e-2
 WARM, LEAST = 30, 0.05
+LEARNT = "learnt.pt"
 _EVERY = 3
 
 
@@ -98,17 +99,28 @@ def learn(reader: Reader, data: Data, work: Path, passes: int, rate: float = RAT
 
 
 def keep(reader: Reader, work: Path, passes: int) -> None:
-    """Keep what was learnt."""
-    torch.save({"weights": reader.state_dict(), "passes": passes}, work / "learnt.pt")
+    """Keep what was learnt, and what the pass before had left."""
+    path = work / LEARNT
+    held = torch.load(path, weights_only=True) if path.is_file() else {}
+    torch.save({"weights": reader.state_dict(), "before": held.get("weights"), "passes": passes}, path)
 
 
-def resume(reader: Reader, work: Path) -> int:
-    """Take what was learnt, where something was; returns the passes."""
-    path = work / "learnt.pt"
+def resume(reader: Reader, work: Path, mean: bool = False) -> int:
+    """Take what was learnt, where something was; returns the passes.
+
+    Args:
+        reader: that takes it.
+        work: where it was kept.
+        mean: of the last two passes: it answers more of the questions that neither has learnt (Wortsman et al. 2022).
+    """
+    path = work / LEARNT
     if not path.is_file():
         return 0
     held: dict[str, Any] = torch.load(path, weights_only=True, map_location=reader.device)
-    reader.load_state_dict(held["weights"])
+    weights, before = held["weights"], held.get("before")
+    if mean and before is not None:
+        weights = {name: (value + before[name]) / 2 for name, value in weights.items()}
+    reader.load_state_dict(weights)
     return int(held["passes"])
 
 

@@ -19,7 +19,7 @@ def add(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     parser.add_argument("--work", type=Path, help="where the base and what is learnt are kept")
     parser.add_argument("--out", type=Path, help="where the packed reader goes; default: models/reader")
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--passes", type=int, default=2)
+    parser.add_argument("--passes", type=int, default=3)
     parser.add_argument("--rate", type=float, default=4e-5, help="highest learning rate")
     parser.add_argument("--without", nargs="*", default=[], help="ids of scenarios that are not learnt from")
 
@@ -54,7 +54,7 @@ def _make(args: argparse.Namespace, steps: Sequence[str], models: Path, out: Pat
     if "learn" in steps:
         learn.learn(reader, data, work, args.passes, args.rate)
     if "pack" in steps:
-        if not learn.resume(reader, work):
+        if not learn.resume(reader, work, mean=True):
             raise CorpusError(f"Nothing is learnt in {work} yet: run the step `learn` first.")
         finish.fit(reader, models, args.without)
         print(finish.pack(reader, models, out))
