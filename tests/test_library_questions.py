@@ -23,7 +23,7 @@ from simulator.training.scorer.library import (
     read,
     targets,
     written,
-)  # fmt: skip
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 QUESTIONS, SCENARIOS = ROOT / "models" / "question-coder" / "topics" / "library", ROOT / "scenarios"

@@ -294,15 +294,16 @@ PLAIN = resolve("nl/klei-ochtend").usable
 OFFERED = "Dan stel ik voor: een ochtend klei voor groep 3, een voor groep 4, en alles bakken in de oven. Wat vind je?"
 
 
-def test_a_school_that_hides_nothing_begins_when_just_that_is_offered_and_it_has_been_heard():
+@pytest.mark.parametrize("code", ["OFFER", "OFFER-P"])
+def test_a_school_that_hides_nothing_begins_when_just_that_is_offered_and_it_has_been_heard(code):
     state = mind.start(PLAIN, 1)
-    offer = said(OFFERED, (OFFERED, "OFFER"))
+    offer = said(OFFERED, (OFFERED, code))
     assert mind.step(PLAIN, state, offer)[0].act in ("deflect", "hold_request"), "not before it has been heard"
     heard = replace(state, rapport=dict.fromkeys(state.rapport, 4))
     assert mind.step(PLAIN, heard, offer)[0].act == "commit"
     other = "We hebben ook een mooie theatervoorstelling over de zee."
-    assert mind.step(PLAIN, heard, said(other, (other, "OFFER")))[0].act in ("deflect", "hold_request")
+    assert mind.step(PLAIN, heard, said(other, (other, code)))[0].act in ("deflect", "hold_request")
     hiding = mind.start(SCHOOL, 1)
     hiding = replace(hiding, rapport=dict.fromkeys(hiding.rapport, 4))
     request = SCHOOL.request.content
-    assert mind.step(SCHOOL, hiding, said(request, (request, "OFFER")))[0].act != "commit"
+    assert mind.step(SCHOOL, hiding, said(request, (request, code)))[0].act != "commit"

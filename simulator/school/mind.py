@@ -16,10 +16,10 @@ from simulator.school.credit import Reading, close_off, gain, read
 from simulator.school.details import told_as
 from simulator.school.follow import fact
 from simulator.school.gates import knows, owner_of
-from simulator.school.lexicon import shared, telling
+from simulator.school.lexicon import telling
 from simulator.school.manner import APPOINTMENT, THANKS, WONDERS
-from simulator.school.matched import pick
 from simulator.school.moment import AFTER, QUESTIONS, Moment
+from simulator.school.nothing import as_asked
 from simulator.school.stumped import VARIANT, stumped
 
 COLD_TURNS = 4
@@ -27,7 +27,6 @@ _SPEAKS_OF = ("tell", "cue", "fact", "own_question", "choose", "commit", "hold_r
 LATE_TURN = 10  # from here on who thanks at the end, or says when they will call again, is taking leave
 LAST_WORDS = 120
 PLAINLY = 0.97
-AS_ASKED = 0.4  # of the request's words that an offer must hold to be what was asked for
 BACK = 0.4  # how often an offer that asks nothing gets the request again
 
 
@@ -107,21 +106,11 @@ def _closed(m: Moment) -> Decision:
             return replace(heard, act="go_along")
     if closing in ("FILL", "JUDGE") or (m.state.stage in AFTER and not asks):
         return words.plain(scenario, speaker, "go_along", f"2 {closing}")
-    if closing == "OFFER" and (begun := _as_asked(m)) is not None:
+    if closing == "OFFER" and (begun := as_asked(m)) is not None:
         return begun
     if closing == "OFFER" and not asks and m.chance().random() < BACK:
         return words.request(scenario, speaker, "2 OFFER")
     return words.plain(scenario, speaker, "deflect", f"2 {closing}")
-
-
-def _as_asked(m: Moment) -> Decision | None:
-    """Where a school hides nothing and has been heard: begin with what it came for, when just that is offered."""
-    wish = telling(m.scenario.request.content, m.scenario.language)
-    if m.scenario.need is not None or not m.after:
-        return None
-    if len(shared(telling(m.turn.text, m.scenario.language), wish, m.scenario.language)) < AS_ASKED * len(wish):
-        return None
-    return pick(m, "step", "", "8 offered what it came for")
 
 
 def _and_the_fact(closed: Decision, m: Moment) -> Decision:

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from simulator.school import words
 from simulator.school.acts import Decision
-from simulator.school.lexicon import shared, stems
+from simulator.school.lexicon import shared, stems, telling
 from simulator.school.manner import BEGINS, REMARK, TAG
-from simulator.school.moment import AFTER, REFLECTIONS, Moment
+from simulator.school.matched import pick
+from simulator.school.moment import AFTER, HEARD, REFLECTIONS, Moment
 from simulator.school.stumped import stumped
 
+AS_ASKED = 0.4  # of the request's words that an offer must hold to be what was asked for
 EARLY_TURNS = 3
 NAMED = 0.6  # the coder must be so sure that a strength is named
 
@@ -20,6 +22,8 @@ def nothing_asked(m: Moment) -> Decision:
     scenario, speaker, codes = m.scenario, m.speaker, set(m.reading.codes)
     if m.reading.repair and m.state.turn > 1:
         return words.plain(scenario, speaker, "repair", "3 took it back")
+    if "OFFER-P" in codes and (begun := as_asked(m)) is not None:
+        return begun
     if "OFFER-P" in codes or "LEAD" in codes:
         if m.state.stage in AFTER:
             # Once they have said their own question, an idea that leaves them the choice is one to make their own.
@@ -46,6 +50,17 @@ def nothing_asked(m: Moment) -> Decision:
     if m.state.turn - m.state.asked_back >= 6 and m.state.turn >= 3 and not m.reading.asked and not waited:
         return _ask_back(m)
     return words.plain(scenario, speaker, "carry_on", "3 costs nothing")
+
+
+def as_asked(m: Moment) -> Decision | None:
+    """Where a school hides nothing and has been heard: begin with what it came for, when just that is offered."""
+    if m.scenario.need is not None or m.state.rapport[m.speaker] <= HEARD:
+        return None
+    language = m.scenario.language
+    wish = telling(m.scenario.request.content, language)
+    if len(shared(telling(m.turn.text, language), wish, language)) < AS_ASKED * len(wish):
+        return None
+    return pick(m, "step", "", "8 offered what it came for")
 
 
 def elsewhere(m: Moment) -> Decision | None:

@@ -69,7 +69,9 @@ def looked(name: str, rows: Sequence[Asked], school: School, encoder: Encoder, r
             continue
         fits = {place[school.names[fit]] for fit in row.fits}
         told = {matters[fit] for fit in fits} | set(dice.sample(holders, int(len(holders) * SHARE)))
-        counts = [n for n, one in enumerate(entries) if not one.anchor and (n < split or matters[n] in told)]
+        near = {place[school.names[one]] for one in row.half}
+        open_ = {n for n, one in enumerate(entries) if not one.anchor and (n < split or matters[n] in told)}
+        counts = sorted(open_ - near)
         first = np.concatenate([_first(topics, row, details=False), _first(topics, row, details=True)])
         second = np.clip(meant(row.before, row.text), -FAR, FAR)
         looks = np.zeros((len(counts), 6))

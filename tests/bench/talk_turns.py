@@ -1,9 +1,10 @@
 """How often the reader's first answer is one that a turn of a talk asks for, in turns that it has not learnt from.
 
-Run: python -m tests.bench.talk_turns. One JSON object a language. The turns (tests/data/talk_turns) were written by
-somebody who saw the brief and the school's last line only, and labelled after all that the school can answer was read:
-`fits` answers, `half` comes near. All of a school's answers compete, details of what was not told yet too, so a
-conversation has it easier. A range is of 95 %, by drawing schools (a cluster bootstrap).
+Run: python -m tests.bench.talk_turns. One JSON object a language. The turns (tests/data/talk_turns) were written with
+the brief and a list of the school's lines in view, one line at a time, before anything it can answer was seen; then the
+same hand read all of that and labelled them: `fits` answers, `half` comes near. All of a school's answers compete,
+details of what was not told yet too, so a conversation has it easier. A range is of 95 %, by drawing schools (a cluster
+bootstrap).
 """
 
 from __future__ import annotations
