@@ -11,7 +11,7 @@ from simulator.scenario.catalog import resolve
 from simulator.school import mind
 from simulator.school.acts import Hit, Target
 from simulator.school.entries import details_of, entries_of
-from simulator.school.kinds import asked_for, mostly
+from simulator.school.kinds import asked_for, mostly, particular
 from simulator.school.named import Named
 
 SCHOOL = resolve("nl/vakdocent-dans").usable
@@ -45,6 +45,30 @@ LINES = SCHOOL.wording(SCHOOL.speakers[0].id).no_answer
 )
 def test_a_question_is_heard_as_what_it_asks_for(question, kind):
     assert asked_for(question, "en" if question.split()[0] in {"What", "How", "Does", "When", "The"} else "nl") == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "language", "found"),
+    [
+        ("Wie was dat eigenlijk", "nl", True),
+        ("Wat voor grappen zijn dat dan?", "nl", True),
+        ("Hoe zag die optocht eruit?", "nl", True),
+        ("What was on that sheet?", "en", True),
+        ("What did it look like?", "en", True),
+        ("Hoe leef je daarmee?", "nl", False),
+        ("How do you live with that?", "en", False),
+        ("Was het koud?", "nl", False),
+    ],
+)
+def test_a_question_for_a_particular_is_told_from_others(question, language, found):
+    assert particular(question, language) is found
+
+
+def test_who_asks_for_a_particular_that_nobody_wrote_is_not_told_that_it_is_a_hard_question():
+    asked = replace(turn("DEEP", novel=True), text="Welk liedje?", units=(unit("DEEP", text="Welk liedje was dat?"),))
+    decision, _ = mind.step(SCHOOL, replace(after_an_item(), turn=4, last=None), asked)
+    assert (decision.act, decision.variant) == ("hesitate", "no_answer.concrete")
+    assert decision.wordings == tuple(LINES["concrete"])
 
 
 def after_an_item():

@@ -33,13 +33,21 @@ _INWARD = re.compile(
     r"|look|know|knew|\bsee|\bsaw|experience|need|mind|mean"
 )
 _KNOWS = re.compile(r"\b(weet|weten|wist|wisten|zag|zagen|gezien|gehoord|know|knew|seen|heard|told)\b")
-_REASON = re.compile(r"\b(what made|what got you|how did you come|hoe kwam (je|jij|u|jullie))\b")
+_REASON = re.compile(
+    r"\b(wat maakten?|wat trekt|wat trok|hoe kwam (je|jij|u|jullie)|what made|what dr(aws|ew)|what got you"
+    r"|how did you come)\b"
+)
 _EVER = re.compile(r"\b(ever|wel ?eens|ooit)\b")
 _WISH = re.compile(
     r"\bzou (je|jij|u|jullie|dat|het|er)\b|\bzouden\b|\bwil(t|de)? (je|jij|u|jullie)\b|hoop|hopen|droom|wens|nodig"
     r"|liefst|\bstel\b|anders|verwacht|would you|do you want|you want|\bhop(e|ing)|dream|wish|\bneed|suppose|ideal"
     r"|different|expect|like to (see|have|happen)|would (it|that|have to)"
 )
+_PARTICULAR = frozenset({"who", "when", "many", "where", "what", "which"})
+_LOOKS = re.compile(
+    r"\bhoe (zag|zagen|ziet|zien)\b.*uit\b|\bhoe (heet|heette|heten|klonk|klinkt)\b|\bhow .*\b(look|sound)"
+)
+_GOOD = re.compile(r"\bwat (is|was) er (zo |nou |nu |dan )*\w+ (aan|in)\b|\bwhat(['’]?s| is| was) so\b")
 _KINDS: tuple[tuple[Asked, re.Pattern[str]], ...] = (
     ("meaning", re.compile(
         r"bedoel|versta|beteken|wat zegt (dat|het|je|u)|hoe kijk|hoe zie (je|jij|u|jullie)|wat maak je|wat v[io]nd"
@@ -76,6 +84,15 @@ def asked_for(question: str, language: str) -> Asked | None:
     if word == "yes" and (_EVER.search(text) or not _WISH.search(text)):
         return "ever"
     return next((kind for kind, pattern in _KINDS if pattern.search(text)), None)
+
+
+@kept(4096)
+def particular(question: str, language: str) -> bool:
+    """Return whether a question asks for one particular: who, which, when, how many, what was on it, how it looks."""
+    word, text = asks_for(question, language), question.casefold()
+    if word == "how":
+        return _LOOKS.search(text) is not None
+    return word in _PARTICULAR and not _GOOD.search(text)
 
 
 @kept(4096)

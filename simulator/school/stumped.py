@@ -1,13 +1,14 @@
 """What a speaker says to a question that nobody wrote an answer to: by what it asks for, so that it was heard.
 
 What somebody feels, wants or makes of a thing has no answer that another would know: they have no words for it now.
+Asked for a particular (who that was, what was on it) they do not have it at hand.
 """
 
 from __future__ import annotations
 
 from simulator.school import words
 from simulator.school.acts import Decision
-from simulator.school.kinds import asked_for
+from simulator.school.kinds import asked_for, particular
 from simulator.school.moment import Moment
 
 VARIANT = "no_answer"
@@ -16,7 +17,8 @@ VARIANT = "no_answer"
 def stumped(m: Moment, because: str) -> Decision:
     """Return hesitation that fits what was asked for, where the scenario has words for it."""
     lines = m.scenario.wording(m.speaker).no_answer
-    kind = asked_for(m.question, m.scenario.language)
+    language = m.scenario.language
+    kind = asked_for(m.question, language) or ("concrete" if particular(m.question, language) else None)
     if kind not in lines:
         return words.hesitate(m.scenario, m.speaker, because)
     return Decision("hesitate", m.speaker, tuple(lines[kind]), variant=f"{VARIANT}.{kind}", because=because)
