@@ -39,6 +39,9 @@ class Reads:
     def turn(self, before, text):
         return np.array(self._both(f"{before} {text}"), np.float32)
 
+    def asked(self, told):
+        return None
+
     def _both(self, text):
         half = np.array([float(one in text) for one in PLACES]) + 1e-3
         half = half / np.linalg.norm(half) / np.sqrt(2)

@@ -13,12 +13,14 @@ import torch
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from simulator.reader.model import QuestionReader
+from simulator.reader.turns import TURNS as KEPT
 from simulator.scenario.load import load
 from simulator.school.entries import entries_of
 from simulator.school.meant import Meant
 from simulator.training.errors import CorpusError
-from simulator.training.reader import base, finish, learn, net
+from simulator.training.reader import base, finish, learn, net, turns
 from simulator.training.reader.data import APART, lines, schools
+from simulator.voice.types import VoiceError
 
 ROOT = Path(__file__).resolve().parents[1]
 SCHOOL, WIDTH, HEAD = "nl-klei-ochtend", 32, 32
@@ -35,9 +37,9 @@ def place(tmp_path_factory):
     shutil.copy(ROOT / "scenarios/nl/klei-ochtend.yaml", top / "scenarios/nl")
     rows = (ROOT / "models" / LIBRARY / f"{SCHOOL}.jsonl").read_text("utf-8").splitlines(keepends=True)
     (top / "models" / LIBRARY / f"{SCHOOL}.jsonl").write_text("".join(rows[:200]), "utf-8")
-    turns = (ROOT / "models" / TURNS / f"{SCHOOL}.jsonl").read_text("utf-8").splitlines(keepends=True)
+    talked = (ROOT / "models" / TURNS / f"{SCHOOL}.jsonl").read_text("utf-8").splitlines(keepends=True)
     (top / "models" / TURNS).mkdir()
-    (top / "models" / TURNS / f"{SCHOOL}.jsonl").write_text("".join(turns[:40]), "utf-8")
+    (top / "models" / TURNS / f"{SCHOOL}.jsonl").write_text("".join(talked[:40]), "utf-8")
     talks = (ROOT / "models/voice/pairs/nl-a.jsonl").read_text("utf-8").splitlines(keepends=True)
     (top / "models/voice/pairs/nl-a.jsonl").write_text("".join(talks[:8]), "utf-8")
     return top / "models"
@@ -142,10 +144,25 @@ def test_what_is_packed_is_what_was_learnt(place, untaught, tmp_path, monkeypatc
     here = np.stack([meant(*pair) for pair in pairs])
     near = np.corrcoef((there[:, 1:] - there[:, :1])[:, : len(entries)].ravel(), here.ravel())[0, 1]
     assert near > 0.95, "as near as four bits and the number of lines allow"
+    _labelled_turns_lie_beside(tmp_path / "out", place, entries)
+
+
+def _labelled_turns_lie_beside(folder, place, entries):
+    told = [one.tells[0] if one.tells else "" for one in entries]
+    assert QuestionReader.load(folder).asked(told) is None
+    many = turns.read(folder, place)
+    reader = QuestionReader.load(folder)
+    asked = reader.asked(told)
+    assert asked is not None
+    assert len(asked.vectors) == many < 40
+    assert reader.asked(["something else"]) is None
+    (folder / KEPT).write_bytes(b"damaged")
+    with pytest.raises(VoiceError):
+        QuestionReader.load(folder)
 
 
 class _Plain:
     """A reader that keeps nothing."""
 
     def __init__(self, inner):
-        self.match, self.encode, self.turn = inner.match, inner.encode, inner.turn
+        self.match, self.encode, self.turn, self.asked = inner.match, inner.encode, inner.turn, inner.asked

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from simulator.coding.vector_cache import CachedEncoder
 from simulator.reader.model import QuestionReader
 from simulator.school.meant import Match
+from simulator.school.neighbours import Asked
 
 Floats = NDArray[np.float32]
 ROOM = 600
@@ -44,3 +45,7 @@ class KeptReader:
     def turn(self, before: str, text: str) -> Floats:
         """Return a turn behind what the school had just said, shape (2 d,)."""
         return self._inner.turn(before, text)
+
+    def asked(self, told: Sequence[str]) -> Asked | None:
+        """Return labelled turns to the school that tells this, a line a target; None where there are none."""
+        return self._inner.asked(told)

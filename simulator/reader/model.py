@@ -19,7 +19,9 @@ from numpy.typing import NDArray
 
 from simulator.models.card import places
 from simulator.reader.known import PHRASES, KnownPhrases
+from simulator.reader.turns import FOLDER, TURNS, KnownTurns
 from simulator.school.meant import Match
+from simulator.school.neighbours import Asked
 from simulator.voice import packed
 from simulator.voice.types import VoiceError
 
@@ -30,7 +32,7 @@ if TYPE_CHECKING:
     from simulator.voice.decoder import Decoder
 
 Floats = NDArray[np.float32]
-FOLDER, HEADS = "reader", "heads.safetensors"
+HEADS = "heads.safetensors"
 WORDS, BEFORE, OWN = 18, 28, 60
 """Words and pieces of what was said before, and pieces of the turn (its last), that are read at most."""
 TOGETHER = 2048
@@ -58,6 +60,7 @@ class QuestionReader:
         version: of the weights; vectors of another are not comparable.
         match: how nearness is weighed.
         known: phrases that were read before; None: none.
+        turns: labelled turns; None: none.
     """
 
     name = "reader"
@@ -70,8 +73,9 @@ class QuestionReader:
         version: str,
         match: Match,
         known: KnownPhrases | None = None,
+        turns: KnownTurns | None = None,
     ) -> None:
-        self._net, self._heads, self._tokens, self._known = net, heads, tokens, known
+        self._net, self._heads, self._tokens, self._known, self._turns = net, heads, tokens, known, turns
         self.version, self.match = version, match
         self._lock = threading.Lock()
 
@@ -99,7 +103,9 @@ class QuestionReader:
         tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
         version = about["sha256"][packed.BODY][:12]
         known = KnownPhrases((folder / PHRASES).read_bytes()) if PHRASES in more else None
-        return cls(Decoder(shape_of(config), tensors, dtype), heads, tokens, version, Match.of(about["match"]), known)
+        turns = KnownTurns(folder / TURNS) if TURNS in more else None
+        net = Decoder(shape_of(config), tensors, dtype)
+        return cls(net, heads, tokens, version, Match.of(about["match"]), known, turns)
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Return of each text, by itself, both vectors behind each other: as a question, and as something told.
@@ -125,8 +131,16 @@ class QuestionReader:
             before: what the school had just said; empty: nothing.
             text: the whole turn.
         """
-        found: Floats = self._vectors([input_of(self._tokens, before, text)], _TURNS)[0]
+        found: Floats = self.turns([(before, text)])[0]
         return found
+
+    def asked(self, told: Sequence[str]) -> Asked | None:
+        """Return labelled turns to the school that tells this, a line a target; None where there are none."""
+        return None if self._turns is None else self._turns.of(told)
+
+    def turns(self, pairs: Sequence[tuple[str, str]]) -> Floats:
+        """Return many turns, each what was said before and its words, as `turn` does, shape (n, 2 d)."""
+        return self._vectors([input_of(self._tokens, *pair) for pair in pairs], _TURNS)
 
     def _vectors(self, inputs: Sequence[Input], heads: Sequence[str]) -> Floats:
         import torch
@@ -188,12 +202,12 @@ def batches(lengths: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _more(folder: Path) -> tuple[str, ...]:
-    """Return the files that belong to the reader beside those of any packed model: phrases only where there are any."""
+    """Return the files that a reader has beside those of any packed model: phrases and turns where there are any."""
     try:
         named = json.loads((folder / packed.ABOUT).read_text(encoding="utf-8"))["sha256"]
     except (OSError, ValueError, KeyError, TypeError):
         named = ()
-    return (HEADS, PHRASES) if PHRASES in named else (HEADS,)
+    return (HEADS, *(name for name in (PHRASES, TURNS) if name in named))
 
 
 def shipped() -> Path:

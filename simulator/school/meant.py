@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.school.neighbours import Asked, speaking
+
 if TYPE_CHECKING:
     from simulator.school.matching import Entry
 
@@ -73,6 +75,10 @@ class Reads(Protocol):
         """Return a turn behind what the school had just said, shape (2 d,)."""
         ...
 
+    def asked(self, told: Sequence[str]) -> Asked | None:
+        """Return labelled turns to the school that tells this, a line a target; None where there are none."""
+        ...
+
 
 class Meant:
     """All targets of a scenario, ready to be compared with turns.
@@ -90,6 +96,7 @@ class Meant:
         asks, tells = compared(entries)
         self._asks = _Side(len(entries), [n for n, _ in asks], _half(reads, asks, 0), match.sharp[0])
         self._tells = _Side(len(entries), [n for n, _ in tells], _half(reads, tells, 1), match.sharp[1])
+        self._asked = reads.asked([one.tells[0] if one.tells else "" for one in entries])
 
     def __call__(self, before: str, text: str) -> Floats:
         """Return how well a turn fits each target against "nothing here", in the reader's own log-odds, (targets,)."""
@@ -97,6 +104,8 @@ class Meant:
         half = len(turn) // 2
         near = match.asks * self._asks.near(turn[:half], match.without[0])
         near += match.tells * self._tells.near(turn[half:], match.without[1])
+        if self._asked is not None:
+            near += speaking(self._asked, turn[:half] * 2**0.5, len(near))
         out: Floats = (near + self._adds - match.nothing).astype(np.float32)
         return out
 

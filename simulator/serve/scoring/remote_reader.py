@@ -7,7 +7,9 @@ from typing import Any
 
 import numpy as np
 
+from simulator.reader.turns import shipped_turns
 from simulator.school.meant import Match
+from simulator.school.neighbours import Asked
 from simulator.serve.scoring import wire
 from simulator.serve.scoring.client import Link
 from simulator.serve.scoring.frames import Floats
@@ -25,7 +27,8 @@ class RemoteReader:
     """
 
     def __init__(self, link: Link) -> None:
-        self.match: Match = about(link, "reader", _match)
+        self.match: Match
+        self.match, self._version = about(link, "reader", _facts)
         self._link, self._shelf = link, ""
 
     def take(self, shelf: str) -> None:
@@ -50,6 +53,11 @@ class RemoteReader:
         found: Floats = fitting(frame, 1, lambda held: held.arrays[0])[0]
         return found
 
+    def asked(self, told: Sequence[str]) -> Asked | None:
+        """Return labelled turns to the school that tells this, a line a target; they are read here, from disk."""
+        turns = shipped_turns(self._version)
+        return None if turns is None else turns.of(told)
 
-def _match(row: Mapping[str, Any]) -> Match:
-    return Match.of(row["match"])
+
+def _facts(row: Mapping[str, Any]) -> tuple[Match, str]:
+    return Match.of(row["match"]), str(row["version"])

@@ -95,7 +95,7 @@ def schools(models: Path, without: Collection[str] = ()) -> Iterator[tuple[Schoo
 def _asked(path: Path, school: School) -> Iterator[Asked]:
     place = {name: n for n, name in enumerate(school.names)}
     for number, (row, fits) in enumerate(written(path, place)):
-        yield Asked(school.name, row["before"], row["text"], fits, _apart(f"{school.name}/{number}"))
+        yield Asked(school.name, row["before"], row["text"], fits, apart(f"{school.name}/{number}"))
 
 
 def _turns(path: Path, school: School) -> Iterator[Asked]:
@@ -107,11 +107,12 @@ def _turns(path: Path, school: School) -> Iterator[Asked]:
         place = {name: n for n, name in enumerate(school.names)}
         both = zip(written(path, place), written(path, place, "half"), strict=True)
         for number, ((row, fits), (_, half)) in enumerate(both):
-            apart = _apart(f"{school.name}/talks/{number}")
-            yield Asked(school.name, row["before"], row["text"], fits or half, apart, half if fits else ())
+            held = apart(f"{school.name}/talks/{number}")
+            yield Asked(school.name, row["before"], row["text"], fits or half, held, half if fits else ())
 
 
-def _apart(name: str) -> bool:
+def apart(name: str) -> bool:
+    """Return whether a text, by its name, is one that is not learnt from."""
     return int(hashlib.sha256(name.encode()).hexdigest(), 16) % APART == 0
 
 

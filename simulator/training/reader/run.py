@@ -9,7 +9,7 @@ from pathlib import Path
 
 from simulator.training.errors import CorpusError
 
-STEPS = ("learn", "pack", "phrases")
+STEPS = ("learn", "pack", "phrases", "turns")
 
 
 def add(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     import torch
 
     from simulator.models.card import places
-    from simulator.training.reader import phrases
+    from simulator.training.reader import phrases, turns
 
     unknown = [step for step in args.steps if step not in STEPS]
     if unknown:
@@ -42,6 +42,8 @@ def run(args: argparse.Namespace) -> int:
         _make(args, steps, models, out)
     if "phrases" in steps:
         print(phrases.read(out, models.parent / "scenarios"))
+    if "turns" in steps:
+        print(turns.read(out, models))
     return 0
 
 
