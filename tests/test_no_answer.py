@@ -71,6 +71,14 @@ def test_who_asks_for_a_particular_that_nobody_wrote_is_not_told_that_it_is_a_ha
     assert decision.wordings == tuple(LINES["concrete"])
 
 
+def test_a_choice_asked_for_too_early_is_no_particular():
+    text = "Welke keuze maken jullie dan?"
+    asked = replace(turn("OPEN", hits=(("want", ""),)), text=text, units=(unit("OPEN", text=text),))
+    decision, _ = mind.step(SCHOOL, replace(after_an_item(), turn=6, last=None), asked)
+    assert decision.because == "8 too early to choose"
+    assert decision.variant != "no_answer.concrete"
+
+
 def after_an_item():
     return mind.step(SCHOOL, mind.start(SCHOOL, 2), turn("OPEN", hits=(("item", SCHOOL.items[0].id),)))[1]
 

@@ -148,7 +148,7 @@ def test_what_is_packed_is_what_was_learnt(place, untaught, tmp_path, monkeypatc
 
 
 def _labelled_turns_lie_beside(folder, place, entries):
-    told = [one.tells[0] if one.tells else "" for one in entries]
+    told = [one.line for one in entries]
     assert QuestionReader.load(folder).asked(told) is None
     many = turns.read(folder, place)
     reader = QuestionReader.load(folder)

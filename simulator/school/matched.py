@@ -172,12 +172,12 @@ def _plain(m: Moment, hit: Hit, first: bool) -> Decision | None:
         if kind == "want" and not m.state.said:
             return words.request(m.scenario, m.speaker, "8 too early to choose")
         if kind == "want":
-            return stumped(m, "8 too early to choose")
+            return stumped(m, "8 too early to choose", ahead=True)
         if kind == "begin" or hit.score >= LIKELY:
             # Only near in meaning to a choice: "what would happen if you did nothing?" asks for none.
             meant = any(one.target.kind in ("want", "begin") for one in m.turn.hits)
             onward = follow_up(m) if m.reading.good and not meant else None
-            return onward or stumped(m, "8 too early to choose or begin")
+            return onward or stumped(m, "8 too early to choose or begin", ahead=True)
     return None
 
 

@@ -60,6 +60,11 @@ class Entry:
         """Whether it is a question for any scenario, not for this one's content."""
         return self.target.kind in ("own", "more", "want", "begin", "off", "bye")
 
+    @property
+    def line(self) -> str:
+        """The line by which it is known wherever it stands (`simulator.reader.turns`); empty: it tells nothing."""
+        return self.tells[0] if self.tells else ""
+
 
 class Matcher:
     """Compares words with a fixed list of entries. Texts stay inside; out come numbers only.

@@ -96,7 +96,7 @@ class Meant:
         asks, tells = compared(entries)
         self._asks = _Side(len(entries), [n for n, _ in asks], _half(reads, asks, 0), match.sharp[0])
         self._tells = _Side(len(entries), [n for n, _ in tells], _half(reads, tells, 1), match.sharp[1])
-        self._asked = reads.asked([one.tells[0] if one.tells else "" for one in entries])
+        self._asked = reads.asked([one.line for one in entries])
 
     def __call__(self, before: str, text: str) -> Floats:
         """Return how well a turn fits each target against "nothing here", in the reader's own log-odds, (targets,)."""

@@ -14,11 +14,19 @@ from simulator.school.moment import Moment
 VARIANT = "no_answer"
 
 
-def stumped(m: Moment, because: str) -> Decision:
-    """Return hesitation that fits what was asked for, where the scenario has words for it."""
+def stumped(m: Moment, because: str, ahead: bool = False) -> Decision:
+    """Return hesitation that fits what was asked for, where the scenario has words for it.
+
+    Args:
+        m: the moment.
+        because: the rule.
+        ahead: asked for a choice or a first step, which is no particular that one could have at hand.
+    """
     lines = m.scenario.wording(m.speaker).no_answer
     language = m.scenario.language
-    kind = asked_for(m.question, language) or ("concrete" if particular(m.question, language) else None)
+    kind = asked_for(m.question, language)
+    if kind is None and not ahead and particular(m.question, language):
+        kind = "concrete"
     if kind not in lines:
         return words.hesitate(m.scenario, m.speaker, because)
     return Decision("hesitate", m.speaker, tuple(lines[kind]), variant=f"{VARIANT}.{kind}", because=because)

@@ -40,8 +40,8 @@ def read(folder: Path, models: Path) -> int:
 
 def _labelled(reader: QuestionReader, path: Path, scenario: Scenario) -> Iterator[Labelled]:
     """Yield a school's turns but those kept apart, by which figures are measured."""
-    entries = [one for one in (*entries_of(scenario), *details_of(scenario)) if one.tells]
-    told = {f"{one.target.kind}:{one.target.id}".rstrip(":"): one.tells[0] for one in entries}
+    entries = [one for one in (*entries_of(scenario), *details_of(scenario)) if one.line]
+    told = {f"{one.target.kind}:{one.target.id}".rstrip(":"): one.line for one in entries}
     rows = list(map(json.loads, path.read_text(encoding="utf-8").splitlines()))
     kept = [row for number, row in enumerate(rows) if not apart(f"{path.stem}/talks/{number}")]
     vectors = reader.turns([(row["before"], row["text"]) for row in kept])
