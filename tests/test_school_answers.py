@@ -173,20 +173,6 @@ def test_a_leading_question_about_the_own_offer_is_put_off_whatever_it_is_about(
     assert mind.step(SCHOOL, state, other)[0].act != "deflect"
 
 
-def test_words_of_a_suggestion_ask_for_no_detail():
-    state = after_an_item()
-    detail = Hit(Target("detail", f"item:{ITEM}/1"), 0.99)
-    proposal = said("Zal ik een les voordoen in je klas?", ("Zal ik een les voordoen in je klas?", "OFFER-P"))
-    decision, _ = mind.step(SCHOOL, state, replace(proposal, hits=(detail,)))
-    assert not decision.variant.startswith("details")
-
-
-def test_an_open_question_gets_a_cue_without_an_announced_swerve():
-    told = mind.step(SCHOOL, after_an_item(), turn("OPEN", hits=(("item", ITEM),)))[0]
-    assert told.act == "cue"
-    assert told.reaction == ""
-
-
 @pytest.mark.parametrize(
     ("text", "code"),
     [("Zal ik dinsdag even aanschuiven bij je team?", "LEAD"), ("Dan bel ik je donderdag, goed?", "SEEK")],

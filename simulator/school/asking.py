@@ -1,4 +1,7 @@
-"""What a question asks for by its question word: a person, a time, a number, a reason, a place."""
+"""What a question asks for by its question word: a person, a time, a number, a reason, a place.
+
+What only says when ("wanneer u dat zegt, wat …") or who is meant ("the ones who …") asks for neither.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,8 @@ from simulator.scenario.kept import kept
 _PATTERNS: dict[str, tuple[tuple[str, str], ...]] = {
     "nl": (
         ("who", r"\b(met |aan |van |bij )?wie\b|\bwiens\b"),
-        ("when", r"\bwanneer\b|\bwelke (dag|maand|week|weken|datum|data|periode|tijd)|\bhoe (laat|snel)\b|\bsinds\b"),
+        ("when", r"\bwanneer\b(?! (u|je|jij|jullie|hij|zij|ze|we|wij|ik|het|de|een|er|die|dat|iemand|mijn|uw)\b)"
+                 r"|\bwelke (dag|maand|week|weken|datum|data|periode|tijd)|\bhoe (laat|snel)\b"),
         ("many", r"\bhoeveel\b|\bhoe (groot|lang|vaak|veel|duur|oud)\b|\bhoevelen\b"),
         ("why", r"\bwaarom\b|\bhoe kom(t|en)?\b|\bwat maakt\b|\bhoezo\b|\baanleiding\b"),
         ("where", r"^\W*waar\b|\bwaar (kan|kunnen|zou|zouden|is|zit|staat)\b|\bwelke (zaal|ruimte|plek)\b"),
@@ -18,8 +22,10 @@ _PATTERNS: dict[str, tuple[tuple[str, str], ...]] = {
         ("which", r"\bwelke?\b"),
     ),
     "en": (
-        ("who", r"\bwho(m|se)?\b"),
-        ("when", r"\bwhen\b|\b(what|which) (day|month|date|time)\b|\bhow soon\b|\bsince\b"),
+        ("who", r"(^|[^\w\s]\s*|\b(and|but|so|or|then|know|remember|ask|say|tell|me|exactly|wonder|see|of|with|to|for"
+                r"|from|by|about|on|at|is|was) )who(m|se)?\b"),
+        ("when", r"\bwhen\b(?! (you|he|she|it|they|we|i|the|a|an|your|there|that|those|these|my|his|her|their)\b)"
+                 r"|\b(what|which) (day|month|date|time)\b|\bhow soon\b"),
         ("many", r"\bhow (many|much|long|big|large|often|old|expensive)\b"),
         ("why", r"\bwhy\b|\bhow come\b|\bwhat makes\b|\bhow did .* come\b"),
         ("where", r"\bwhere\b|\b(which|what) (room|place|space)\b"),

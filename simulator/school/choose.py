@@ -112,7 +112,7 @@ def _own(m: Moment) -> Decision | None:
         asked_elsewhere = kinds & {"fact"} and not m.turn.echoes
         if "own" in kinds or reflects or (follows and not asked_elsewhere and not m.open_item()):
             # "Wat gebeurde er toen?", "wie was dat?": what was just begun is told on before anything is concluded.
-            thing = asks_for(m.turn.text, m.scenario.language) in THINGS
+            thing = asks_for(m.question, m.scenario.language) in THINGS
             if not ("own" in kinds or reflects) and (thing or HAPPENED.search(m.turn.text)):
                 story = _again(m)
                 if story is not None or thing:
@@ -209,9 +209,9 @@ def _question(m: Moment) -> Decision | None:
         follows = "more" in kinds or not m.turn.novel or m.turn.echoes[0].kind != "fact"
     else:
         text, language = m.turn.text, m.scenario.language
-        plain = asks_for(text, language) in THINGS and not points_back(text, language)
+        plain = asks_for(m.question, language) in THINGS and not points_back(text, language)
         follows = "more" in kinds or not (m.turn.novel or plain)
-    thing = asks_for(m.turn.text, m.scenario.language) in THINGS
+    thing = asks_for(m.question, m.scenario.language) in THINGS
     if thing:
         if (found := _again(m)) is not None:
             return found
@@ -276,7 +276,7 @@ def _nobody_wrote(m: Moment) -> Decision:
     """
     if to_the_request(m) and not m.turn.novel:
         return words.request(m.scenario, m.speaker, "2 led to the request by a tag")
-    fact = asks_for(m.turn.text, m.scenario.language) in FACTUAL
+    fact = asks_for(m.question, m.scenario.language) in FACTUAL
     inner = INNER.search(m.turn.text) or (m.reading.moves & {"DEEP", "OPEN"} and not fact)
     if inner or beside_the_matter(m):
         return stumped(m, "4 nobody else could know")

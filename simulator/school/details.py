@@ -17,8 +17,6 @@ from simulator.school.gates import eligible, knows
 from simulator.school.kinds import asked_for, mostly
 from simulator.school.moment import AFTER, QUESTIONS, Moment
 
-NEWS = 0.03
-"""What fits well and was not told yet is what is meant, unless a detail fits better by more than this."""
 EARLY = 0.2
 """What the school would choose or begin gives way, before it is ready to, to what fits worse by no more than this."""
 FAIR, SURE = 0.8, 0.9
@@ -97,7 +95,7 @@ def leant(m: Moment, holder: Target | None = None, least: float = 0.0) -> Decisi
     """Return the untold detail that a question leans to: better than another story, even where it answers half.
 
     An item that may be told by now and is leant to as much goes before it; after `RUN` details of one thing the talk
-    goes on.
+    goes on, unless it leans to another of them plainly.
 
     Args:
         m: the moment.
@@ -114,7 +112,11 @@ def leant(m: Moment, holder: Target | None = None, least: float = 0.0) -> Decisi
         if hit.target.kind != "detail" or hit.target.id in m.state.told or hit.score < least:
             continue
         whose = holder_of(hit.target)
-        if holder not in (None, whose) or not was_said(whose, m.state) or _run(m, whose) >= RUN:
+        if (
+            holder not in (None, whose)
+            or not was_said(whose, m.state)
+            or (_run(m, whose) >= RUN and hit.score <= LIKELY)
+        ):
             continue
         found = _told(m, whose, hit.target)
         if found is not None:
@@ -152,7 +154,7 @@ def _as_rival(m: Moment, hit: Hit) -> float:
     if kind == "item":
         item = m.scenario.item(found)
         if eligible(item, m.state, m.speaker, m.reading.moves):
-            return hit.score + NEWS if hit.score >= SURE else hit.score
+            return hit.score
         return hit.score if item.cue and found not in (*m.state.said, *m.state.cued) else 0.0
     if kind in LATE and not m.after:
         return hit.score - EARLY

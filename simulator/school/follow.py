@@ -9,6 +9,7 @@ from simulator.school import words
 from simulator.school.acts import Decision, Hit, Target
 from simulator.school.details import LIKELY, kindred, leant
 from simulator.school.gates import core, eligible, knows, moved, nearest, tellable
+from simulator.school.lexicon import telling
 from simulator.school.manner import MEANT
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
 from simulator.school.stumped import stumped
@@ -16,6 +17,8 @@ from simulator.school.stumped import stumped
 PLAIN = 0.95  # so plainly a second fact must be asked for, to be answered with the first
 FRESH = 2
 """An item among the last so many is still in everybody's ears."""
+FAINT = 0.2
+"""A question that leans less to a story is not answered by it."""
 
 
 def follow_up(m: Moment) -> Decision | None:
@@ -100,6 +103,8 @@ def said_before(m: Moment, found: str) -> Decision | None:
     if (more := leant(m, Target("item", found)) or kindred(m)) is not None:
         return more
     for other in nearest(m.scenario, m.state, found, m.speaker):
+        if _beside(m, other):
+            continue
         if _near(m, other, found) and other.cue and other.id not in m.state.cued and _could_open(m, other):
             return words.cue(other, m.speaker, "5 said already: the nearest cue", m.bridging)
     return None
@@ -116,6 +121,8 @@ def _onward(m: Moment, after: str | None) -> Decision | None:
             builds_on = after in below and count == len(below)
             if m.reading.moves == {"REFL-S"} and not builds_on:
                 continue
+            if not builds_on and _beside(m, item):
+                return stumped(m, "5 nobody wrote that")
             meant = builds_on or leans.get(item.id, 0.0) >= LIKELY
             reaction = m.confirming if meant or m.reading.moves <= REFLECTIONS else m.bridging
             return words.tell(item, m.speaker, "5 followed up and open", reaction)
@@ -132,6 +139,17 @@ def _near(m: Moment, item: Item, after: str | None) -> bool:
     builds_on = after is not None and after in wanted(item.needs)[1]
     begins = after is None and item.layer == "surface" and m.state.stage not in AFTER
     return builds_on or begins or item.id in core(m.scenario)
+
+
+def _beside(m: Moment, item: Item) -> bool:
+    """Whether a question asks in words of its own for something else than an item.
+
+    Once: who was given no answer just now hears what else there is to tell.
+    """
+    if m.state.hesitated == m.state.turn - 1 or not m.reading.moves & QUESTIONS:
+        return False
+    leans = max((hit.score for hit in m.turn.leans if hit.target == Target("item", item.id)), default=0.0)
+    return leans < FAINT and bool(telling(m.question, m.scenario.language))
 
 
 def _could_open(m: Moment, item: Item) -> bool:

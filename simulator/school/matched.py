@@ -100,14 +100,14 @@ def _by_the_way(m: Moment, hit: Hit) -> bool:
     if hit.target.kind == "item":
         if hit.target.id in m.state.said:
             return more and hit.target != m.state.last and hit.target not in m.turn.echoes
-        detail = asks_for(m.turn.text, m.scenario.language) in THINGS and m.turn.echoes[:1] not in ((), (hit.target,))
+        detail = asks_for(m.question, m.scenario.language) in THINGS and m.turn.echoes[:1] not in ((), (hit.target,))
         if detail and hit.score < LIKELY and m.turn.echoes[0].id in m.state.said:
             return True
         early = hit.score < FAIR and any(one.target.kind in EARLY and one.score >= SURE for one in m.turn.hits)
         return early or (hit.score < SURE and not tellable(m.scenario.item(hit.target.id), m.state))
     if hit.target.kind in LATE:
         wished = any(one.target.kind in ("want", "begin") for one in m.turn.hits) or AHEAD.search(m.turn.text)
-        return not wished and asks_for(m.turn.text, m.scenario.language) not in THINGS
+        return not wished and (hit.score < LIKELY or asks_for(m.question, m.scenario.language) not in THINGS)
     if hit.target.kind != "fact":
         return False
     if hit.target.id in m.state.told and hit.score < ONCE_MORE and moves & {"DEEP", "OPEN"}:
@@ -126,7 +126,7 @@ def _by_the_way(m: Moment, hit: Hit) -> bool:
         return more or hit.score < LIKELY
     if moves & QUESTIONS != {"DEEP"} or not m.turn.echoes:
         return False
-    named = asks_for(m.turn.text, m.scenario.language) == "who" and hit.score >= NEAR
+    named = asks_for(m.question, m.scenario.language) == "who" and hit.score >= NEAR
     return hit.score < LIKELY and m.turn.echoes[0] != hit.target and not named
 
 
@@ -161,6 +161,8 @@ def _plain(m: Moment, hit: Hit, first: bool) -> Decision | None:
         return facts(m, hit)
     if kind == "request" and m.reading.moves & QUESTIONS and not m.turn.echoes and m.state.turn <= 4:
         return words.request(m.scenario, m.speaker, "4 the request itself")
+    if kind in LATE and found in m.state.told and not any(one.target.kind in ("want", "begin") for one in m.turn.hits):
+        return None  # Asked on about what was chosen; another choice answers nothing.
     if kind in ("choice", "want") and m.after:
         return pick(m, "choice", found, "8 asked what they want")
     if kind in ("step", "begin") and m.after:

@@ -43,7 +43,7 @@ WRITTEN = 0.3
 PRECISE = 0.8
 EVERY = 9
 _SCHOOL = "-school"
-UNSEEN = ("i", "j", "k", "l")
+UNSEEN = ("i", "j", "k", "l", "m")
 """Parts of the corpus with these letters are newer than the shipped weights."""
 _NEW = re.compile(rf"(?:nl|en)-[{''.join(UNSEEN)}]\d*-\d+$")
 GRAMS_BY = 20.0

@@ -1,0 +1,59 @@
+"""What a school says to a question that nothing written answers, or that asks on about a choice."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from test_school_answers import ITEM, SCHOOL, after_an_item, said
+
+from simulator.school import mind
+from simulator.school.acts import Hit, Target
+from simulator.school.asking import asks_for
+from simulator.school.words import step_id
+
+CHOICE = step_id("choice", SCHOOL.choices[0], 0)
+
+
+def test_a_question_in_words_of_its_own_hears_no_story_that_it_does_not_lean_to():
+    text = "Hebben de buren nog last van al die bussen?"
+    state, asked = after_an_item(), said(text, (text, "DEEP"), echoes=(Target("item", ITEM),))
+    decision, heard = mind.step(SCHOOL, state, asked)
+    assert decision.act == "hesitate"
+    again, _ = mind.step(SCHOOL, heard, asked)
+    assert again.target is not None, "who was given no answer just now hears what else there is"
+    leans = (Hit(again.target, 0.3),)
+    assert mind.step(SCHOOL, state, replace(asked, leans=leans))[0].target == again.target
+
+
+def test_a_question_is_asked_by_its_own_question_word():
+    late = "Wanneer u aan die klas denkt, wat hoopt u dan?"
+    assert [asks_for(text, "nl") for text in (late, "Wanneer begon dat?", "Sinds wanneer is dat zo?")] == [
+        "what",
+        "when",
+        "when",
+    ]
+    others = ("How do the ones who'd do it feel?", "When you walk in, where do you look?", "And who decided?")
+    assert [asks_for(text, "en") for text in others] == ["how", "where", "who"]
+
+
+def test_who_asks_on_about_a_choice_hears_no_other_choice():
+    state = replace(after_an_item(), stage="committing", told=(CHOICE,), turn=8, last=Target("choice", CHOICE))
+    text = "Waar is ze bang voor, denk je."
+    asked = said(text, (text, "DEEP"), hits=(Hit(Target("choice", CHOICE), 0.95),))
+    assert mind.step(SCHOOL, state, asked)[0].act != "choose"
+
+
+def test_words_of_a_suggestion_ask_for_no_detail():
+    state = after_an_item()
+    detail = Hit(Target("detail", f"item:{ITEM}/1"), 0.99)
+    proposal = said("Zal ik een les voordoen in je klas?", ("Zal ik een les voordoen in je klas?", "OFFER-P"))
+    decision, _ = mind.step(SCHOOL, state, replace(proposal, hits=(detail,)))
+    assert not decision.variant.startswith("details")
+
+
+def test_an_open_question_gets_a_cue_without_an_announced_swerve():
+    text = "Vertel daar eens wat meer over."
+    asked = said(text, (text, "OPEN"), hits=(Hit(Target("item", ITEM), 0.9),))
+    told = mind.step(SCHOOL, after_an_item(), asked)[0]
+    assert told.act == "cue"
+    assert told.reaction == ""
