@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from simulator.coding.coder import ReadText
 
 Floats = NDArray[np.float32]
+_BLOCK = 4096
+"""So many pieces are held in single precision at once."""
 _AT_ONCE = 192
 """Pieces of texts that are compared at once: their cosines with a large school's pieces take some 40 MB."""
 
@@ -45,7 +47,8 @@ class Late:
         self._owners = np.array([owners[n] for n in held], np.int64)
         self._held = np.array(held, np.int64)
         self._whole = whole or np.stack([one.vector for one in phrases]).__matmul__
-        self._pieces = np.concatenate([phrases[n].pieces for n in held])
+        # Half as much memory, for a tab has little room; on disk they lie like that, too.
+        self._pieces = np.concatenate([phrases[n].pieces for n in held]).astype(np.float16)
         self._starts = np.cumsum([0, *(len(phrases[n].weights) for n in held[:-1])])
         self._adds = np.array([match[4] if tells[n] else match[3] for n in held], np.float32)
 
@@ -57,11 +60,16 @@ class Late:
         """Yield the scores of several texts: together they go through the phrases' pieces once, not once each."""
         for some in _together(texts):
             pieces = np.concatenate([one.pieces for one in some])
-            near = pieces @ self._pieces.T if len(pieces) else pieces
+            near = self._near(pieces) if len(pieces) else pieces
             at = 0
             for one in some:
                 yield self._scored(one, near[at : at + len(one.weights)])
                 at += len(one.weights)
+
+    def _near(self, pieces: Floats) -> Floats:
+        """Return the cosines of pieces with all that are held, shape (pieces, others)."""
+        blocks = (self._pieces[at : at + _BLOCK] for at in range(0, len(self._pieces), _BLOCK))
+        return np.concatenate([pieces @ block.T.astype(np.float32) for block in blocks], axis=1)
 
     def _scored(self, text: ReadText, near: Floats) -> Floats:
         """Return a text's scores; `near` holds the cosines of its pieces with all others, shape (pieces, others)."""
