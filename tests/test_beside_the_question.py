@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+from helpers_school import unit
 from test_school_answers import ITEM, SCHOOL, after_an_item, said
 
 from simulator.school import mind
@@ -57,3 +59,16 @@ def test_an_open_question_gets_a_cue_without_an_announced_swerve():
     told = mind.step(SCHOOL, after_an_item(), asked)[0]
     assert told.act == "cue"
     assert told.reaction == ""
+
+
+@pytest.mark.parametrize("reflects", [True, False])
+def test_who_asks_on_about_what_only_sounded_through_hears_that_it_is_held_back(reflects):
+    deep = next(item for item in SCHOOL.items if item.layer == "underlying" and item.cue and item.guard)
+    state = replace(after_an_item(), cued=(deep.id, deep.id), last=Target("item", deep.id), turn=5, hesitated=-9)
+    text = "Hebben de buren daar nog iets van gezegd?"
+    asked = said(text, (text, "DEEP"), echoes=(Target("item", deep.id),))
+    if reflects:
+        units = (unit("REFL-S", text="Daar zit iets."), *asked.units)
+        asked = replace(asked, units=units, hits=(Hit(Target("item", deep.id), 0.95),))
+    decision, _ = mind.step(SCHOOL, state, asked)
+    assert (decision.act, decision.variant) == ("hesitate", f"guards.{deep.guard}")

@@ -51,7 +51,7 @@ def locked(m: Moment, item: Item) -> Decision:
     again = m.state.hesitated == m.state.turn - 1
     if again and m.reading.good and not tellable(item, m.state) and (found := _onward(m, item.id)) is not None:
         return found
-    if m.reading.moves & REFLECTIONS:
+    if m.reading.moves & REFLECTIONS and not m.reading.moves & QUESTIONS:
         return words.plain(m.scenario, m.speaker, "confirm", "6 reflected what sounded through")
     return words.hesitate(m.scenario, m.speaker, "5 closed: it hesitates", item)
 
@@ -122,7 +122,7 @@ def _onward(m: Moment, after: str | None) -> Decision | None:
             if m.reading.moves == {"REFL-S"} and not builds_on:
                 continue
             if not builds_on and _beside(m, item):
-                return stumped(m, "5 nobody wrote that")
+                return _no_answer(m)
             meant = builds_on or leans.get(item.id, 0.0) >= LIKELY
             reaction = m.confirming if meant or m.reading.moves <= REFLECTIONS else m.bridging
             return words.tell(item, m.speaker, "5 followed up and open", reaction)
@@ -132,6 +132,14 @@ def _onward(m: Moment, after: str | None) -> Decision | None:
                 continue
             return words.cue(item, m.speaker, "5 followed up: the nearest cue", m.bridging)
     return None
+
+
+def _no_answer(m: Moment) -> Decision:
+    """Return what who asks on hears: about a cue the school holds back, in the way that matter is guarded."""
+    base = m.base
+    if base is not None and base.kind == "item" and base.id in m.state.cued and base.id not in m.state.said:
+        return words.hesitate(m.scenario, m.speaker, "5 asked on about a cue", m.scenario.item(base.id))
+    return stumped(m, "5 nobody wrote that")
 
 
 def _near(m: Moment, item: Item, after: str | None) -> bool:
