@@ -17,6 +17,8 @@ from simulator.school.stumped import stumped
 PLAIN = 0.95  # so plainly a second fact must be asked for, to be answered with the first
 FRESH = 2
 """An item among the last so many is still in everybody's ears."""
+RESTS = 3
+"""So many turns after it was given no answer a question may be given none again."""
 FAINT = 0.2
 """A question that leans less to a story is not answered by it."""
 
@@ -152,9 +154,9 @@ def _near(m: Moment, item: Item, after: str | None) -> bool:
 def _beside(m: Moment, item: Item) -> bool:
     """Whether a question asks in words of its own for something else than an item.
 
-    Once: who was given no answer just now hears what else there is to tell.
+    Once: who was given no answer just before hears what else there is to tell, so that the talk goes on.
     """
-    if m.state.hesitated == m.state.turn - 1 or not m.reading.moves & QUESTIONS:
+    if m.state.turn - m.state.hesitated < RESTS or not m.reading.moves & QUESTIONS:
         return False
     leans = max((hit.score for hit in m.turn.leans if hit.target == Target("item", item.id)), default=0.0)
     return leans < FAINT and bool(telling(m.question, m.scenario.language))
