@@ -11,6 +11,7 @@ from test_school_answers import ITEM, SCHOOL, after_an_item, said
 from simulator.school import mind
 from simulator.school.acts import Hit, Target
 from simulator.school.asking import asks_for
+from simulator.school.kinds import asked_for
 from simulator.school.words import step_id
 
 CHOICE = step_id("choice", SCHOOL.choices[0], 0)
@@ -29,11 +30,10 @@ def test_a_question_in_words_of_its_own_hears_no_story_that_it_does_not_lean_to(
 
 def test_a_question_is_asked_by_its_own_question_word():
     late = "Wanneer u aan die klas denkt, wat hoopt u dan?"
-    assert [asks_for(text, "nl") for text in (late, "Wanneer begon dat?", "Sinds wanneer is dat zo?")] == [
-        "what",
-        "when",
-        "when",
-    ]
+    found = [asks_for(text, "nl") for text in (late, "Wanneer begon dat?", "Sinds wanneer is dat zo?")]
+    assert found == ["what", "when", "when"]
+    assert (asked_for(late, "nl"), asked_for("Wanneer begon dat?", "nl")) == ("wish", None)
+    assert asked_for("When you think of that class, how do you feel?", "en") == "feeling"
     others = ("How do the ones who'd do it feel?", "When you walk in, where do you look?", "And who decided?")
     assert [asks_for(text, "en") for text in others] == ["how", "where", "who"]
 

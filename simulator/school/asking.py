@@ -9,10 +9,15 @@ import re
 
 from simulator.scenario.kept import kept
 
+NO_CLAUSE = (
+    r"(?! (u|je|jij|jullie|hij|zij|ze|we|wij|ik|het|de|een|er|die|dat|iemand|mijn|uw"
+    r"|you|he|she|it|they|i|the|a|an|your|there|that|those|these|my|his|her|their)\b)"
+)
+"""Behind `wanneer` or `when` it tells the question from the clause ("wanneer u dat zegt")."""
 _PATTERNS: dict[str, tuple[tuple[str, str], ...]] = {
     "nl": (
         ("who", r"\b(met |aan |van |bij )?wie\b|\bwiens\b"),
-        ("when", r"\bwanneer\b(?! (u|je|jij|jullie|hij|zij|ze|we|wij|ik|het|de|een|er|die|dat|iemand|mijn|uw)\b)"
+        ("when", rf"\bwanneer\b{NO_CLAUSE}"
                  r"|\bwelke (dag|maand|week|weken|datum|data|periode|tijd)|\bhoe (laat|snel)\b"),
         ("many", r"\bhoeveel\b|\bhoe (groot|lang|vaak|veel|duur|oud)\b|\bhoevelen\b"),
         ("why", r"\bwaarom\b|\bhoe kom(t|en)?\b|\bwat maakt\b|\bhoezo\b|\baanleiding\b"),
@@ -24,7 +29,7 @@ _PATTERNS: dict[str, tuple[tuple[str, str], ...]] = {
     "en": (
         ("who", r"(^|[^\w\s]\s*|\b(and|but|so|or|then|know|remember|ask|say|tell|me|exactly|wonder|see|of|with|to|for"
                 r"|from|by|about|on|at|is|was) )who(m|se)?\b"),
-        ("when", r"\bwhen\b(?! (you|he|she|it|they|we|i|the|a|an|your|there|that|those|these|my|his|her|their)\b)"
+        ("when", rf"\bwhen\b{NO_CLAUSE}"
                  r"|\b(what|which) (day|month|date|time)\b|\bhow soon\b"),
         ("many", r"\bhow (many|much|long|big|large|often|old|expensive)\b"),
         ("why", r"\bwhy\b|\bhow come\b|\bwhat makes\b|\bhow did .* come\b"),

@@ -113,7 +113,10 @@ def said_before(m: Moment, found: str) -> Decision | None:
 
 
 def _onward(m: Moment, after: str | None) -> Decision | None:
-    """Return the nearest item, told or as its cue; nothing that has to do with neither the words nor the need."""
+    """Return the nearest item, told or as its cue; no answer to a question in words of its own that leans to none.
+
+    Nothing that has to do with neither the words nor the need.
+    """
     leans = {hit.target.id: hit.score for hit in m.turn.leans if hit.target.kind == "item"}
     rows = [item for item in nearest(m.scenario, m.state, after, m.speaker) if _near(m, item, after)]
     for item in sorted(rows, key=lambda item: -leans.get(item.id, 0.0)):

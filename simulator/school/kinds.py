@@ -7,11 +7,11 @@ from collections import Counter
 
 from simulator.scenario.kept import kept
 from simulator.scenario.model import Asked
-from simulator.school.asking import asks_for
+from simulator.school.asking import NO_CLAUSE, asks_for
 
 _THING = re.compile(
-    r"^\W*((en|maar|and|but|so|dus) )?(wie|wiens|wanneer|hoeveel|hoe (lang|vaak|groot|laat|oud)|waar|welke?|who|whose"
-    r"|when|how (many|much|long|often|big|old)|where|which)\b"
+    r"^\W*((en|maar|and|but|so|dus) )?((wie|wiens|hoeveel|hoe (lang|vaak|groot|laat|oud)|waar|welke?|who|whose"
+    rf"|how (many|much|long|often|big|old)|where|which)\b|(wanneer|when)\b{NO_CLAUSE})"
 )
 _ASIDE = re.compile(
     r"\b(denk|vind|weet) (je|jij)\b|\b(denkt|vindt|weet) u\b|\bvolgens (jou|u)\b|\b(do|would) you (think|say)\b"
