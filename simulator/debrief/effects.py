@@ -37,6 +37,7 @@ VARIANTS: dict[str, str] = {
     "again": mark("You had asked that before, and the school noticed."),
     "leave": mark("You took your leave, and the school said goodbye."),
     "hesitate": mark("The school hesitated, and said no more about it."),
+    "asked_on": mark("The school said a little about what it had let slip, and kept the rest."),
 }
 """What a written answer was, where that is finer than the act; it hesitates so where no matter of its own is near."""
 _OPENED: dict[str, str] = {

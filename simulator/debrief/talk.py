@@ -71,9 +71,10 @@ class Move:
 
     @property
     def cue(self) -> str:
-        """Id of the item whose cue the school gave in answer; empty: none."""
+        """Id of the item whose cue the school gave in answer; empty: none, or it was asked on about already."""
         target = self.decision.target
-        return target.id if self.decision.act == "cue" and target is not None else ""
+        fresh = self.decision.act == "cue" and self.decision.variant != "asked_on"
+        return target.id if fresh and target is not None else ""
 
     @property
     def rapport(self) -> tuple[int, int]:

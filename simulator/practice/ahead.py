@@ -20,7 +20,7 @@ from simulator.voice.types import Ask, Cancelled, Line
 if TYPE_CHECKING:
     from simulator.voice.speak import Voice
 
-_SAID = frozenset({"say", "cue", "own_question", "unknown", "acts"})
+_SAID = frozenset({"say", "cue", "asked_on", "own_question", "unknown", "acts"})
 
 
 class Reading:

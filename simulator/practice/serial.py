@@ -26,6 +26,7 @@ def turn_from_json(data: Mapping[str, Any]) -> TurnInput:
         repeats=data["repeats"],
         novel=data["novel"],
         leans=_hits(data.get("leans", ())),
+        cue=data.get("cue", -1),
     )
 
 

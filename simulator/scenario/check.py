@@ -3,7 +3,7 @@
 They run on the plain data, not on the model, so that they speak also while other things are wrong.
 
 Rules: duplicate-id, dangling, circular, any-count, never-surface, speaker, unreachable-need, deep-need, need-gate,
-open-item, locked-cue, guard, patience, no-need, same-name; and of the wordings: see `check_words`.
+open-item, locked-cue, asked-on, guard, patience, no-need, same-name; and of the wordings: see `check_words`.
 """
 
 from __future__ import annotations
@@ -200,6 +200,10 @@ def _items(data: Data) -> Iterator[Finding]:
         if locked and cues < LEAST_CUES:
             message = f"'{name}' can be closed, so it needs at least {LEAST_CUES} different cues; it has {cues}."
             yield Finding((*place, "cue"), message, "locked-cue", at_key=True)
+        many, answers = len(list(texts(one, "cue"))), len(list(texts(one, "asked_on")))
+        if answers and answers != many:
+            message = f"'{name}' has {many} cues and {answers} lines under asked_on; write one for each, in order."
+            yield Finding((*place, "asked_on"), message, "asked-on", at_key=True)
         if one.get("layer") == "underlying" and not locked:
             message = f"'{name}' is underlying but open from the start; give it 'needs' or a rapport."
             yield Finding((*place, "layer"), message, "open-item", "warning")

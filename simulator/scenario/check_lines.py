@@ -62,7 +62,7 @@ def _lists(data: Data) -> Iterator[tuple[Place, list[tuple[Place, str]]]]:
             yield (*place, *inner, "say"), [((*place, *inner, *at), line) for at, line in texts(detail, "say")]
 
     for place, one in mappings(data, "items"):
-        yield from each(place, one, "say", "cue")
+        yield from each(place, one, "say", "cue", "asked_on")
     for group in (("school", "facts"), ("choices",), ("first_steps",)):
         for place, one in mappings(data, *group):
             yield from each(place, one, "say")

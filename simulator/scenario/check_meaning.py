@@ -66,3 +66,4 @@ def _free(scenario: Scenario) -> Iterator[tuple[Place, str, str]]:
         yield from ((("school", "facts", n, "say", k), line, "") for k, line in enumerate(fact.say))
     for n, item in enumerate(scenario.items):
         yield from ((("items", n, "cue", k), line, item.id) for k, line in enumerate(item.cue))
+        yield from ((("items", n, "asked_on", k), line, item.id) for k, line in enumerate(item.asked_on))

@@ -53,7 +53,7 @@ def spoken(data: Data) -> Iterator[_Owned]:
 
     groups: list[tuple[Place, Data, tuple[str, ...], tuple[str, ...]]] = []
     for place, one in mappings(data, "items"):
-        groups.append((place, one, ("say", "cue"), owners(one, text(one, "id"))))
+        groups.append((place, one, ("say", "cue", "asked_on"), owners(one, text(one, "id"))))
     for (place, one), (_, name) in zip(mappings(data, "school", "facts"), fact_ids(data), strict=True):
         groups.append((place, one, ("say",), owners(one, name)))
     steps = [*mappings(data, "choices"), *mappings(data, "first_steps")]
@@ -206,7 +206,7 @@ def _told_free(data: Data, need: set[str]) -> Iterator[Finding]:
     hidden = [_words(text(one, "content")) for _, one in mappings(data, "items") if text(one, "layer") != "surface"]
     secrets = [words - known for words in (*hidden, need)]
     for place, one in mappings(data, "items"):
-        for inner, line in texts(one, "cue"):
+        for inner, line in (*texts(one, "cue"), *texts(one, "asked_on")):
             mine = _words(line) - often.keys()
             if given := next((both for words in secrets if len(both := mine & words) >= _TELLING), None):
                 yield _leak(place + inner, line, given)

@@ -149,6 +149,10 @@ class Item(Strict):
     content: Line
     say: Wordings
     cue: list[Line] = Field(default_factory=list, max_length=40, description="How it sounds while it is closed.")
+    asked_on: list[Line] = Field(
+        default_factory=list, max_length=40,
+        description="Said to who asks on about a cue while it stays closed: a line for each line of `cue`, in order.",
+    )  # fmt: skip
     guard: Guard | None = None
     topics: Lines
     opens_on: OpensOn = OpensOn(moves=["DEEP", "OPEN", "REFL-S", "REFL-C"], rapport=0)

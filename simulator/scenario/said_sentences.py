@@ -79,6 +79,7 @@ SENTENCES: tuple[str, ...] = (
     mark("'{name}' is told by '{owner}', whose 'knows' leaves it out; add it there."),
     mark("'{name}' is told by '{owner}' (its 'speaker'); leave it out here."),
     mark("'{name}' can be closed, so it needs at least {least} different cues; it has {count}."),
+    mark("'{name}' has {many} cues and {answers} lines under asked_on; write one for each, in order."),
     mark("'{name}' is underlying but open from the start; give it 'needs' or a rapport."),
     mark("Nothing is written for '{guard}' under acts: guards; the plain 'hesitate' will be said."),
     mark("There are underlying items but no need; write one, or 'need: null' where the school hides nothing."),

@@ -51,6 +51,7 @@ class TurnInput:
         novel: the turn asks about content words that neither school nor scenario knows (so: unknown, not a cue).
         leans: items and details that it may ask for, too faintly to count as hits, best first: where something is told
             unasked they say what lies nearest to the question.
+        cue: which line of an item's `cue` the school's last words gave away; -1: none.
     """
 
     text: str
@@ -61,6 +62,7 @@ class TurnInput:
     repeats: bool = False
     novel: bool = False
     leans: tuple[Hit, ...] = ()
+    cue: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class Decision:
         speaker: id of who speaks.
         target: what it is about (an item told or cued, a fact, a choice, …), if anything.
         wordings: written lines that carry the act, any of which may be said; nothing locked but what is told now.
-        variant: the list of `Wording` that the lines come from, or `say` / `cue` / `details.N`.
+        variant: the list of `Wording` that the lines come from, or `say` / `cue` / `asked_on` / `details.N`.
         reaction: what a short reaction before the line should do (`repair`, `confirm`, …); empty: free.
         beside: a second fact that the same lines answer.
         because: the rule that decided, for the author's x-ray and the debrief; never holds locked text.

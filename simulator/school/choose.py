@@ -30,6 +30,7 @@ from simulator.school.manner import (
 from simulator.school.matched import THINGS, answer, pick
 from simulator.school.moment import AFTER, AHEAD_KINDS, QUESTIONS, REFLECTIONS, Moment
 from simulator.school.nothing import beside_the_matter, elsewhere, nothing_asked, remark, to_the_request
+from simulator.school.slipped import asked_what_slipped, slipped
 from simulator.school.stumped import stumped
 
 FITS = 0.9  # from here on a guess is a formulation of the need
@@ -44,7 +45,8 @@ def choose(moment: Moment) -> Decision:
     if reading.guess:
         return (detail(moment) if reading.moves & QUESTIONS else None) or _guess(moment)
     for rule in (
-        elsewhere, _check, _proposal, _suggestion, detail, _own, _idea, answer, _reflection, _question, _permission,
+        elsewhere, _check, _proposal, _suggestion, asked_what_slipped, detail, _own, _idea, answer, _reflection,
+        _question, _permission,
     ):  # fmt: skip
         found = rule(moment)
         if found is not None:
@@ -62,15 +64,11 @@ def _check(m: Moment) -> Decision | None:
     """Answer "Klopt dat?" alone: it asks about what the trainee said before, and names nothing that others know."""
     if not CHECK.match(m.turn.text) and not _summed_up(m):
         return None
-    if (
-        m.reading.good
-        and ripe(m.scenario, m.state, m.speaker)
-        and any(hit.target.kind == "need" for hit in m.turn.hits)
-    ):
+    opens = m.reading.good and ripe(m.scenario, m.state, m.speaker)
+    if opens and any(hit.target.kind == "need" for hit in m.turn.hits):
         return None  # What is said back is the need itself: the school says it in its own words.
     untold = m.state.last is None or m.state.last.kind in ("request", "fact")
-    unsure = m.state.guesses or (untold and not m.state.said)
-    if unsure:
+    if m.state.guesses or (untold and not m.state.said):
         return stumped(m, "6 a bare check")
     return words.plain(m.scenario, m.speaker, "confirm", "6 a bare check")
 
@@ -139,9 +137,9 @@ def _own(m: Moment) -> Decision | None:
 
 
 def _own_question(m: Moment, because: str) -> Decision:
-    need = m.scenario.need
-    assert need is not None
-    return Decision("own_question", m.speaker, tuple(need.own_question), Target("need"), because=because)
+    assert m.scenario.need is not None
+    lines = tuple(m.scenario.need.own_question)
+    return Decision("own_question", m.speaker, lines, Target("need"), because=because)
 
 
 def _idea(m: Moment) -> Decision | None:
@@ -257,7 +255,8 @@ def _back(m: Moment) -> Decision | None:
     if echo is None or echo.kind not in ("item", "fact"):
         return None
     if echo.kind == "item" and echo.id not in m.state.said:
-        return words.hesitate(m.scenario, m.speaker, "5 asked on about a cue", m.scenario.item(echo.id))
+        item = m.scenario.item(echo.id)
+        return slipped(m, echo) or words.hesitate(m.scenario, m.speaker, "5 asked on about a cue", item)
     return _again(m) or stumped(m, "5 asked on about what was said")
 
 
@@ -276,8 +275,8 @@ def _nobody_wrote(m: Moment) -> Decision:
     """
     if to_the_request(m) and not m.turn.novel:
         return words.request(m.scenario, m.speaker, "2 led to the request by a tag")
-    fact = asks_for(m.question, m.scenario.language) in FACTUAL
-    inner = INNER.search(m.turn.text) or (m.reading.moves & {"DEEP", "OPEN"} and not fact)
+    factual = asks_for(m.question, m.scenario.language) in FACTUAL
+    inner = INNER.search(m.turn.text) or (m.reading.moves & {"DEEP", "OPEN"} and not factual)
     if inner or beside_the_matter(m):
         return stumped(m, "4 nobody else could know")
     return words.unknown(m.scenario, m.speaker, "4 nobody wrote that")

@@ -12,6 +12,7 @@ from simulator.school.gates import core, eligible, knows, moved, nearest, tellab
 from simulator.school.lexicon import telling
 from simulator.school.manner import MEANT
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
+from simulator.school.slipped import slipped
 from simulator.school.stumped import stumped
 
 PLAIN = 0.95  # so plainly a second fact must be asked for, to be answered with the first
@@ -31,7 +32,8 @@ def follow_up(m: Moment) -> Decision | None:
         if eligible(item, m.state, m.speaker, m.reading.moves) and m.mine(item):
             return words.tell(item, m.speaker, "5 took up its cue", m.confirming)
         if m.reading.good and item.cue and m.state.cued.count(item.id) == 1 and m.mine(item):
-            return words.cue(item, m.speaker, "5 took up its cue, too early: once more", m.confirming)
+            once_more = words.cue(item, m.speaker, "5 took up its cue, too early: once more", m.confirming)
+            return slipped(m, base, m.confirming) or once_more
     if not m.reading.good:
         return None
     named = base is not None and any(hit.target == base for hit in m.turn.hits)
@@ -49,7 +51,8 @@ def locked(m: Moment, item: Item) -> Decision:
     if item.cue and item.id not in m.state.cued:
         return words.cue(item, m.speaker, "5 closed: its cue", m.confirming)
     if item.cue and m.reading.good and m.state.cued.count(item.id) == 1:
-        return words.cue(item, m.speaker, "5 closed: its cue once more", m.confirming)
+        found = slipped(m, Target("item", item.id), m.confirming)
+        return found or words.cue(item, m.speaker, "5 closed: its cue once more", m.confirming)
     again = m.state.hesitated == m.state.turn - 1
     if again and m.reading.good and not tellable(item, m.state) and (found := _onward(m, item.id)) is not None:
         return found
@@ -143,7 +146,8 @@ def _no_answer(m: Moment) -> Decision:
     """Return what who asks on hears: about a cue the school holds back, in the way that matter is guarded."""
     base = m.base
     if base is not None and base.kind == "item" and base.id in m.state.cued and base.id not in m.state.said:
-        return words.hesitate(m.scenario, m.speaker, "5 asked on about a cue", m.scenario.item(base.id))
+        held = words.hesitate(m.scenario, m.speaker, "5 asked on about a cue", m.scenario.item(base.id))
+        return slipped(m, base) or held
     return stumped(m, "5 nobody wrote that")
 
 

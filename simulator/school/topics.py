@@ -81,6 +81,7 @@ class Topics:
             self.details.both = BOTH_DETAILS
         self._meant = None if reads is None else Meant((*self.matcher.entries, *entries), reads)
         self._nearness = Nearness(encoder, self.language)
+        self._cues = {Target("item", item.id): item.cue for item in scenario.items}
         self._names = Names((one.id, one.name) for one in scenario.speakers)
         self._who = {
             found.group(1).casefold(): Target("fact", scenario.fact_id(index))
@@ -127,7 +128,14 @@ class Topics:
             repeats=self._repeats(text, history),
             novel=self._novel(units, said, hits),
             leans=tuple(sorted(leans, key=lambda hit: -hit.score)),
+            cue=self._cue(said),
         )
+
+    def _cue(self, said: Spoken) -> int:
+        """Return which line of a cue the school's last words hold; -1: none."""
+        target, last = said[-1] if said else (None, "")
+        cues = self._cues.get(target, []) if target is not None else []
+        return next((n for n, line in enumerate(cues) if line in last), -1)
 
     def fit(self, text: str, wordings: Sequence[str]) -> tuple[float, ...]:
         """Return how well each wording answers the turn (0 to 1), for the voice's choice among written lines."""

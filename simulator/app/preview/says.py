@@ -33,6 +33,7 @@ RULES: frozenset[str] = frozenset({
     mark("carried by what was said"), mark("a guess"), mark("right, and too early"),
     mark("a detail of what was told that nobody wrote"), mark("asked on"), mark("all said"),
     mark("asked for something that nothing answers"), mark("nothing open yet"), mark("asked on about a cue"),
+    mark("asked on about a cue: in its own image"),
     mark("asked on about what was said"), mark("led to the request by a tag"), mark("nobody else could know"),
     mark("nobody wrote that"), mark("not theirs to allow offhand"), mark("asked permission"),
     mark("the lead is theirs"), mark("asked on: a detail"), mark("took up its cue"),
