@@ -15,26 +15,23 @@ from simulator.school.gates import core, ripe
 from simulator.school.lexicon import telling
 from simulator.school.manner import (
     AHEAD,
-    APPOINTMENT,
     CHECK,
     HAPPENED,
     INNER,
     LIKE,
     PERMISSION,
-    SENDS,
     SUMMED_UP,
     TALKING,
     points_back,
-    proposes,
 )
 from simulator.school.matched import THINGS, answer, pick
 from simulator.school.moment import AFTER, AHEAD_KINDS, QUESTIONS, REFLECTIONS, Moment
 from simulator.school.nothing import beside_the_matter, elsewhere, nothing_asked, remark, to_the_request
+from simulator.school.proposals import proposal, suggestion
 from simulator.school.slipped import asked_what_slipped, slipped
 from simulator.school.stumped import stumped
 
 FITS = 0.9  # from here on a guess is a formulation of the need
-PROPOSING = ("SEEK", "CLOSED", "LEAD", "OFFER-P")
 LONG = 40  # so many letters before "klopt dat" are a summary
 FACTUAL = frozenset({"who", "when", "many", "where"})
 
@@ -45,7 +42,7 @@ def choose(moment: Moment) -> Decision:
     if reading.guess:
         return (detail(moment) if reading.moves & QUESTIONS else None) or _guess(moment)
     for rule in (
-        elsewhere, _check, _proposal, _suggestion, asked_what_slipped, detail, _own, _idea, answer, _reflection,
+        elsewhere, _check, proposal, suggestion, asked_what_slipped, detail, _own, _idea, answer, _reflection,
         _question, _permission,
     ):  # fmt: skip
         found = rule(moment)
@@ -79,22 +76,6 @@ def _summed_up(m: Moment) -> bool:
     found = SUMMED_UP.search(last.text)
     told = bool(m.turn.echoes or m.said_item) and (bool(before) or (found is not None and found.start() > LONG))
     return told and found is not None and not any(unit.code in QUESTIONS for unit in before)
-
-
-def _proposal(m: Moment) -> Decision | None:
-    """Say yes to a plain proposal to meet, call or send; one that asks anything else is answered on that."""
-    seeks = [unit.text for unit in m.turn.units if unit.code in PROPOSING]
-    if m.state.turn < 3 or m.reading.moves & {"DEEP", "OPEN"} or not any(map(proposes, seeks)):
-        return None
-    only_sends = any(map(SENDS.search, seeks)) and not any(map(APPOINTMENT.search, seeks))
-    variant = "permission" if only_sends else "appointment"
-    return words.plain(m.scenario, m.speaker, variant, "9 a proposal to go on together")
-
-
-def _suggestion(m: Moment) -> Decision | None:
-    """Answer a suggestion that asks for nothing but what they make of it; its words ask for nothing they could tell."""
-    bare = "OFFER-P" in m.reading.codes and "OFFER-P" not in m.reading.asked and m.reading.moves <= {"SEEK"}
-    return nothing_asked(m) if bare and not m.reading.repair else None
 
 
 def _own(m: Moment) -> Decision | None:

@@ -42,7 +42,7 @@ RULES: frozenset[str] = frozenset({
     mark("another knows"), mark("free fact"), mark("two free facts"), mark("said already: the nearest cue"),
     mark("followed up and open"), mark("followed up: the nearest cue"), mark("asked before"), mark("asked and open"),
     mark("more of the request"), mark("the request itself"), mark("asked what they want"), mark("asked how to begin"),
-    mark("offered what it came for"),
+    mark("offered what it came for"), mark("asked what they make of an idea"),
     mark("too early to choose"), mark("too early to choose or begin"), mark("hopes, before a choice: the aim"),
     mark("over"), mark("off the conversation"), mark("nothing to do with the school"),
     mark("their own matter was named"), mark("the clock"), mark("stayed cold"), mark("took it back"),
