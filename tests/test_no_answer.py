@@ -11,7 +11,7 @@ from simulator.scenario.catalog import resolve
 from simulator.school import mind
 from simulator.school.acts import Hit, Target
 from simulator.school.entries import details_of, entries_of
-from simulator.school.kinds import asked_for, mostly, particular
+from simulator.school.kinds import asked_for, mostly, now, particular
 from simulator.school.named import Named
 
 SCHOOL = resolve("nl/vakdocent-dans").usable
@@ -157,3 +157,32 @@ def test_a_question_that_names_nothing_is_for_who_spoke_last():
     decision, state = mind.step(school, replace(mind.start(school), turn=4), asked)
     assert decision.speaker == marjan
     assert not state.broke_in
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who do you have in mind when you say that?", "person"),
+        ("Wie bedoel je dan?", "person"),
+        ("Wie had daar last van?", None),
+        ("Wie heeft de sleutel?", None),
+        ("Wat zit er volgens u achter die stoerheid?", "unclear"),
+        ("Wat houdt ze tegen?", "unclear"),
+        ("What is it that people in the team don't get?", "unclear"),
+        ("What was behind it?", None),
+        ("Wat staat er op dat bord?", None),
+        ("Hoe gaat dat?", None),
+    ],
+)
+def test_whom_they_mean_now_and_what_lies_behind_it_are_no_matter_of_remembering(question, kind):
+    assert now(question, "en" if question.startswith(("Who ", "What ")) else "nl") == kind
+
+
+def test_asked_whom_they_mean_they_name_nobody_and_without_such_lines_they_have_it_not_at_hand():
+    text = "Aan wie denk je dan?"
+    asked = replace(turn("DEEP", novel=True), text=text, units=(unit("DEEP", text=text),))
+    named = ["Ik noem liever geen namen.", "Niemand in het bijzonder."]
+    for lines, wanted in (({**LINES, "person": named}, "person"), ({"concrete": LINES["concrete"]}, "concrete")):
+        school = SCHOOL.model_copy(update={"acts": SCHOOL.acts.model_copy(update={"no_answer": lines})})
+        decision, _ = mind.step(school, replace(after_an_item(), turn=4, last=None), asked)
+        assert decision.variant == f"no_answer.{wanted}"

@@ -18,7 +18,7 @@ Answers = Annotated[list[Line], Field(min_length=2, max_length=20)]
 Move = Literal["DEEP", "OPEN", "SEEK", "REFL-C", "REFL-S", "CLOSED"]
 Layer = Literal["surface", "visible", "underlying"]
 Guard = Literal["laughs_it_off", "plays_it_down", "changes_subject", "gets_formal", "goes_quiet"]
-Asked = Literal["feeling", "wish", "reason", "meaning", "others", "happened", "ever", "concrete"]
+Asked = Literal["feeling", "wish", "reason", "meaning", "others", "happened", "ever", "concrete", "person", "unclear"]
 LAYERS: tuple[Layer, ...] = ("surface", "visible", "underlying")
 
 

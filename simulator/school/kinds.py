@@ -44,6 +44,24 @@ _WISH = re.compile(
     r"|different|expect|like to (see|have|happen)|would (it|that|have to)"
 )
 _PARTICULAR = frozenset({"who", "when", "many", "where", "what", "which"})
+_PAST = re.compile(
+    r"\b(was|waren|had|hadden|deed|deden|zei|zeiden|kwam\w*|ging\w*|stond\w*|gaf|schreef\w*|bedacht\w*|bleef|toen"
+    r"|destijds|vorig\w*|(heeft|hebben) .*\bge\w+|were|did|said|came|went|stood|gave|wrote|made|told|\w{3,}ed|then"
+    r"|last)\b"
+)
+_MINDED = re.compile(
+    r"bedoel|\bdenk|voor ogen|in gedachten|in je hoofd|last van|moeite|\bwil|\bzou|bezwaar|\btegen\b|miss"
+    r"|\bmean|in mind|think(ing)? of|talking about|trouble|struggl|\bminds?\b|against|would|hop(e|ing)\b"
+)
+_BEHIND = re.compile(
+    r"\b(zit|zitten|ligt|liggen|schuilt|steekt) (er|daar)( nou| dan)?\b.*\b(achter|onder|in)\b"
+    r"|\bwaar (zit|ligt|loopt|gaat|wringt|schort|hapert|strandt|stokt)\b(?!.*\b(school|lokaal|zaal|gebouw)\b)"
+    r"|houdt? .*\b(tegen|vast)\b|in de weg|(gaat|loopt) .*\b(mis|vast|fout|stuk)\b|wringt|hapert|ontbreekt"
+    r"|\b(mist|missen)\b|\bwat is (het|dat|er) (dan |nou |precies |nu )*(dat|wat|aan de hand)\b"
+    r"|\bwhat is it (that|about|then|exactly)\b|\b(behind|underneath|beneath)\b|get(s|ting)? in (the|your|their) way"
+    r"|stopping|holding .* back|go(es|ing)? wrong|missing|lacking|what('s| is) (really |actually )?going on"
+    r"|\bget stuck\b|come(s)? (down to|from)\b"
+)
 _LOOKS = re.compile(
     r"\bhoe (zag|zagen|ziet|zien)\b.*uit\b|\bhoe (heet|heette|heten|klonk|klinkt)\b|\bhow .*\b(look|sound)"
 )
@@ -93,6 +111,17 @@ def particular(question: str, language: str) -> bool:
     if word == "how":
         return _LOOKS.search(text) is not None
     return word in _PARTICULAR and not _GOOD.search(text)
+
+
+@kept(4096)
+def now(question: str, language: str) -> Asked | None:
+    """Return what a question about the present asks for, if whom they mean or what lies behind something; else None."""
+    word, text = asks_for(question, language), question.casefold()
+    if _PAST.search(text) or word not in _PARTICULAR:
+        return None
+    if word == "who":
+        return "person" if _MINDED.search(text) else None
+    return "unclear" if _BEHIND.search(text) else None
 
 
 @kept(4096)

@@ -1,14 +1,15 @@
 """What a speaker says to a question that nobody wrote an answer to: by what it asks for, so that it was heard.
 
 What somebody feels, wants or makes of a thing has no answer that another would know: they have no words for it now.
-Asked for a particular (who that was, what was on it) they do not have it at hand.
+Asked for a particular (who that was, what was on it) they do not have it at hand; asked whom they mean they name
+nobody, and what lies behind something they cannot put a finger on.
 """
 
 from __future__ import annotations
 
 from simulator.school import words
 from simulator.school.acts import Decision
-from simulator.school.kinds import asked_for, particular
+from simulator.school.kinds import asked_for, now, particular
 from simulator.school.moment import Moment
 
 VARIANT = "no_answer"
@@ -25,8 +26,9 @@ def stumped(m: Moment, because: str, ahead: bool = False) -> Decision:
     lines = m.scenario.wording(m.speaker).no_answer
     language = m.scenario.language
     kind = asked_for(m.question, language)
-    if kind is None and not ahead and particular(m.question, language):
-        kind = "concrete"
+    if kind is None and not ahead:
+        found = now(m.question, language)
+        kind = found if found in lines else "concrete" if particular(m.question, language) else None
     if kind not in lines:
         return words.hesitate(m.scenario, m.speaker, because)
     return Decision("hesitate", m.speaker, tuple(lines[kind]), variant=f"{VARIANT}.{kind}", because=because)
