@@ -7,7 +7,8 @@ is so precise over the corpus (`PRECISE`): who is told that a question of theirs
 it has, will not believe the rest.
 
 Codes: the parts of the corpus that the weights have not learnt from (`UNSEEN`), without the test part
-(`simulator.training.probes_codes`).
+(`simulator.training.probes_codes`). The step `further` of the coder's training learns that correction on with the net;
+then only what is beside the matter is fitted here.
 
 Printed first, by fits that have not seen the conversations they are asked for; then everything is fitted.
 """
@@ -114,8 +115,10 @@ def asked() -> Iterator[Example]:
 
 
 @torch.inference_mode()
-def read(loaded: Loaded, held: Sequence[tuple[Example, bool]]) -> tuple[Seen, Floats, list[Row]]:
-    """Return what is known of each unit, how rare grams are, and what each is."""
+def read(
+    loaded: Loaded, held: Sequence[tuple[Example, bool]], rarity: Floats | None = None
+) -> tuple[Seen, Floats, list[Row]]:
+    """Return what is known of each unit, how rare grams are (as given, else counted), and what each is."""
     net = loaded.net.to(torch.bfloat16)
     made = [ready(one, loaded.tokens, loaded.nearest) for one, _ in held]
     order = sorted(range(len(held)), key=lambda n: len(made[n].input.ids))
@@ -131,7 +134,7 @@ def read(loaded: Loaded, held: Sequence[tuple[Example, bool]]) -> tuple[Seen, Fl
             some = [unit for unit, _ in zip(one.units, made[n].spans, strict=False)]
             rows += [Row(one.conversation, unit, written) for unit in some]
             placed += signs([unit.text for unit in some], one.text, around(one.history), one.history)
-    grams, rarity = gram_rows([row.unit.text for row in rows], PLACES, _LEAST)
+    grams, rarity = gram_rows([row.unit.text for row in rows], PLACES, _LEAST, rarity)
     seen = Seen(np.concatenate(states), np.concatenate(logits), np.array(placed, np.float32), grams)
     return seen, rarity, rows
 
@@ -201,15 +204,22 @@ def _by_others(rows: Sequence[Row], scores: Callable[[Flags, Flags], Floats]) ->
 
 
 def main() -> None:
-    """Fit, measure, print, write."""
+    """Fit, measure, print, write. Of weights that were trained further the codes' correction stays as learnt there."""
+    about = json.loads((folder() / ABOUT).read_text(encoding="utf-8"))
+    kept = load(folder()).probes if "further" in about else None
     loaded = load(folder(), probed=False)
-    seen, rarity, rows = read(loaded, list(examples()))
-    asks, unseen = np.array([row.asks for row in rows]), np.array([row.unseen for row in rows])
-    asked, two = seen.of(asks), 2 * loaded.net.size.hidden
+    seen, rarity, rows = read(loaded, list(examples()), None if kept is None else kept.put.rarity)
+    asks, two = np.array([row.asks for row in rows]), 2 * loaded.net.size.hidden
+    asked = seen.of(asks)
     off, off_grams = off_topic(replace(asked, states=asked.states[:, :two]), [row for row in rows if row.asks])
-    code = codes(seen.of(unseen), [row for row in rows if row.unseen])
-    put = Put(rarity, np.column_stack([code.grams, off_grams]), code.signs)
-    found = Probes(torch.from_numpy(off), torch.from_numpy(code.states), torch.tensor([code.scale]), put)
+    if kept is not None:
+        grams = np.column_stack([kept.put.grams[:, :-1], off_grams])
+        found = replace(kept, off=torch.from_numpy(off), put=replace(kept.put, grams=grams))
+    else:
+        unseen = np.array([row.unseen for row in rows])
+        code = codes(seen.of(unseen), [row for row in rows if row.unseen])
+        put = Put(rarity, np.column_stack([code.grams, off_grams]), code.signs)
+        found = Probes(torch.from_numpy(off), torch.from_numpy(code.states), torch.tensor([code.scale]), put)
     save(found, folder(), folder() / ABOUT)
 
 

@@ -174,7 +174,11 @@ class Net(Body):
 
     def units(self, state: Tensor, weights: Tensor, owner: Tensor) -> tuple[Tensor, Tensor, Tensor]:
         """Return logits of the codes (units, 14), of the flags (units, 7), and vectors (units, hidden)."""
-        read, mean, _ = self.states(state, weights, owner).chunk(3, -1)
+        return self.heads(self.states(state, weights, owner))
+
+    def heads(self, states: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return the same from what `states` gives, shape (units, 3 * hidden)."""
+        read, mean, _ = states.chunk(3, -1)
         mixed = self.drop(read)
         return self.codes(mixed), self.flags(mixed), self.vector(mean)
 

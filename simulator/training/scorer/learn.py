@@ -8,8 +8,9 @@ import random
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from functools import partial
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import torch
 from torch import Tensor, nn
@@ -53,6 +54,8 @@ RATERS = 10
 RATES = {"piece": 2e-4, "telling": 1e-3, "match": 3e-2}
 """Of heads that need another rate than the others."""
 Held = TypeVar("Held", Batch, Targets)
+Correct = Callable[[Sequence[Ready], Tensor, Tensor], Tensor]
+"""Turns, `Net.states` of their units and the codes' logits to better logits."""
 Teach = Callable[[Example], Tensor | None]
 
 
@@ -83,9 +86,15 @@ class Raters(nn.Module):
 
 
 def losses(
-    net: Net, batch: Batch, targets: Targets, args: Args, code_weights: Tensor, raters: Raters
+    net: Net,
+    batch: Batch,
+    targets: Targets,
+    args: Args,
+    code_weights: Tensor,
+    raters: Raters,
+    correct: Callable[[Tensor, Tensor], Tensor] | None = None,
 ) -> dict[str, Tensor]:
-    """Return the loss of each task that the batch holds."""
+    """Return the loss of each task that the batch holds; `correct` makes better logits of states and logits."""
     state = net.body(batch)
     out: dict[str, Tensor] = {}
     known = targets.borders >= 0
@@ -93,7 +102,9 @@ def losses(
         logits = net.borders(state, batch.starts[known])
         out["border"] = functional.binary_cross_entropy_with_logits(logits.float(), targets.borders[known].float())
     if len(targets.codes):
-        codes, flags, vectors = net.units(state, batch.units, batch.owner)
+        states = net.states(state, batch.units, batch.owner)
+        codes, flags, vectors = net.heads(states)
+        codes = codes if correct is None else correct(states, codes)
         out["code"] = functional.cross_entropy(
             codes.float(), targets.codes, weight=code_weights, label_smoothing=args.smooth
         )
@@ -206,14 +217,20 @@ def habits(raters: Raters) -> dict[str, object]:
 
 
 def step(
-    net: Net, held: Sequence[Ready], args: Args, weights: Tensor, raters: Raters, device: str
+    net: Net,
+    held: Sequence[Ready],
+    args: Args,
+    weights: Tensor,
+    raters: Raters,
+    device: str,
+    correct: Correct | None = None,
 ) -> dict[str, Tensor]:
     """Make the gradients of one batch; returns the loss of each task."""
     batch, targets = collate(held)
     if device != "cpu":
         batch, targets = _to(batch, device), _to(targets, device)
     with torch.autocast(device_type=device.split(":")[0], dtype=torch.bfloat16):
-        parts = losses(net, batch, targets, args, weights, raters)
+        parts = losses(net, batch, targets, args, weights, raters, correct and partial(correct, held))
         total = sum((WEIGHTS[name] * part for name, part in parts.items()), torch.zeros((), device=device))
     total.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(net.parameters(), 1.0)
@@ -221,9 +238,8 @@ def step(
 
 
 def _to(one: Held, device: str) -> Held:
-    held = ((field.name, getattr(one, field.name)) for field in fields(one))
-    moved: dict[str, Any] = {name: value.to(device) for name, value in held if isinstance(value, Tensor)}
-    return replace(one, **moved)
+    held = {field.name: getattr(one, field.name) for field in fields(one)}
+    return replace(one, **{name: value.to(device) for name, value in held.items() if isinstance(value, Tensor)})
 
 
 def _code(code: str) -> int:

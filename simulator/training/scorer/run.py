@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from simulator.training.scorer.pipeline import Shop
 
 FOLD_STEPS = ("fold-0", "fold-1", "fold-2", "fold-3", "fold-4")
-STEPS = ("own", "joint", "final", *FOLD_STEPS, "annomi", "pack", "predict", "topics", "figures")
+STEPS = ("own", "joint", "final", *FOLD_STEPS, "annomi", "pack", "further", "predict", "topics", "figures")
 
 
 def add(parts: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -55,13 +55,15 @@ def run(args: argparse.Namespace) -> int:
 
 def _step(shop: Shop, step: str) -> None:
     from simulator.training import topics_fit
-    from simulator.training.scorer import card, finish
+    from simulator.training.scorer import card, finish, further_run
 
     place = weights_folder()
     if step in FOLD_STEPS:
         shop.fold_step(int(step.split("-")[1]))
     elif step == "pack":
         print(finish.pack(shop, place))
+    elif step == "further":
+        print(further_run.run(shop, place))
     elif step == "predict":
         finish.predict_own(shop, place)
     elif step == "annomi":
