@@ -293,3 +293,19 @@ def test_a_school_that_hides_nothing_begins_when_just_that_is_offered_and_it_has
     hiding = replace(hiding, rapport=dict.fromkeys(hiding.rapport, 4))
     request = SCHOOL.request.content
     assert mind.step(SCHOOL, hiding, said(request, (request, code)))[0].act != "commit"
+
+
+def test_a_question_beside_a_guess_that_plainly_asks_for_a_fact_gets_it():
+    state = after_an_item()
+    guess, asks = (
+        ("Jullie zoeken vast iemand die blijft.", "REFL-C"),
+        ("Hoeveel kinderen zitten er in die groep?", "CLOSED"),
+    )
+    turn = said(f"{guess[0]} {asks[0]}", guess, asks)
+    units = (replace(turn.units[0], flags=("guess",)), turn.units[1])
+    fact = Hit(Target("fact", SCHOOL.fact_id(0)), 0.99, 1)
+    decision, after = mind.step(SCHOOL, state, replace(turn, units=units, hits=(fact,)))
+    assert (decision.act, decision.target) == ("fact", fact.target)
+    assert after.said == state.said
+    decision, _ = mind.step(SCHOOL, state, replace(turn, units=units, hits=(replace(fact, unit=0),)))
+    assert decision.act != "fact", "what the guess is about was not asked"

@@ -10,7 +10,7 @@ from simulator.school.acts import Decision, Target
 from simulator.school.aims import aim
 from simulator.school.asking import asks_for
 from simulator.school.details import LEANT, detail, leant
-from simulator.school.follow import follow_up, said_before
+from simulator.school.follow import PLAIN, facts, follow_up, said_before
 from simulator.school.gates import core, ripe
 from simulator.school.lexicon import telling
 from simulator.school.manner import (
@@ -40,7 +40,8 @@ def choose(moment: Moment) -> Decision:
     """Return the act that answers this turn."""
     reading = moment.reading
     if reading.guess:
-        return (detail(moment) if reading.moves & QUESTIONS else None) or _guess(moment)
+        asked = (detail(moment) or _fact_beside(moment)) if reading.moves & QUESTIONS else None
+        return asked or _guess(moment)
     for rule in (
         elsewhere, _check, proposal, suggestion, asked_what_slipped, detail, _own, _idea, answer, _reflection,
         _question, _permission,
@@ -168,6 +169,15 @@ def _guess(m: Moment) -> Decision:
         for hit in m.turn.hits
     )
     return words.plain(m.scenario, m.speaker, "not_known" if right else "correct", "6 a guess")
+
+
+def _fact_beside(m: Moment) -> Decision | None:
+    """Return a free fact that a question beside a guess asks for as plainly as can be: a guess opens nothing."""
+    for hit in m.turn.hits:
+        asks = any(unit.code in QUESTIONS for unit in m.turn.units[hit.unit : hit.unit + 1])
+        if hit.target.kind == "fact" and hit.score >= PLAIN and asks:
+            return facts(m, hit)
+    return None
 
 
 def _too_early(m: Moment) -> Decision:
