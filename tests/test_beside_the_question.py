@@ -72,3 +72,33 @@ def test_who_asks_on_about_what_only_sounded_through_hears_that_it_is_held_back(
         asked = replace(asked, units=units, hits=(Hit(Target("item", deep.id), 0.95),))
     decision, _ = mind.step(SCHOOL, state, asked)
     assert (decision.act, decision.variant) == ("hesitate", f"guards.{deep.guard}")
+
+
+def test_who_asks_what_it_was_like_or_for_a_moment_hears_no_next_story():
+    state = after_an_item()
+    for text, kind in (
+        ("Hoe was dat voor je, daar in die hal?", "feeling"),
+        ("Kun je een moment noemen waarop je dat echt aan haar zag?", "concrete"),
+    ):
+        decision, _ = mind.step(SCHOOL, state, said(text, (text, "DEEP"), echoes=(Target("item", ITEM),)))
+        assert decision.variant == f"no_answer.{kind}"
+    aim = "What do you still remember of that Christmas?"
+    assert asked_for(aim, "en") is None
+
+
+def test_asked_on_about_a_fact_a_school_says_no_first_step():
+    fact = Target("fact", SCHOOL.fact_id(0))
+    state = replace(after_an_item(), stage="choosing", turn=8, last=fact, told=(fact.id,), hesitated=7)
+    text = "Je zegt wel: het kost niks. Wat bedoel je daarmee?"
+    asked = said(text, (text, "DEEP"), echoes=(fact,), hits=(Hit(Target("more"), 0.99),))
+    decision, _ = mind.step(SCHOOL, state, asked)
+    assert decision.target == fact
+    on = "Wat zou je dan willen?"
+    wish = said(on, (on, "DEEP"), hits=(Hit(Target("want"), 0.97),))
+    assert mind.step(SCHOOL, replace(state, last=Target("choice", CHOICE)), wish)[0].act in ("choose", "commit")
+
+
+def test_a_visit_proposed_with_a_question_mark_is_no_goodbye():
+    state = replace(after_an_item(), stage="committing", turn=10)
+    text = "Zou je het wat vinden als we samen eens in je klas komen kijken?"
+    assert mind.step(SCHOOL, state, said(text, (text, "LEAD")))[0].act != "close"

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from helpers_scenario import build, control_scenario, minimal_scenario, two_speakers_scenario
-from helpers_school import TELLING, honest, targets, turn, turns
+from helpers_school import TELLING, honest, targets, turn, turns, unit
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -225,8 +225,13 @@ def test_what_it_is_like_to_have_said_it_gets_no_plan():
 
 def test_only_what_looks_ahead_gets_a_choice_or_step():
     step = targets_of("step")[0]
-    back = replace(turn("DEEP", hits=(step,)), text="Is er weleens een moment geweest dat het bijna gezegd werd?")
-    ahead = replace(turn("DEEP", hits=(step,)), text="Hoe zou je daarmee willen beginnen?")
+    back, ahead = (
+        replace(turn("DEEP", hits=(step,)), text=text, units=(unit("DEEP", text=text),))
+        for text in (
+            "Is er weleens een moment geweest dat het bijna gezegd werd?",
+            "Hoe zou je daarmee willen beginnen?",
+        )
+    )
     assert mind.step(ONE, said_aloud(), back)[0].act not in ("choose", "commit")
     assert mind.step(ONE, said_aloud(), ahead)[0].act == "commit"
 

@@ -24,7 +24,8 @@ _HOPES = re.compile(
     r"\bhoop\b|\bhoopt(e|en)?\b|\bhopen\b|\bgun(t|nen|de)?\b|\bliefst\b|\bdromen\b|\bdroomt?\b|\bwens(t|en)?\b|geslaagd"
     r"|\bzou (je|jij|u)( \w+){0,4} willen\b|\bwil (je|jij) (dat|voor)\b|\bbetekenen\b|\boverhouden\b|\bblijven hangen\b"
     r"|\banders (is|zijn|zou|wordt)\b|\bhop(e|ing)\b|\bwish\b|\bdream|\bwant (for|them|the|your|it to)\b"
-    r"|\bwould you (like|want|love)\b|\bbe different\b|\bis different on\b|\bsuccess\b|\bremember of\b"
+    r"|\bwould you (like|want|love)\b|\bbe different\b|\bis different on\b|\bsuccess\b"
+    r"|\b(to|will|would|should) remember of\b"
     r"|\bmean (for|to) (the|your|them)\b|\btake away\b",
     re.IGNORECASE,
 )

@@ -33,6 +33,7 @@ from simulator.school.stumped import stumped
 
 FITS = 0.9  # from here on a guess is a formulation of the need
 LONG = 40  # so many letters before "klopt dat" are a summary
+ROAD = ("need", "choice", "step")
 FACTUAL = frozenset({"who", "when", "many", "where"})
 
 
@@ -206,7 +207,10 @@ def _question(m: Moment) -> Decision | None:
             return found
         if m.turn.echoes and m.turn.echoes[0].kind == "item" and m.turn.echoes[0].id in m.state.said:
             return stumped(m, "5 a detail of what was told that nobody wrote")
-    ahead = bool(set(kinds) & {"want", "begin", "more"}) or (not thing and AHEAD.search(m.turn.text) is not None)
+    # Asked on about a fact or a story, it says more of that, not what it would choose or begin with.
+    there = m.state.last is None or m.state.last.kind in ROAD
+    more = there and ("more" in kinds or (not thing and AHEAD.search(m.question) is not None))
+    ahead = more or bool(set(kinds) & {"want", "begin"})
     if m.after and m.state.stage in AFTER and follows and ahead and m.reading.moves & {"DEEP", "OPEN"}:
         kind = "choice" if m.state.stage == "own_question" else "step"
         return pick(m, kind, "", "8 asked on") or words.plain(m.scenario, m.speaker, "carry_on", "8 all said")

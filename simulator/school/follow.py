@@ -9,6 +9,7 @@ from simulator.school import words
 from simulator.school.acts import Decision, Hit, Target
 from simulator.school.details import LIKELY, kindred, leant
 from simulator.school.gates import core, eligible, knows, moved, nearest, tellable
+from simulator.school.kinds import asked_for, instance
 from simulator.school.lexicon import telling
 from simulator.school.manner import MEANT
 from simulator.school.moment import AFTER, QUESTIONS, REFLECTIONS, Moment
@@ -37,8 +38,8 @@ def follow_up(m: Moment) -> Decision | None:
     if not m.reading.good:
         return None
     named = base is not None and any(hit.target == base for hit in m.turn.hits)
-    asks = named and bool(m.reading.moves & QUESTIONS)
-    again = asks and MEANT.search(m.turn.text) is not None
+    asks = (named or m.turn.echoes[:1] == (base,)) and bool(m.reading.moves & QUESTIONS)
+    again = asks and MEANT.search(m.question) is not None
     if base is not None and base.kind == "fact" and again and m.state.told.count(base.id) == 1:
         return fact(m, base.id)  # In other words, to who asks what was meant; else it would be no answer.
     return leant(m) or kindred(m) or _onward(m, base.id if base is not None and base.kind == "item" else None)
@@ -129,7 +130,7 @@ def _onward(m: Moment, after: str | None) -> Decision | None:
             builds_on = after in below and count == len(below)
             if m.reading.moves == {"REFL-S"} and not builds_on:
                 continue
-            if not builds_on and _beside(m, item):
+            if (not builds_on or _theirs(m)) and _beside(m, item):
                 return _no_answer(m)
             meant = builds_on or leans.get(item.id, 0.0) >= LIKELY
             reaction = m.confirming if meant or m.reading.moves <= REFLECTIONS else m.bridging
@@ -166,7 +167,12 @@ def _beside(m: Moment, item: Item) -> bool:
     if m.state.turn - m.state.hesitated < RESTS or not m.reading.moves & QUESTIONS:
         return False
     leans = max((hit.score for hit in m.turn.leans if hit.target == Target("item", item.id)), default=0.0)
-    return leans < FAINT and bool(telling(m.question, m.scenario.language))
+    return leans < FAINT and (bool(telling(m.question, m.scenario.language)) or _theirs(m))
+
+
+def _theirs(m: Moment) -> bool:
+    """Whether it asks what something was like for them, or for a moment: the next story is no answer to that."""
+    return instance(m.question) or asked_for(m.question, m.scenario.language) == "feeling"
 
 
 def _could_open(m: Moment, item: Item) -> bool:

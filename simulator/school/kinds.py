@@ -62,6 +62,9 @@ _BEHIND = re.compile(
     r"|stopping|holding .* back|go(es|ing)? wrong|missing|lacking|what('s| is) (really |actually )?going on"
     r"|\bget stuck\b|come(s)? (down to|from)\b"
 )
+_INSTANCE = re.compile(
+    r"\b(een|één|an?|one) (\w+ )?(moment|voorbeeld|keer|situatie|geval|example|instance|time|situation|occasion)\b"
+)
 _LOOKS = re.compile(
     r"\bhoe (zag|zagen|ziet|zien)\b.*uit\b|\bhoe (heet|heette|heten|klonk|klinkt)\b|\bhow .*\b(look|sound)"
 )
@@ -111,6 +114,12 @@ def particular(question: str, language: str) -> bool:
     if word == "how":
         return _LOOKS.search(text) is not None
     return word in _PARTICULAR and not _GOOD.search(text)
+
+
+@kept(4096)
+def instance(question: str) -> bool:
+    """Return whether a question asks for a moment or an example ("Kunt u een moment noemen waarop u dat zag?")."""
+    return _INSTANCE.search(question.casefold()) is not None
 
 
 @kept(4096)

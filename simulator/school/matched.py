@@ -106,7 +106,7 @@ def _by_the_way(m: Moment, hit: Hit) -> bool:
         early = hit.score < FAIR and any(one.target.kind in EARLY and one.score >= SURE for one in m.turn.hits)
         return early or (hit.score < SURE and not tellable(m.scenario.item(hit.target.id), m.state))
     if hit.target.kind in LATE:
-        wished = any(one.target.kind in ("want", "begin") for one in m.turn.hits) or AHEAD.search(m.turn.text)
+        wished = any(one.target.kind in ("want", "begin") for one in m.turn.hits) or AHEAD.search(m.question)
         return not wished and (hit.score < LIKELY or asks_for(m.question, m.scenario.language) not in THINGS)
     if hit.target.kind != "fact":
         return False

@@ -137,7 +137,8 @@ def _takes_leave(state: State, reading: Reading, kinds: Sequence[str], text: str
     meets = APPOINTMENT.search(text[-LAST_WORDS:]) and set(reading.codes) != {"REFL-C"}
     if late and not asks and (THANKS.search(text[-LAST_WORDS:]) or meets):
         return True
-    return state.stage == "committing" and not asks and "SEEK" not in reading.moves
+    lays_before = "OFFER-P" in reading.codes and text.rstrip().endswith("?")
+    return state.stage == "committing" and not (asks or lays_before) and "SEEK" not in reading.moves
 
 
 def _content(decision: Decision) -> bool:

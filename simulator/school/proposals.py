@@ -67,7 +67,7 @@ def _weighed(m: Moment) -> Decision:
 def asks_opinion(m: Moment) -> bool:
     """Whether all that a turn asks is what they make of what it lays before them."""
     asking = [unit.text for unit in m.turn.units if unit.code in QUESTIONS]
-    if not asking or not all(map(OPINION.search, asking)):
+    if not OPINION.search(m.turn.text) or not all(map(OPINION.search, asking)):
         return False
     laid = " ".join(unit.text for unit in m.turn.units)
     return bool({"OFFER-P", "OFFER", "LEAD"} & set(m.reading.codes) or IDEA.search(laid) or proposes(laid))

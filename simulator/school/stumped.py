@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from simulator.school import words
 from simulator.school.acts import Decision
-from simulator.school.kinds import asked_for, now, particular
+from simulator.school.kinds import asked_for, instance, now, particular
 from simulator.school.moment import Moment
 
 VARIANT = "no_answer"
@@ -26,9 +26,12 @@ def stumped(m: Moment, because: str, ahead: bool = False) -> Decision:
     lines = m.scenario.wording(m.speaker).no_answer
     language = m.scenario.language
     kind = asked_for(m.question, language)
+    if kind == "ever" and instance(m.question):
+        kind = None  # "Could you name a moment …?" asks for no yes or no.
     if kind is None and not ahead:
         found = now(m.question, language)
-        kind = found if found in lines else "concrete" if particular(m.question, language) else None
+        named = particular(m.question, language) or instance(m.question)
+        kind = found if found in lines else "concrete" if named else None
     if kind not in lines:
         return words.hesitate(m.scenario, m.speaker, because)
     return Decision("hesitate", m.speaker, tuple(lines[kind]), variant=f"{VARIANT}.{kind}", because=because)
