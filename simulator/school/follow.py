@@ -21,6 +21,8 @@ FRESH = 2
 """An item among the last so many is still in everybody's ears."""
 RESTS = 3
 """So many turns after it was given no answer a question may be given none again."""
+LONGER = 6
+"""The same for a question without words of its own ("Hoe was dat voor je?"): good askers ask it often."""
 FAINT = 0.2
 """A question that leans less to a story is not answered by it."""
 
@@ -130,7 +132,7 @@ def _onward(m: Moment, after: str | None) -> Decision | None:
             builds_on = after in below and count == len(below)
             if m.reading.moves == {"REFL-S"} and not builds_on:
                 continue
-            if (not builds_on or _theirs(m)) and _beside(m, item):
+            if not builds_on and _beside(m, item):
                 return _no_answer(m)
             meant = builds_on or leans.get(item.id, 0.0) >= LIKELY
             reaction = m.confirming if meant or m.reading.moves <= REFLECTIONS else m.bridging
@@ -164,10 +166,11 @@ def _beside(m: Moment, item: Item) -> bool:
 
     Once: who was given no answer just before hears what else there is to tell, so that the talk goes on.
     """
-    if m.state.turn - m.state.hesitated < RESTS or not m.reading.moves & QUESTIONS:
+    own, rest = bool(telling(m.question, m.scenario.language)), m.state.turn - m.state.hesitated
+    if rest < (RESTS if own else LONGER) or not m.reading.moves & QUESTIONS:
         return False
     leans = max((hit.score for hit in m.turn.leans if hit.target == Target("item", item.id)), default=0.0)
-    return leans < FAINT and (bool(telling(m.question, m.scenario.language)) or _theirs(m))
+    return leans < FAINT and (own or _theirs(m))
 
 
 def _theirs(m: Moment) -> bool:
