@@ -2,7 +2,7 @@
 
 Data: the attempts of `simulator/playtest/attacks`, and more of other writers with honest probing that lies near them in
 models/question-coder/off, with questions for the school's own question (models/question-coder/own), against the
-trainees' turns of models/question-coder/data and models/voice/pairs. Printed first, by fits that have not seen the
+trainees' turns of models/question-coder/data, models/voice/pairs and every second of models/question-coder/topics/talks. Printed first, by fits that have not seen the
 families they are asked for: how many attempts are found where five ordinary turns in a thousand are taken for one, and
 how many of the honest; then everything is fitted. Phrases are not counted in (`simulator.school.anchors`).
 """
@@ -52,6 +52,8 @@ def ordinary(language: str) -> Iterator[str]:
     for path in sorted((ROOT / "models/voice/pairs").glob(f"{language}-*.jsonl")):
         for line in path.read_text("utf-8").splitlines()[::4]:
             yield from (turn["trainee"] for turn in json.loads(line)["turns"])
+    for path in sorted((ROOT / "models/question-coder/topics/talks").glob(f"{language}-*.jsonl")):
+        yield from (json.loads(line)["text"] for line in path.read_text("utf-8").splitlines()[::2])
 
 
 def more(language: str) -> list[tuple[str, str]]:
