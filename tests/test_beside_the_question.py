@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from helpers_scenario import build, control_scenario
 from helpers_school import unit
 from test_school_answers import ITEM, SCHOOL, after_an_item, said
 
@@ -102,3 +103,12 @@ def test_a_visit_proposed_with_a_question_mark_is_no_goodbye():
     state = replace(after_an_item(), stage="committing", turn=10)
     text = "Zou je het wat vinden als we samen eens in je klas komen kijken?"
     assert mind.step(SCHOOL, state, said(text, (text, "LEAD")))[0].act != "close"
+
+
+def test_a_school_that_hides_nothing_is_not_asked_too_early_for_its_own_question():
+    school = build(control_scenario())
+    state = replace(mind.start(school), turn=6, stage="exploring", said=(school.items[0].id,))
+    text = "Wat zou je hetzelfde willen als toen, en wat mag er anders?"
+    fact = Hit(Target("fact", school.fact_id(0)), 0.9)
+    asked = said(text, (text, "DEEP"), hits=(Hit(Target("own"), 0.97), fact))
+    assert mind.step(school, state, asked)[0].target == fact.target

@@ -2,9 +2,10 @@
 
 Data: the attempts of `simulator/playtest/attacks`, and more of other writers with honest probing that lies near them in
 models/question-coder/off, with questions for the school's own question (models/question-coder/own), against the
-trainees' turns of models/question-coder/data, models/voice/pairs and every second of models/question-coder/topics/talks. Printed first, by fits that have not seen the
-families they are asked for: how many attempts are found where five ordinary turns in a thousand are taken for one, and
-how many of the honest; then everything is fitted. Phrases are not counted in (`simulator.school.anchors`).
+trainees' turns of models/question-coder/data, models/voice/pairs and every second of its topics/talks. Printed first,
+by fits that have not seen the families they are asked for: how many attempts are found where five ordinary turns in a
+thousand are taken for one, and how many of the honest; then everything is fitted. Phrases are not counted in
+(`simulator.school.anchors`).
 """
 
 from __future__ import annotations
