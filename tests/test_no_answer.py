@@ -164,6 +164,9 @@ def test_a_question_that_names_nothing_is_for_who_spoke_last():
     [
         ("Who do you have in mind when you say that?", "person"),
         ("Wie bedoel je dan?", "person"),
+        ("Wie heeft daar last van?", "person"),
+        ("Who do you mean, then?", "person"),
+        ("Who will be there?", None),
         ("Wie had daar last van?", None),
         ("Wie heeft de sleutel?", None),
         ("Wat zit er volgens u achter die stoerheid?", "unclear"),

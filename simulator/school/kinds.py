@@ -44,15 +44,22 @@ _WISH = re.compile(
     r"|different|expect|like to (see|have|happen)|would (it|that|have to)"
 )
 _PARTICULAR = frozenset({"who", "when", "many", "where", "what", "which"})
-_PAST = re.compile(
-    r"\b(was|waren|had|hadden|deed|deden|zei|zeiden|kwam\w*|ging\w*|stond\w*|gaf|schreef\w*|bedacht\w*|bleef|toen"
-    r"|destijds|vorig\w*|(heeft|hebben) .*\bge\w+|were|did|said|came|went|stood|gave|wrote|made|told|\w{3,}ed|then"
-    r"|last)\b"
-)
-_MINDED = re.compile(
-    r"bedoel|\bdenk|voor ogen|in gedachten|in je hoofd|last van|moeite|\bwil|\bzou|bezwaar|\btegen\b|miss"
-    r"|\bmean|in mind|think(ing)? of|talking about|trouble|struggl|\bminds?\b|against|would|hop(e|ing)\b"
-)
+_PAST = {
+    "nl": re.compile(
+        r"\b(was|waren|had|hadden|deed|deden|zei|zeiden|kwam\w*|ging\w*|stond\w*|gaf|schreef\w*|bedacht\w*|bleef|toen"
+        r"|destijds|vorig\w*|(heeft|hebben) .*\bge\w+)\b"
+    ),
+    "en": re.compile(r"\b(was|were|had|did|said|came|went|stood|gave|wrote|made|told|\w{3,}ed|back then|last)\b"),
+}
+_MINDED = {
+    "nl": re.compile(
+        r"bedoel|\bdenk|voor ogen|in gedachten|in (je|uw) hoofd|last van|moeite|\bwilt?\b|\bzou|bezwaar|\btegen\b"
+        r"|\bmis(t|sen)\b"
+    ),
+    "en": re.compile(
+        r"\bmean|in mind|think(ing)? of|talking about|trouble|struggl|\bminds?\b|against|would|hop(e|ing)\b|\bmiss"
+    ),
+}
 _BEHIND = re.compile(
     r"\b(zit|zitten|ligt|liggen|schuilt|steekt) (er|daar)( nou| dan)?\b.*\b(achter|onder|in)\b"
     r"|\bwaar (zit|ligt|loopt|gaat|wringt|schort|hapert|strandt|stokt)\b(?!.*\b(school|lokaal|zaal|gebouw)\b)"
@@ -126,10 +133,10 @@ def instance(question: str) -> bool:
 def now(question: str, language: str) -> Asked | None:
     """Return what a question about the present asks for, if whom they mean or what lies behind something; else None."""
     word, text = asks_for(question, language), question.casefold()
-    if _PAST.search(text) or word not in _PARTICULAR:
+    if _PAST[language].search(text) or word not in _PARTICULAR:
         return None
     if word == "who":
-        return "person" if _MINDED.search(text) else None
+        return "person" if _MINDED[language].search(text) else None
     return "unclear" if _BEHIND.search(text) else None
 
 
