@@ -105,10 +105,11 @@ def test_a_visit_proposed_with_a_question_mark_is_no_goodbye():
     assert mind.step(SCHOOL, state, said(text, (text, "LEAD")))[0].act != "close"
 
 
-def test_a_school_that_hides_nothing_is_not_asked_too_early_for_its_own_question():
+def test_a_school_that_hides_nothing_says_what_it_wants_where_its_own_question_sounds_through():
     school = build(control_scenario())
     state = replace(mind.start(school), turn=6, stage="exploring", said=(school.items[0].id,))
     text = "Wat zou je hetzelfde willen als toen, en wat mag er anders?"
-    fact = Hit(Target("fact", school.fact_id(0)), 0.9)
-    asked = said(text, (text, "DEEP"), hits=(Hit(Target("own"), 0.97), fact))
-    assert mind.step(school, state, asked)[0].target == fact.target
+    own, want = Hit(Target("own"), 0.97), Hit(Target("want"), 0.8)
+    warm = replace(state, rapport=dict.fromkeys(state.rapport, 3))
+    assert mind.step(school, warm, said(text, (text, "DEEP"), hits=(own, want)))[0].act == "choose"
+    assert mind.step(school, warm, said(text, (text, "DEEP"), hits=(own,)))[0].act == "not_known"

@@ -112,8 +112,8 @@ def _own(m: Moment) -> Decision | None:
         and need.speaker in (None, m.speaker)
     ):
         return _own_question(m, "7 said already: in other words")
-    if asked and m.scenario.need is None:
-        return None  # It hides none: what else the question asks for is answered.
+    if asked and m.scenario.need is None and m.after and "want" in kinds:
+        return None  # It hides none, and can say what it wants.
     if asked and m.state.stage not in AFTER:
         if m.reading.good and m.scenario.need is not None and m.turn.echoes:
             return None
