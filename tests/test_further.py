@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -86,3 +88,26 @@ def test_cooler_chances_keep_their_order(loaded):
     assert cold.put(text, place)[0] == pytest.approx(warm.put(text, place)[0] / 2, abs=1e-5)
     assert cold.put(text, place)[1] == warm.put(text, place)[1], "what is beside the matter stays"
     assert float(cold.scale) == pytest.approx(float(warm.scale) / 2)
+
+
+def test_the_step_writes_weights_that_load_and_says_what_it_did(tmp_path, monkeypatch):
+    place, fitted, said = tmp_path / "coder", list[str](), list[str]()
+    place.mkdir()
+    for name in ("model.json", "model.safetensors", "probes.safetensors", "tokenizer.json"):
+        shutil.copy(folder() / name, place)
+    monkeypatch.setattr(further, "apart", lambda name: name == ROWS[0].conversation)
+    one = sorted((folder().parents[1] / "scenarios").glob("nl/*.yaml"))[0]
+    (tmp_path / "nl").mkdir()
+    shutil.copy(one, tmp_path / "nl")
+    places = SimpleNamespace(scenarios=tmp_path, work=tmp_path)
+    shop = SimpleNamespace(learnt=ROWS, public=[], places=places, say=said.append)
+    found = further_run.run(shop, place, lambda: fitted.append("off"))
+    before, after = load(folder()), load(place)
+    assert after.version != before.version
+    assert fitted == ["off"]
+    assert len(said) == further.FURTHER.epochs
+    assert found["units"] == len(ROWS[0].units)
+    assert 0 <= found["codes_right"] <= 1
+    assert torch.equal(after.net.words.weight, before.net.words.weight)
+    assert torch.equal(after.net.layers[0].up.weight, before.net.layers[0].up.weight), "packing again changes nothing"
+    assert not torch.equal(after.net.codes.weight, before.net.codes.weight)

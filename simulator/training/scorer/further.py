@@ -13,7 +13,7 @@ import json
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -149,7 +149,7 @@ def further(
     own = {"params": list(correct.parameters()), "lr": CODE_RATE, "start": CODE_RATE}
     optimizer = torch.optim.AdamW([*groups(net, args), own, habits(raters)], weight_decay=0.01, betas=(0.9, 0.98))
     parts: dict[str, Kept] = {"net": net, "correct": correct, "raters": raters, "optimizer": optimizer}
-    begin = _resume(parts, save)
+    begin = _resume(parts, save, args)
     weights, draws = code_weights(examples, args), held.draws()
     each = sum(1 for _ in batches([ready(one, reader.tokens, reader.nearest) for one in examples], args.pieces, _DICE))
     for epoch in range(begin, args.epochs):
@@ -169,18 +169,22 @@ def further(
         took = time.perf_counter() - started
         say(f"epoch {epoch + 1}/{args.epochs} {took:.0f} s code {sums[0] / each:.3f} held {sums[1] / each:.3f}")
         save.parent.mkdir(parents=True, exist_ok=True)
-        torch.save({**{name: one.state_dict() for name, one in parts.items()}, "epoch": epoch + 1}, save)
+        torch.save(
+            {**{name: one.state_dict() for name, one in parts.items()}, "epoch": epoch + 1, "args": asdict(args)}, save
+        )
     return net.eval(), correct.eval()
 
 
 _DICE = random.Random(0)
 
 
-def _resume(parts: dict[str, Kept], save: Path) -> int:
-    """Take up what was kept; returns how many epochs are done."""
+def _resume(parts: dict[str, Kept], save: Path, args: Args) -> int:
+    """Take up what was kept, if it was kept by the same plan; returns how many epochs are done."""
     if not save.is_file():
         return 0
     held = torch.load(save, weights_only=True)
+    if held["args"] != asdict(args):
+        return 0
     for name, one in parts.items():
         one.load_state_dict(held[name])
     return int(held["epoch"])

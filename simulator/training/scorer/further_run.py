@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -31,13 +31,16 @@ KEPT, LEARNT = "further.pt", "further"
 _BATCH = 48
 
 
-def run(shop: Shop, folder: Path) -> dict[str, float]:
+def run(shop: Shop, folder: Path, fit: Callable[[], None] = probes_fit.main) -> dict[str, float]:
     """Train the weights in `folder` further and write them there; returns what it did to conversations set apart.
 
-    Whether a question is beside the matter is fitted anew on what the new net reads.
+    Args:
+        shop: data and where things lie.
+        folder: the weights.
+        fit: fits the probes first where there are none, and afterwards what is beside the matter anew.
     """
     if load(folder).probes is None:
-        probes_fit.main()
+        fit()
     loaded = load(folder)
     learnt = [one for one in shop.learnt if not further.apart(one.conversation)]
     texts = further.asked_and_told(folder, shop.places.scenarios)
@@ -52,7 +55,7 @@ def run(shop: Shop, folder: Path) -> dict[str, float]:
     packed = load(folder).probes
     assert packed is not None
     stored.save(cooler(packed, found["temperature"]), folder, folder / ABOUT)
-    probes_fit.main()
+    fit()
     return found
 
 
