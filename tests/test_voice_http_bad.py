@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 import time
+from contextlib import suppress
 from threading import Event
+from types import SimpleNamespace
 
+import httpx
 import pytest
 from helpers_chat import Raw, chunk, raw, said, serve
 from helpers_voice import NL
 
 from simulator.voice import feed
 from simulator.voice.aloud import Aloud
+from simulator.voice.feed import Feed
 from simulator.voice.http_backend import HttpBackend
 from simulator.voice.speak import Voice
 from simulator.voice.types import Cancelled, VoiceError
@@ -42,6 +47,30 @@ def test_a_line_without_an_end_is_not_read_whole(raw, head):
     assert server.cut.wait(20)
     assert no_reader_left()
     assert (server.asked, server.sent < 1 << 24) == (1, True)
+
+
+def fill(line):
+    with suppress(TimeoutError):
+        while True:
+            line.sendall(b"x" * 65536)
+
+
+def test_a_server_that_filled_the_buffer_hears_at_once_that_nobody_reads_it():
+    """Who hangs up may still empty the buffer before the connection closes: the kernel tells the server of neither."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        ours = socket.create_connection(listening.getsockname())
+        theirs, _ = listening.accept()
+    with theirs:
+        theirs.settimeout(0.5)
+        fill(theirs)
+        feed = Feed(httpx.Client(), "GET", "http://127.0.0.1", {})
+        feed._line = SimpleNamespace(get_extra_info=lambda what: ours)
+        feed.stop()
+        while ours.recv(1 << 20):
+            pass
+        ours.close()
+        with pytest.raises(ConnectionError):
+            fill(theirs)  # it returns where the server goes on waiting
 
 
 def test_lines_that_say_nothing_for_ever_are_cut_off(raw):
