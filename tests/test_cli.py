@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from simulator.cli.scenario import _turns
+from simulator.cli.wrong import CommandError
+
 SHIPPED = Path(__file__).parents[1] / "scenarios"
 TOASK = [sys.executable, "-m", "simulator.cli.main"]
 TURN_KEYS = {
@@ -97,10 +100,20 @@ def test_the_same_seed_and_turns_give_the_same_acts_and_words():
     assert first == second
 
 
-@pytest.mark.weights
 @pytest.mark.parametrize("line", ["geen json", '{"tekst": "x"}', '{"text": 5}', "[]", '{"text": " "}'])
-def test_a_wrong_line_names_its_number(line):
-    found = toask("scenario", "run", "nl/vakdocent-dans", "--turns", "-", "--voice", "scripted", stdin=line + "\n")
+def test_a_line_that_is_no_turn_names_its_number(tmp_path, line):
+    file = tmp_path / "turns.jsonl"
+    file.write_text(f'{{"text": "Hoi"}}\n\n{line}\n', "utf-8")
+    turns = _turns(str(file))
+    assert next(turns) == "Hoi"
+    with pytest.raises(CommandError, match=r"turns\.jsonl:3: ") as told:
+        next(turns)
+    assert told.value.code == 2
+
+
+@pytest.mark.weights
+def test_a_wrong_line_ends_the_run_with_one_sentence():
+    found = toask("scenario", "run", "nl/vakdocent-dans", "--turns", "-", "--voice", "scripted", stdin="geen json\n")
     assert found.returncode == 2
     assert "-:1:" in found.stderr
     assert "Traceback" not in found.stderr
