@@ -49,7 +49,7 @@ def test_codes_are_learnt_as_they_are_in_use(loaded):
         with torch.inference_mode():
             states = net.states(net.body(batch), batch.units, batch.owner)
             found = correct([row], states, net.codes(states[:, : net.size.hidden])).softmax(-1).numpy()
-            chances = loaded.probes.codes(net.codes(states[:, : net.size.hidden]), states).numpy()
+            chances = loaded.probes.codes(net.codes(states[:, : net.size.hidden]), states).softmax(-1).numpy()
         texts = [unit.text for unit in one.units]
         place = signs(texts, one.text, around(one.history), one.history)
         used, _ = corrected(loaded.probes.put, texts, chances, np.full(len(texts), 0.1, np.float32), place)
@@ -93,7 +93,7 @@ def test_cooler_chances_keep_their_order(loaded):
 def test_the_step_writes_weights_that_load_and_says_what_it_did(tmp_path, monkeypatch):
     place, fitted, said = tmp_path / "coder", list[str](), list[str]()
     place.mkdir()
-    for name in ("model.json", "model.safetensors", "probes.safetensors", "tokenizer.json"):
+    for name in ("model.json", "model.safetensors", "probes.safetensors", "second.safetensors", "tokenizer.json"):
         shutil.copy(folder() / name, place)
     monkeypatch.setattr(further, "apart", lambda name: name == ROWS[0].conversation)
     one = sorted((folder().parents[1] / "scenarios").glob("nl/*.yaml"))[0]

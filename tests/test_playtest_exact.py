@@ -31,7 +31,7 @@ class Coder:
     """Takes every turn for an open question, and keeps how many were read together and behind how much."""
 
     def __init__(self) -> None:
-        self.reader = SimpleNamespace(loaded=SimpleNamespace(version="v"))
+        self.reader = SimpleNamespace(loaded=SimpleNamespace(codes_version="v"))
         self.read_: list[int] = []
         self.behind: list[int] = []
 

@@ -48,7 +48,7 @@ def test_in_use_a_unit_gets_what_its_row_got(seen: Seen, weights: Weights) -> No
     rarity = gram_rows(TEXTS, PLACES)[1]
     put = Put(rarity, np.column_stack([weights.grams, np.zeros(PLACES, np.float32)]), weights.signs)
     held = Probes(torch.zeros(HIDDEN + 1), torch.from_numpy(weights.states), torch.tensor([weights.scale]), put)
-    read = held.codes(torch.from_numpy(seen.logits), torch.from_numpy(seen.states)).numpy()
+    read = held.codes(torch.from_numpy(seen.logits), torch.from_numpy(seen.states)).softmax(-1).numpy()
     found, _ = corrected(put, TEXTS, read, np.full(len(TEXTS), 0.5, np.float32), seen.signs.tolist())
     logits = weights(seen)
     fitted = np.exp(logits - logits.max(1, keepdims=True))

@@ -218,7 +218,7 @@ def play(task: Task) -> Done:
     shelf = f"{task.scenario.language}-{task.scenario.id}"
     encoder.take(shelf)
     ahead = ReadAhead(encoder, coder.reader, task.exact)
-    known = Known(folder.root(), coder.reader.loaded.version, task.scenario.language)
+    known = Known(folder.root(), coder.reader.loaded.codes_version, task.scenario.language)
     reads = _question_reader() if task.exact else None
     if reads is not None:
         reads.take(shelf)

@@ -18,7 +18,7 @@ from simulator.scoring.scorer import Scorer
 def mark_of(coder: Coder, codebook: int) -> str:
     """Return what must be the same on every machine: toask, the coder with its weights, the codebook."""
     loaded = getattr(getattr(coder, "reader", None), "loaded", None)
-    weights = f" {loaded.version}" if loaded is not None else ""
+    weights = f" {loaded.codes_version}" if loaded is not None else ""
     return f"toask {__version__}, {coder.name}{weights}, codebook {codebook}"
 
 

@@ -81,7 +81,12 @@ class Row:
     @property
     def unseen(self) -> bool:
         """Whether the net has not learnt from it."""
-        return not self.written and bool(_NEW.match(self.conversation))
+        return not self.written and newer(self.conversation)
+
+
+def newer(conversation: str) -> bool:
+    """Return whether a conversation of the corpus is newer than the shipped weights."""
+    return bool(_NEW.match(conversation))
 
 
 def examples() -> Iterator[tuple[Example, bool]]:

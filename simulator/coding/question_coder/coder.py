@@ -108,7 +108,8 @@ class QuestionCoder:
         if held.probes is not None:
             place, off = signs(reading.units, text, context, history), FLAGS.index("off_topic")
             flags = flags.copy()
-            chances, flags[:, off] = corrected(held.probes.put, reading.units, chances, flags[:, off], place)
+            by = 1.0 if held.second is None else held.second.blend.put
+            chances, flags[:, off] = corrected(held.probes.put, reading.units, chances, flags[:, off], place, by)
         return [
             rules.draft(unit, code, flag, held.settings)
             for unit, code, flag in zip(reading.units, chances, flags, strict=True)

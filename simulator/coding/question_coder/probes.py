@@ -47,8 +47,8 @@ class Probes:
         return (states.float()[:, : len(self.off) - 1] @ self.off[:-1] + self.off[-1]).sigmoid()
 
     def codes(self, logits: Tensor, states: Tensor) -> Tensor:
-        """Return the chances of every code, shape (units, 14), from the head's logits and `Net.states`."""
-        return (logits.float() * self.scale + states.float() @ self.code[:-1] + self.code[-1]).softmax(-1)
+        """Return the corrected logits of every code, shape (units, 14), from the head's and `Net.states`."""
+        return logits.float() * self.scale + states.float() @ self.code[:-1] + self.code[-1]
 
 
 def save(probes: Probes, folder: Path, about: Path) -> None:

@@ -88,7 +88,9 @@ def _signs(n: int, texts: Sequence[str], context: Around, around: Sequence[float
     )))  # fmt: skip
 
 
-def corrected(put: Put, units: Sequence[str], codes: Floats, off: Floats, around: Sequence[Sequence[float]]) -> Read:
+def corrected(
+    put: Put, units: Sequence[str], codes: Floats, off: Floats, around: Sequence[Sequence[float]], by: float = 1.0
+) -> Read:
     """Return the chances of codes and of being beside the matter after words and place were read.
 
     Args:
@@ -97,9 +99,10 @@ def corrected(put: Put, units: Sequence[str], codes: Floats, off: Floats, around
         codes: their chances, shape (units, codes).
         off: chances of being beside the matter, shape (units,).
         around: the signs of each.
+        by: what words and place weigh in the codes.
     """
     rows = [put(text, row) for text, row in zip(units, around, strict=True)]
-    logits = np.log(np.maximum(codes, _TINY)) + np.stack([added for added, _ in rows])
+    logits = np.log(np.maximum(codes, _TINY)) + by * np.stack([added for added, _ in rows])
     logits -= logits.max(axis=1, keepdims=True)
     chances = np.exp(logits)
     odds = np.log(np.maximum(off, _TINY) / np.maximum(1 - off, _TINY)) + np.array([more for _, more in rows])

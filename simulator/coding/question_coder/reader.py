@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.coding.around import around
 from simulator.coding.codebook import Said
 from simulator.coding.coder import ReadText
 from simulator.coding.pieces import Piece, pieces
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from simulator.coding.question_coder.net import Batch
+    from simulator.coding.question_coder.second import Seen
 
 Floats = NDArray[np.float32]
 Spans = list[tuple[int, int]]
@@ -56,6 +58,7 @@ class _Part:
     text: str
     held: list[Piece]
     input: Input
+    before: str
 
 
 class Reader:
@@ -69,9 +72,10 @@ class Reader:
     def __init__(self, loaded: Loaded, exact: bool = False) -> None:
         from simulator.coding.question_coder.speed import faster
 
-        self.loaded = loaded
         self._dtype = faster(exact)
         self._net = loaded.net.to(self._dtype)
+        self._second = None if loaded.second is None else loaded.second.to(self._dtype)
+        self.loaded = replace(loaded, second=self._second)
         self._lock = threading.Lock()
 
     @property
@@ -165,16 +169,16 @@ class Reader:
     def _parts(self, turn: int, text: str, history: Sequence[Said]) -> list[_Part]:
         """Cut a long turn where its words end a pass; each part is read with the same history."""
         out: list[_Part] = []
-        rest = text
+        rest, before = text, around(history).school
         while rest.strip() and len(out) < PARTS:
             made = make(rest, history, self.loaded.tokens, self.loaded.nearest)
             known = len(made.starts) - 1
             held = pieces(rest)
             if known >= len(held) or not known:
-                out.append(_Part(turn, len(out), rest, held[:known], made))
+                out.append(_Part(turn, len(out), rest, held[:known], made, before))
                 break
             cut = held[known].start
-            out.append(_Part(turn, len(out), rest[:cut], held[:known], made))
+            out.append(_Part(turn, len(out), rest[:cut], held[:known], made, before))
             rest = rest[cut:]
         return out
 
@@ -191,18 +195,15 @@ class Reader:
             return out
 
     def _readings(self, parts: Sequence[_Part], batch: Batch, state: Tensor) -> list[Reading]:
-        borders = self._net.borders(state, batch.starts).float().sigmoid().tolist()
-        each, at = [], 0
-        for part in parts:
-            each.append(borders[at : at + len(part.input.starts) - 1])
-            at += len(part.input.starts) - 1
+        seen = None if self._second is None else self._second.read([(part.before, part.text) for part in parts])
+        each = self._begins(parts, self._net.borders(state, batch.starts).float(), seen)
         spans = [self._spans(held) for held in each]
         kinds = self._net.whole(state, batch.turns)[0].float() / self.loaded.settings.kind_temperature
-        codes, flags = self._units(state, parts, spans)
+        codes, flags = self._units(state, parts, spans, seen)
         finer = self._finer(spans, each, codes.max(1).tolist() if len(codes) else [])
         if finer != spans:
             spans = finer
-            codes, flags = self._units(state, parts, spans)
+            codes, flags = self._units(state, parts, spans, seen)
         whole = kinds.softmax(-1).numpy()
         out, at = [], 0
         for n, (part, held) in enumerate(zip(parts, spans, strict=True)):
@@ -211,7 +212,22 @@ class Reader:
             out.append(Reading(_texts(part, held), codes[rows], flags[rows], whole[n], len(part.held)))
         return out
 
-    def _units(self, state: Tensor, parts: Sequence[_Part], spans: Sequence[Spans]) -> tuple[Floats, Floats]:
+    def _begins(self, parts: Sequence[_Part], borders: Tensor, seen: Sequence[Seen] | None) -> list[list[float]]:
+        """Return the chances that a unit begins with each word, part by part."""
+        out, at = list[list[float]](), 0
+        for n, part in enumerate(parts):
+            odds = borders[at : at + len(part.input.starts) - 1]
+            at += len(part.input.starts) - 1
+            if self._second is not None and seen is not None and len(odds) == len(part.held) > 1:
+                first, second, more = self._second.blend.begins
+                words = [(word.start, word.end) for word in part.held]
+                odds[1:] = odds[1:] * first + self._second.begins(seen[n], words) * second + more
+            out.append(odds.sigmoid().tolist())
+        return out
+
+    def _units(
+        self, state: Tensor, parts: Sequence[_Part], spans: Sequence[Spans], seen: Sequence[Seen] | None
+    ) -> tuple[Floats, Floats]:
         """Return the chances of codes, shape (units, 14), and of flags, shape (units, flags)."""
         units = tensors([part.input for part in parts], spans)
         states = self._net.states(state, units.units, units.owner)
@@ -221,7 +237,15 @@ class Reader:
         if probes is None:
             return (codes / self.loaded.settings.temperature).softmax(-1).numpy(), flags
         flags[:, FLAGS.index("off_topic")] = probes.off_topic(states).numpy()
-        return probes.codes(codes, states).numpy(), flags
+        codes = probes.codes(codes, states)
+        if self._second is not None and seen is not None:
+            again = [
+                self._second.logits(one, [(part.held[a].start, part.held[b - 1].end) for a, b in held])
+                for part, held, one in zip(parts, spans, seen, strict=True)
+            ]
+            codes = self._second.blend.pooled(codes, [one for one, _ in again])
+            self._second.blend.put_flags(flags, [one for _, one in again])
+        return codes.softmax(-1).numpy(), flags
 
     def _finer(self, spans: Sequence[Spans], borders: Sequence[Sequence[float]], sure: Sequence[float]) -> list[Spans]:
         """Return the spans with those cut in two whose code is unsure and that have a place where another may begin."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from simulator.coding.question_coder.inputs import Nearest
     from simulator.coding.question_coder.net import Net
     from simulator.coding.question_coder.probes import Probes
+    from simulator.coding.question_coder.second import Second
     from simulator.coding.question_coder.tokens import Tokens
 
 WEIGHTS, ABOUT, TOKENS = "model.safetensors", "model.json", "tokenizer.json"
@@ -53,15 +54,22 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """What the files hold, ready to read turns."""
+    """What the files hold, ready to read turns.
+
+    Attributes:
+        name: of the coder. `version`: of the weights; vectors of another are not comparable.
+        codes_version: of all that gives codes; readings of another are not comparable.
+    """
 
     name: str
     version: str
+    codes_version: str
     net: Net
     tokens: Tokens
     nearest: Nearest
     settings: Settings
     probes: Probes | None = None
+    second: Second | None = None
 
 
 def pack(net: Net, weights: Tensor) -> dict[str, Tensor]:
@@ -110,7 +118,7 @@ def _loaded(about: dict[str, Any], data: bytes, folder: Path, probed: bool) -> L
     import torch
     from safetensors.torch import load as read
 
-    from simulator.coding.question_coder import probes
+    from simulator.coding.question_coder import probes, second_file
     from simulator.coding.question_coder.inputs import Nearest
     from simulator.coding.question_coder.net import Net, Size
     from simulator.coding.question_coder.tokens import Tokens
@@ -127,4 +135,7 @@ def _loaded(about: dict[str, Any], data: bytes, folder: Path, probed: bool) -> L
     nearest = Nearest(state[_WORDS].numpy(), held[_PIECES].float().numpy())
     version = str(about["sha256"])[:12]
     found = probes.load(folder, about, net.size.hidden) if probed else None
-    return Loaded(str(about["name"]), version, net, Tokens(folder / TOKENS), nearest, settings, found)
+    second = second_file.load(folder, about) if found is not None else None
+    parts = (about.get(one, "")[:6] for one in (probes.SUM, second_file.SUM)) if found is not None else ()
+    codes = "-".join((version, *parts)).rstrip("-")
+    return Loaded(str(about["name"]), version, codes, net, Tokens(folder / TOKENS), nearest, settings, found, second)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from simulator.training.scorer.pipeline import Shop
 
 FOLD_STEPS = ("fold-0", "fold-1", "fold-2", "fold-3", "fold-4")
-STEPS = ("own", "joint", "final", *FOLD_STEPS, "annomi", "pack", "further", "predict", "topics", "figures")
+STEPS = ("own", "joint", "final", *FOLD_STEPS, "annomi", "pack", "further", "second", "predict", "topics", "figures")
 ASKED_FOR = ("further",)
 """Steps that are run only where they are named: this one gave no gain (docs/figures.md)."""
 
@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _step(shop: Shop, step: str) -> None:
     from simulator.training import topics_fit
-    from simulator.training.scorer import card, finish, further_run
+    from simulator.training.scorer import card, finish, further_run, second_run
 
     place = weights_folder()
     if step in FOLD_STEPS:
@@ -67,6 +67,8 @@ def _step(shop: Shop, step: str) -> None:
         print(finish.pack(shop, place))
     elif step == "further":
         print(further_run.run(shop, place))
+    elif step == "second":
+        print(second_run.run(shop, place))
     elif step == "predict":
         finish.predict_own(shop, place)
     elif step == "annomi":
