@@ -219,7 +219,7 @@ def teach(
 ) -> None:
     """Teach the net; what was learnt is kept after every pass in `keep` and taken up from there."""
     moves = optimizer(net, plan)
-    begin = _resume(net, moves, keep, plan)
+    begin = _resume(net, moves, keep, {**asdict(plan), "turns": len(examples)})
     args = Args(variants=plan.variants, balance=plan.balance)
     weights = code_weights(examples, args)
     plain = [row for row in (ready(one, net.begun, put) for one in examples) if row.spans]
@@ -241,8 +241,8 @@ def teach(
             total += code
         say(f"pass {epoch + 1}/{plan.epochs} {time.perf_counter() - started:.0f} s codes {total / len(parts):.3f}")
         keep.parent.mkdir(parents=True, exist_ok=True)
-        held = {"net": net.state_dict(), "moves": moves.state_dict(), "epoch": epoch + 1, "plan": asdict(plan)}
-        torch.save(held, keep)
+        known = {"epoch": epoch + 1, "plan": {**asdict(plan), "turns": len(examples)}}
+        torch.save({"net": net.state_dict(), "moves": moves.state_dict(), **known}, keep)
     net.eval()
 
 
@@ -254,12 +254,12 @@ def _set_rate(moves: torch.optim.Optimizer, done: int, steps: int) -> None:
         group["lr"] = group["start"] * max(0.02, share)
 
 
-def _resume(net: Learner, moves: torch.optim.Optimizer, keep: Path, plan: Plan) -> int:
-    """Take up what was kept, if it was kept by the same plan; returns how many passes are done."""
+def _resume(net: Learner, moves: torch.optim.Optimizer, keep: Path, plan: dict[str, float]) -> int:
+    """Take up what was kept, if it was kept by the same plan over as many turns; returns how many passes are done."""
     if not keep.is_file():
         return 0
     held = torch.load(keep, weights_only=True)
-    if held["plan"] != asdict(plan):
+    if held["plan"] != plan:
         return 0
     net.load_state_dict(held["net"])
     moves.load_state_dict(held["moves"])
