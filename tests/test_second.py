@@ -217,5 +217,5 @@ def test_it_learns_keeps_and_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert held is not None
     assert held.blend == read.blend
     seen = held.read([(one.history[-1].text if one.history else "", one.text) for one in some])
-    packed = torch.cat([held.logits(turn, second_run.spans(one))[0] for turn, one in zip(seen, some, strict=True)])
+    packed = torch.cat([held.logits(turn, teach.spans(one))[0] for turn, one in zip(seen, some, strict=True)])
     assert (packed - codes).abs().mean() < 0.1

@@ -136,6 +136,6 @@ def _loaded(about: dict[str, Any], data: bytes, folder: Path, probed: bool) -> L
     version = str(about["sha256"])[:12]
     found = probes.load(folder, about, net.size.hidden) if probed else None
     second = second_file.load(folder, about) if found is not None else None
-    parts = (about.get(one, "")[:6] for one in (probes.SUM, second_file.SUM)) if found is not None else ()
-    codes = "-".join((version, *parts)).rstrip("-")
+    known = json.dumps([about, probed], sort_keys=True).encode()  # hashes of all files, and what was set by hand or fit
+    codes = f"{version}-{hashlib.sha256(known).hexdigest()[:8]}"
     return Loaded(str(about["name"]), version, codes, net, Tokens(folder / TOKENS), nearest, settings, found, second)

@@ -104,7 +104,7 @@ class Learner(nn.Module):
         ids = torch.tensor([[*row.input.ids, *[0] * (length - len(row.input.ids))] for row in rows])
         held = torch.arange(length) < torch.tensor([len(row.input.ids) for row in rows])[:, None]
         vectors = self.begun.quants[ids].float() * self.begun.scales[ids].float()[..., None]
-        weights = dict(self.begun.weights) | {_name(key): value for key, value in self.moved.items()}
+        weights = dict(self.begun.weights) | {name_of(key): value for key, value in self.moved.items()}
         weights = {name: value.to(dtype) for name, value in weights.items()}
         middle, top = gemma.run(vectors.to(dtype), held, weights, self.begun.shape, self.begun.middle)
         owner = torch.tensor([n for n, row in enumerate(rows) for _ in row.spans])
@@ -140,7 +140,8 @@ def _key(name: str) -> str:
     return name.replace(".", "_")
 
 
-def _name(key: str) -> str:
+def name_of(key: str) -> str:
+    """Return the weight of `gemma.fused` that a parameter of `Learner.moved` is."""
     return key.replace("_", ".", 1)
 
 
@@ -157,25 +158,29 @@ def _means(rows: Sequence[Row], length: int) -> Tensor:
     return out
 
 
+def spans(one: Example) -> list[tuple[int, int]]:
+    """Return where each unit lies in its turn's text, in characters."""
+    out, at = list[tuple[int, int]](), 0
+    for unit in one.units:
+        begin = max(one.text.find(unit.text, at), at)
+        at = begin + len(unit.text)
+        out.append((begin, at))
+    return out
+
+
 def ready(one: Example, begun: Second, put: Put) -> Row:
     """Return a turn made ready."""
     context = around(one.history)
     made = input_of(begun.tokens, context.school, one.text)
-    units, spans, at = list[int](), list[tuple[int, int]](), 0
-    for n, unit in enumerate(one.units):
-        begin = one.text.find(unit.text, at)
-        if begin < 0:
-            continue
-        at = begin + len(unit.text)
-        if any(b > begin and a < at for a, b in made.places):
-            units.append(n)
-            spans.append(made.span(begin, at))
+    read = made.places[-1][1] if made.places else 0
+    units = [n for n, (begin, _) in enumerate(spans(one)) if begin < read]
+    held = [made.span(*spans(one)[n]) for n in units]
     words = [made.span(word.start, word.end)[0] for word in pieces(one.text)[1:]]
     words = sorted({place for place in words if place > made.first})
-    begins = {first for first, _ in spans}
+    begins = {first for first, _ in held}
     rows = signs([unit.text for unit in one.units], one.text, context, one.history)
     said = np.array([put(one.units[n].text, rows[n])[0] for n in units], np.float32).reshape(-1, len(CODES))
-    return Row(one, made, units, spans, words, [int(place in begins) for place in words], said)
+    return Row(one, made, units, held, words, [int(place in begins) for place in words], said)
 
 
 def batches(rows: Sequence[Row], size: int, dice: random.Random) -> list[list[Row]]:
@@ -208,7 +213,7 @@ def loss(net: Learner, rows: Sequence[Row], plan: Plan, weights: Tensor, dtype: 
 def optimizer(net: Learner, plan: Plan) -> torch.optim.AdamW:
     """Return what moves the weights: lower layers more slowly (Howard, Ruder 2018)."""
     top = net.begun.shape.layers - 1
-    moved = [([value], plan.rate * plan.decay ** (top - layer_of(_name(key)))) for key, value in net.moved.items()]
+    moved = [([value], plan.rate * plan.decay ** (top - layer_of(name_of(key)))) for key, value in net.moved.items()]
     others = [value for name, value in net.named_parameters() if not name.startswith("moved.")]
     groups = [{"params": some, "lr": rate, "start": rate} for some, rate in [*moved, (others, plan.head_rate)]]
     return torch.optim.AdamW(groups, weight_decay=0.01, betas=(0.9, 0.98))

@@ -14,6 +14,7 @@ from simulator.coding.question_coder.second import Second
 from simulator.coding.question_coder.weights import Loaded
 from simulator.training.scorer.batches import collate, ready
 from simulator.training.scorer.examples import Example
+from simulator.training.scorer.second import spans
 
 Floats = NDArray[np.float32]
 _BATCH = 32
@@ -53,12 +54,7 @@ def read(loaded: Loaded, other: Second, examples: Sequence[Example]) -> tuple[Fl
 
 def _begin(one: Example) -> list[bool]:
     """Return of each word of a turn whether a unit begins with it."""
-    starts, at = set[int](), 0
-    for unit in one.units:
-        begin = one.text.find(unit.text, at)
-        if begin >= 0:
-            starts.add(begin)
-            at = begin + len(unit.text)
+    starts = {begin for begin, _ in spans(one)}
     return [word.start in starts for word in pieces(one.text)]
 
 

@@ -18,6 +18,7 @@ from simulator.coding.question_coder.gemma import Shape, fused
 from simulator.coding.question_coder.put import Put
 from simulator.coding.question_coder.rules import SURE
 from simulator.coding.question_coder.second import Blend, Second
+from simulator.coding.question_coder.speed import faster
 from simulator.coding.question_coder.weights import ABOUT, FLAGS, Loaded, Settings, load
 from simulator.training import probes_fit
 from simulator.training.probes_codes import Weights, fit
@@ -67,13 +68,13 @@ def run(shop: Shop, folder: Path, plan: second.Plan | None = None) -> dict[str, 
     plan = plan or second.Plan()
     loaded = load(folder, probed=False)
     learnt = [one for one in shop.learnt if one.units and not apart(one.conversation)]
-    weights, put = without(loaded, [one for one in learnt if _unseen(one)])
+    weights, put = without(loaded, [one for one in learnt if probes_fit.newer(one.conversation)])
     net = second.Learner(begun(LAYERS), LOW)
-    second.teach(net, learnt, put, shop.places.work / KEPT, plan, _number(), shop.say)
+    second.teach(net, learnt, put, shop.places.work / KEPT, plan, faster(), shop.say)
     second_file.save(body(net), LOW, folder)
     packed = second_file.load(folder, _about(folder))
     assert packed is not None
-    held = [one for one in shop.learnt if one.units and apart(one.conversation) and _unseen(one)]
+    held = [one for one in shop.learnt if one.units and apart(one.conversation) and probes_fit.newer(one.conversation)]
     found = opinions(loaded, weights, put, packed, held)
     apart_ones = [one for one in shop.learnt if one.units and apart(one.conversation)]
     flags, begins = flag_shifts(packed, apart_ones, loaded.settings), second_borders.weighed(loaded, packed, held)
@@ -97,7 +98,7 @@ def begun(layers: int, middle: int = MIDDLE) -> Second:
 
 def body(net: second.Learner, blend: Blend | None = None) -> Second:
     """Return the net as it reads turns."""
-    moved = {name.replace("_", ".", 1): value.detach() for name, value in net.moved.items()}
+    moved = {second.name_of(name): value.detach() for name, value in net.moved.items()}
     weights: Mapping[str, torch.Tensor] = {**net.begun.weights, **moved}
     return replace(net.begun, weights=weights, heads=net.heads(), blend=blend or Blend())
 
@@ -124,13 +125,15 @@ def opinions(loaded: Loaded, weights: Weights, put: Put, other: Second, examples
 
 def _read(other: Second, examples: Sequence[Example]) -> Iterator[tuple[Unit, Floats, Floats]]:
     """Yield units with the second body's logits of codes and of flags."""
-    other = other.to(_number())
+    other = other.to(faster())
     with torch.inference_mode():
         for start in range(0, len(examples), 64):
             some = examples[start : start + 64]
             read = other.read([(around(one.history).school, one.text) for one in some])
             for one, turn in zip(some, read, strict=True):
-                yield from zip(one.units, *(part.numpy() for part in other.logits(turn, spans(one))), strict=True)
+                yield from zip(
+                    one.units, *(part.numpy() for part in other.logits(turn, second.spans(one))), strict=True
+                )
 
 
 def flag_shifts(other: Second, examples: Sequence[Example], settings: Settings) -> tuple[float | None, ...]:
@@ -144,16 +147,6 @@ def flag_shifts(other: Second, examples: Sequence[Example], settings: Settings) 
         else None
         for n, (name, least) in enumerate(zip(FLAGS, each, strict=True))
     )
-
-
-def spans(one: Example) -> list[tuple[int, int]]:
-    """Return where each unit lies in its turn's text, in characters."""
-    out, at = list[tuple[int, int]](), 0
-    for unit in one.units:
-        begin = max(one.text.find(unit.text, at), at)
-        at = begin + len(unit.text)
-        out.append((begin, at))
-    return out
 
 
 def weighed(found: Opinions) -> Blend:
@@ -183,17 +176,6 @@ def judged(found: Opinions, blend: Blend) -> dict[str, float]:
         out[f"codes_{name}"] = float((codes == found.right).mean())
         out[f"sides_{name}"] = float((_SIDES[codes] == _SIDES[found.right]).mean())
     return out
-
-
-def _unseen(one: Example) -> bool:
-    """Whether the first body's weights have learnt nothing of its conversation."""
-    return probes_fit.newer(one.conversation)
-
-
-def _number() -> torch.dtype:
-    from simulator.coding.question_coder.speed import faster
-
-    return faster()
 
 
 def _about(folder: Path) -> dict[str, object]:
