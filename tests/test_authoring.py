@@ -233,4 +233,4 @@ def test_checking_the_library_is_quick():
     start = time.perf_counter()
     found = toask("check", str(ROOT / "scenarios"))
     assert found.returncode == 0, found.stdout
-    assert time.perf_counter() - start < 8
+    assert time.perf_counter() - start < 15  # alone 8 s in a slow hour, 12 beside other tests
