@@ -27,6 +27,8 @@ LINES = SCHOOL.wording(SCHOOL.speakers[0].id).no_answer
         ("Wat houdt je dan de rest van de dag zo in beweging?", "feeling"),
         ("Wat houdt u 's nachts wakker?", "feeling"),
         ("Wat houdt je tegen?", None),
+        ("Wat drijft u eigenlijk?", "feeling"),
+        ("Wat drijft die prijzen op?", None),
         ("What keeps you going on a day like that?", "feeling"),
         ("Wat zou je het liefst zien gebeuren?", "wish"),
         ("What would you want them to know?", "wish"),

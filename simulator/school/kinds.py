@@ -88,8 +88,8 @@ _KINDS: tuple[tuple[Asked, re.Pattern[str]], ...] = (
         r"|wat dacht|wat denk (je|jij)|wat denkt u|(ging|gaat) er (door|in) (je|u)|bang|spannend|zwaar|moeilijk|trots"
         r"|verdriet|boos|schrik|schrok|feel|felt|touch|\bhow (is|was|are|were)\b|was it like"
         r"|what('s| is| was) (it|that|this) like|(went|goes|going) through|what does (it|that)|scare|afraid|proud"
-        r"|sad\b|angry|hard for|did you think|moment like|\bdrijft|houdt? (je|jou|jullie|u)\b.*\b(beweging|gaande"
-        r"|wakker|bezig|overeind)|\benergie van|(blij|enthousiast|warm|vrolijk) (van|voor)\b|drives you"
+        r"|sad\b|angry|hard for|did you think|moment like|drijft (je|jou|jullie|u)\b|drives you"
+        r"|houdt? (je|jou|jullie|u)\b.*\b(beweging|gaande|wakker|bezig|overeind)"
         r"|keeps? you (going|up|busy|awake)|gives you (energy|joy)|do you (love|enjoy)|lights you up"
     )),
     ("happened", re.compile(
