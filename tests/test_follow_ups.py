@@ -259,5 +259,5 @@ def test_whatever_was_said_a_question_comes_back(text: str, before: str, code: s
 def test_the_coder_hears_them_as_asking() -> None:
     from tests.bench.rewrites import measure
 
-    for shares in measure(say=False, cues=20).values():
+    for shares in measure(say=False, cues=8, every=3).values():
         assert min(shares["follow_ups"], shares["rewrites"]) >= 0.95

@@ -241,7 +241,7 @@ def test_main_stays_when_words_are_typed_otherwise(coder: QuestionCoder) -> None
     """The metamorphic figure itself is in the model card; here a tenth may change on a sample."""
     from simulator.training.scorer.examples import fold_of, own, speech
 
-    part = [one for one in own(SHIPPED / "data") if not fold_of(one.conversation, 7)][::40]
+    part = [one for one in own(SHIPPED / "data") if not fold_of(one.conversation, 7)][::60]
     plain = coder.code_many([(one.text, one.history, one.language) for one in part])
     dice = random.Random(4)
     for change in (str.lower, lambda text: speech(text, dice), lambda text: two_slips(text, dice)):

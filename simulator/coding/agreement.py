@@ -81,8 +81,12 @@ def alpha(matrices: ArrayLike, distances: Floats) -> Floats:
     return 1 - _share((total - 1) * seen, chance)
 
 
-def icc(ratings: ArrayLike, level: float = 0.95) -> Icc:
+def icc(ratings: ArrayLike, level: float | None = 0.95) -> Icc:
     """Return ICC(2,1) of ratings, shape (targets, raters): at least two of each, none missing.
+
+    Args:
+        ratings: as above.
+        level: of the interval; None leaves it out (its ends are nan), which takes a tenth of the time.
 
     Raises:
         ValueError: fewer than two targets or raters.
@@ -103,6 +107,8 @@ def icc(ratings: ArrayLike, level: float = 0.95) -> Icc:
     value = (targets - error) / spread
     if 1 - value < 1e-12:
         return Icc(1.0, 1.0, 1.0)
+    if level is None:
+        return Icc(value, np.nan, np.nan)
     return Icc(value, *_ends(value, targets, raters, error, n, k, level))
 
 

@@ -46,8 +46,8 @@ def rewritten(language: str) -> list[tuple[str, str, str, str]]:
     ]
 
 
-def measure(say: bool, cues: int = CUES) -> dict[str, dict[str, float]]:
-    """Return the share coded as asking, by language, of follow-ups and of each code's rewritten lines."""
+def measure(say: bool, cues: int = CUES, every: int = 1) -> dict[str, dict[str, float]]:
+    """Return the share coded as asking, by language, of follow-ups and of each code's rewritten lines (`every` nth)."""
     coder, out = scoring_coder(), {}
     for language in ("nl", "en"):
         turns = [
@@ -55,7 +55,7 @@ def measure(say: bool, cues: int = CUES) -> dict[str, dict[str, float]]:
             for number, (cue, address) in enumerate(sampled(language, cues))
             for question in follow_ups(cue, language, address, number)
         ]
-        turns += [(code, before, question) for code, _, before, question in rewritten(language)]
+        turns += [(code, before, question) for code, _, before, question in rewritten(language)[::every]]
         coded = [coder.code(question, [Said("school", before)], language) for _, before, question in turns]
         asks = defaultdict(list)
         for (code, before, question), turn in zip(turns, coded, strict=True):

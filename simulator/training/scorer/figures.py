@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -38,16 +38,20 @@ class Figure:
 
 def f1(pairs: Pairs, label: Any) -> float:  # noqa: ANN401 (labels of any kind)
     """Return the F1 of one label over (people's, coder's) pairs; 1 where neither has it."""
-    both = sum(a == label == b for a, b in pairs)
-    either = sum(a == label for a, _ in pairs) + sum(b == label for _, b in pairs)
-    return 2 * both / either if either else 1.0
+    return _f1(Counter(pairs), label)
 
 
 def macro(pairs: Pairs, labels: Sequence[Any]) -> float:
     """Return the mean F1 over the labels that people used."""
-    used = {a for a, _ in pairs}
-    held = [f1(pairs, label) for label in labels if label in used]
+    counts = Counter(pairs)  # counted once: the card draws conversations hundreds of times
+    used = {a for a, _ in counts}
+    held = [_f1(counts, label) for label in labels if label in used]
     return float(np.mean(held)) if held else 0.0
+
+
+def _f1(counts: Counter[tuple[Any, Any]], label: Any) -> float:  # noqa: ANN401 (labels of any kind)
+    either = sum(many * ((a == label) + (b == label)) for (a, b), many in counts.items())
+    return 2 * counts[label, label] / either if either else 1.0
 
 
 def cohen(pairs: Pairs, labels: Sequence[Any]) -> float:
@@ -57,10 +61,22 @@ def cohen(pairs: Pairs, labels: Sequence[Any]) -> float:
     return float(kappa(counts))
 
 
-def spread(rows: Sequence[Row], measure: Callable[[Sequence[Row]], float], many: int) -> Figure:
-    """Return a measure of rows with its interval: conversations are drawn with replacement."""
-    held: dict[str, list[Row]] = defaultdict(list)
-    for row in rows:
+def spread(
+    rows: Sequence[Row],
+    measure: Callable[[Sequence[Row]], float],
+    many: int,
+    counts: Callable[[Row], bool] = lambda row: True,
+) -> Figure:
+    """Return a measure of rows with its interval: conversations are drawn with replacement.
+
+    Args:
+        rows: to be measured.
+        measure: of rows.
+        many: how many things it rests on.
+        counts: whether a row can change the measure; the others only say which conversations there are.
+    """
+    held: dict[str, list[Row]] = {row["id"]: [] for row in rows}
+    for row in filter(counts, rows):
         held[row["id"]].append(row)
     groups = list(held.values())
     dice = np.random.default_rng(11)
@@ -69,7 +85,7 @@ def spread(rows: Sequence[Row], measure: Callable[[Sequence[Row]], float], many:
         for _ in range(RESAMPLES)
     ]
     low, high = np.nanpercentile(drawn, [2.5, 97.5])
-    return Figure(measure(rows), float(low), float(high), many)
+    return Figure(measure([row for group in groups for row in group]), float(low), float(high), many)
 
 
 def kinds(rows: Sequence[Row]) -> Pairs:
@@ -130,7 +146,7 @@ def annomi(rows: Sequence[Row]) -> dict[str, Figure]:
 
     def agreement(some: Sequence[Row]) -> float:
         found, _ = shares(some)
-        return float(icc(found).value) if len(found) > 2 else float("nan")
+        return float(icc(found, level=None).value) if len(found) > 2 else float("nan")
 
     def quality(some: Sequence[Row]) -> float:
         found, good = shares(some)
@@ -172,7 +188,12 @@ def flags(rows: Sequence[Row]) -> dict[str, Figure]:
     """Return the F1 of each flag over turns that hold it in any unit; `many`: turns that hold it by people."""
     names = sorted({flag for row in rows for flag in row["flags"][0]})
     return {
-        name: spread(rows, lambda some, name=name: f1([_holds(row, name) for row in some], True), _many(rows, name))  # type: ignore[misc]
+        name: spread(
+            rows,
+            lambda some, name=name: f1([_holds(row, name) for row in some], True),  # type: ignore[misc]
+            _many(rows, name),
+            lambda row, name=name: any(_holds(row, name)),  # type: ignore[misc]
+        )
         for name in names
     }
 
