@@ -7,13 +7,15 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+from simulator.cli import outputs
 from simulator.cli.language import chosen
 from simulator.cli.say import say
 from simulator.cli.wrong import CommandError
 from simulator.group import page, write
 from simulator.group.disguise import disguised, pseudonyms
 from simulator.group.model import Group
-from simulator.group.sources import gather
+from simulator.group.from_server import is_server
+from simulator.group.sources import gather, named
 from simulator.group.tables import Person, people
 from simulator.i18n import tr
 from simulator.privacy.pseudonyms import read_names
@@ -28,9 +30,14 @@ def run(wanted: argparse.Namespace) -> int:
     words = Words(chosen(wanted))
     if wanted.names and not wanted.pseudonymise:
         raise CommandError(tr("A file with names goes with --pseudonymise; add that, or leave --names out."), 2)
+    if wanted.classroom and not any(is_server(named(one)[0]) for one in wanted.sources):
+        line = tr("--class chooses a class of a server, and none of these is one; leave it out, or give its folder.")
+        raise CommandError(line, 2)
     listed = read_names(Path(wanted.names)) if wanted.names else []
     if wanted.parquet:
         write.check_parquet()
+    outs = [Path(out) for out in (wanted.html, wanted.csv, wanted.parquet) if out]
+    outputs.check(outs, map(Path, [*wanted.sources, *([wanted.names] if wanted.names else [])]))
     group = gather(wanted.sources, wanted.classroom)
     if wanted.pseudonymise:
         group = disguised(group, pseudonyms(group, words.language, listed))

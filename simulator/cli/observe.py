@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator import i18n
+from simulator.cli import outputs
 from simulator.cli.language import chosen
 from simulator.cli.wrong import CommandError
 from simulator.files import write_text
@@ -111,6 +112,7 @@ def _compare(wanted: argparse.Namespace) -> int:
     desk = Desk()
     seen = desk.find(wanted.sheet)
     path = Path(wanted.talk)
+    outputs.check([Path(wanted.html)] if wanted.html else [], [path])
     if path.suffix or path.is_file():
         coded = of_file(path, wanted.conversation)
     else:

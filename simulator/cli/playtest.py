@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.cli import outputs
 from simulator.cli.language import chosen
 from simulator.cli.wrong import CommandError
 from simulator.i18n import tr
@@ -38,6 +39,7 @@ def run(wanted: argparse.Namespace) -> int:
     if not 1 <= wanted.seeds <= 1000:
         raise CommandError(tr("Give --seeds a number from 1 to 1000."), 2)
     files = _files(wanted.files, language)
+    outputs.check([Path(wanted.html)] if wanted.html else [], (path for path, _ in files))
     done = _played([scenario for _, scenario in files], profiles, wanted)
     found = [
         measures.measure(one, held.played, placed(held.shut, one, read_source(path)[0] or ""))

@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from simulator import i18n
+from simulator.cli import outputs
 from simulator.cli.say import say
 from simulator.cli.speakers import also, ask
 from simulator.cli.wrong import CommandError
@@ -41,6 +42,7 @@ def run(wanted: argparse.Namespace) -> int:
     if wanted.language:
         i18n.use(wanted.language)
     targets = _targets(wanted)
+    _check(targets, wanted.files)
     reading = _reading(wanted)
     files = _transcripts(wanted, reading.options.format, targets)
     settings = Settings(i18n.language(), _threshold(wanted.unsure_below))
@@ -107,6 +109,14 @@ def _targets(wanted: argparse.Namespace) -> _Targets:
     journal = folder / "journal.jsonl" if folder else beside.with_name(f"{beside.name}.journal") if beside else None
     tables = [path for path in (csv, folder / "units.csv" if folder else None) if path]
     return _Targets(wanted.json, tuple(tables), parquet, html, folder, journal)
+
+
+def _check(targets: _Targets, names: list[str]) -> None:
+    """See that nothing is lost by what will be written. Raises CommandError."""
+    outputs.check((*targets.csv, targets.parquet, targets.html), map(Path, names))
+    for path in (*targets.csv, targets.parquet, targets.folder / "scored.json" if targets.folder else None):
+        outputs.check_file(path)
+    outputs.check_page(targets.html)
 
 
 def _reading(wanted: argparse.Namespace) -> Reading:

@@ -19,7 +19,6 @@ from simulator.transcripts.csv_open import opened
 _HEAD = 1 << 16
 _PIECE = 1 << 22
 _OVERLAP = 256
-_TABLES = (".csv", ".tsv", ".tab")
 _JSON = (".json", ".jsonl", ".ndjson")
 _JOURNAL = b'{"toask-journal"'
 _MADE_BY = rb'"codebook"\s*:\s*\d+\s*,\s*"coder"\s*:\s*"'
@@ -38,9 +37,7 @@ def is_result(path: Path) -> bool:
     try:
         if ending in _JSON:
             return _json(path)
-        if ending in _TABLES:
-            return _table(path)
-        return ending == ".parquet" and _parquet(path)
+        return _parquet(path) if ending == ".parquet" else _table(path)
     except OSError:
         return False
 
