@@ -8,6 +8,7 @@ import pytest
 from helpers_scoring import conversation as spoken
 from helpers_scoring import key_coder
 
+from simulator import i18n
 from simulator.cli import agree
 from simulator.scoring import write
 from simulator.scoring.codings import load
@@ -89,3 +90,42 @@ def test_parquet_of_another_tool(tmp_path):
     for name, says in (("b", "no column conversation_id, turn, code"), ("c", "not a whole Parquet file")):
         with pytest.raises(ScoringError, match=says):
             load(tmp_path / f"{name}.parquet")
+
+
+@pytest.mark.parametrize("head", ["Conversation_ID,Turn,Text,Code,Flags\n", "CONVERSATION_ID, TURN ,TEXT,CODE,FLAGS\n"])
+def test_headings_stand_in_any_case(tmp_path, head):
+    flags = ("asked", "", "", "off_topic")
+    plain, other = table(tmp_path / "a.csv", *flags), table(tmp_path / "b.csv", *flags, head=head)
+    assert load(other).talks == load(plain).talks
+
+
+def test_headings_of_parquet_stand_in_any_case_and_ours_go_first(tmp_path):
+    pa, pq = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    row = {"Conversation_ID": "x", "TURN": 2, "Text": "?", "text": "Wat wil je?", "Code": "OPEN"}
+    pq.write_table(pa.Table.from_pylist([row]), tmp_path / "u.parquet")
+    (held,) = load(tmp_path / "u.parquet").talks["x"][2].units
+    assert (held.text, held.code) == ("Wat wil je?", "OPEN")
+
+
+def test_one_code_everywhere_is_said_and_figures_have_the_decimal_sign(tmp_path, capsys):
+    one = tmp_path / "a.csv"
+    one.write_text(HEAD + "".join(f"x,{turn},Wat wil je nu {turn}?,OPEN,\n" for turn in (2, 4, 6)), "utf-8")
+    found = compare(load(one), load(one))
+    assert (found["kappa"], found["alpha"]) == (None, None)
+    agree.show(found)
+    (line,) = (line for line in capsys.readouterr().out.splitlines() if line.startswith("Cohen's κ, codes"))
+    assert "both gave one and the same everywhere" in line
+    i18n.use("nl")
+    try:
+        agree.show(compare(*(load(table(tmp_path / f"{n}.csv", *["uptake"] * 4)) for n in "bc")))
+        shown = capsys.readouterr().out
+        assert "1,00" in shown
+        assert "1.00" not in shown
+        for path, words in ((tmp_path / "nope", "Er is geen bestand"), (tmp_path, "Er is geen bestand")):
+            with pytest.raises(ScoringError, match=words):
+                load(path)
+        (tmp_path / "x.txt").write_text("x", "utf-8")
+        with pytest.raises(ScoringError, match="is geen codering"):
+            load(tmp_path / "x.txt")
+    finally:
+        i18n.use("en")

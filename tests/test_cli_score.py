@@ -301,7 +301,7 @@ def test_other_borders_are_aligned_by_words(tmp_path):
         path.write_text(json.dumps({"conversations": [{"id": "1", "turns": turns(*cuts)}]}), "utf-8")
     found = one(toask("agree", tmp_path / "a.json", tmp_path / "b.json", "--json"))
     assert found["units"] == {"a": 9, "b": 6, "paired": 6}
-    assert found["borders"] == {"both": 3, "a": 6, "b": 3, "f1": {"value": 0.6667, "low": 0.6667, "high": 0.6667}}
+    assert found["borders"] == {"both": 3, "a": 6, "b": 3, "f1": {"value": 0.6667, "low": None, "high": None}}
     assert found["intervals_over"] == "turns"
     assert sum(row["b"] is None for row in found["disagreements"]) == 3
 

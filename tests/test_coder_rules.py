@@ -7,7 +7,8 @@ import pytest
 
 from simulator.coding.around import Around
 from simulator.coding.codebook import CODES
-from simulator.coding.question_coder.rules import apply, draft
+from simulator.coding.draft import Draft
+from simulator.coding.question_coder.rules import apply, draft, joined
 from simulator.coding.question_coder.weights import FLAGS, Settings
 
 ASKED = "DEEP"
@@ -46,7 +47,36 @@ def coded(text: str, code: str) -> str:
         ("To sum up, the brochure was the safe route.", "OFFER-P", "REFL-C"),
         ("Ik vat het even samen: een klas die niemand vasthield. Wat is nou je eigen vraag?", "OFFER-P", ASKED),
         ("Misschien is een les met klei iets voor jullie?", "OFFER-P", "OFFER-P"),
+        ("Misschien een idee: jullie gaan naar het museum.", "REFL-C", "OFFER"),
+        ("Maybe an idea: you go to the museum.", "REFL-S", "OFFER"),
+        ("Misschien heb je een idee hoe dat komt.", "REFL-C", "REFL-C"),
+        ("Hoi Karin, ik wil eerst even horen wat er speelt bij jullie op school", "NEUTRAL", ASKED),
+        ("I'd like to hear first how it went", "NEUTRAL", ASKED),
+        ("Ik wil je graag bedanken voor de koffie", "NEUTRAL", "NEUTRAL"),
     ],
 )
 def test_what_the_form_decides(text, code, expected):
     assert coded(text, code) == expected
+
+
+def drafted(text: str, code: str) -> Draft:
+    chances = np.full(len(CODES), 0.01, np.float32)
+    chances[CODES.index(code)] = 0.87
+    return Draft(text, code, chances)
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "units"),
+    [
+        (("Je zegt dat ze afhaken.", "REFL-S"), ("Wat zie je dan?", "OPEN"), ["DEEP"]),
+        (("You said they switch off.", "REFL-S"), ("Is it still like that?", "CLOSED"), ["DEEP"]),
+        (("Dus ze haken af.", "REFL-S"), ("Wat zie je dan?", "OPEN"), ["REFL-S", "OPEN"]),
+        (("Je zegt dat ze afhaken.", "REFL-S"), ("Wij hebben een programma.", "OFFER"), ["REFL-S", "OFFER"]),
+        (("Je zegt altijd maar wat.", "JUDGE"), ("Wat zie je dan?", "OPEN"), ["JUDGE", "OPEN"]),
+    ],
+)
+def test_their_words_and_the_question_behind_them_are_one_unit(said, asked, units):
+    found = joined([drafted(*said), drafted(*asked)])
+    assert [one.code for one in found] == units
+    assert " ".join(one.text for one in found) == f"{said[0]} {asked[0]}"
+    assert all(int(np.argmax(one.chances)) == CODES.index(one.code) for one in found)

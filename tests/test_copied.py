@@ -61,6 +61,24 @@ def test_keys_and_addresses_are_noise(text: str) -> None:
     assert noise(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["wat hoe waarom wanneer wie", "blub blub blub?", '{"code": "DEEP", "value": 3}', "LSD OEN ANNA NIVEA OMA",
+     "vragen doorvragen samenvatten luisteren", "[DEEP, OPEN]", "what how why when"],
+)  # fmt: skip
+def test_lists_and_code_are_noise(text: str) -> None:
+    assert noise(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hoe en waarom?", "Wat bedoel je?", "Hoe, wat zeg je nou?", "ja ja", "[lacht] Hoe ging dat?", "<v Anna>Hoe dan?",
+     "Vragen stellen en luisteren, hoe gaat dat bij jullie?"],
+)  # fmt: skip
+def test_what_people_say_is_none(text: str) -> None:
+    assert not noise(text)
+
+
 @pytest.mark.parametrize("text", ["Hoezo?", "En toen?", "2100?", "Kijk op www.example.org, wat vind je?", "Were they?"])
 def test_short_words_are_none(text: str) -> None:
     assert not noise(text)

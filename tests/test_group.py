@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 
 import pytest
 from helpers_group import SCENARIO, export, log, portfolio, review, scored, server, transcript
@@ -261,3 +262,21 @@ def test_telling_reaches_nothing(tmp_path):
     (person,) = tables.people(gather([str(tmp_path / "p.db")]).talks)
     store.close()
     assert [(one.deepest, one.stuck) for one in person.tries] == [("", True)]
+
+
+def test_uptake_is_that_of_the_score(tmp_path):
+    spoken = transcript()
+    lines = [replace(line, text=line.text.replace("OPEN:", "REFL-S uptake parrot:").replace("OFFER:", "DEEP uptake:"))
+             for line in spoken.lines]  # fmt: skip
+    path = scored(tmp_path / "x.json", replace(spoken, lines=tuple(lines)))
+    (one,) = gather([str(path)]).talks
+    assert one.uptake == json.loads(path.read_text("utf-8"))["conversations"][0]["measures"]["uptake"] == 0.5
+
+
+def test_a_school_of_ones_own_goes_by_its_title_and_one_bar_is_no_wider_than_one(made):
+    talks = [replace(one, scenario="kerst", title="Kerst") for one in gather([str(made[1])]).talks]
+    assert page.titles(Group(talks), NL) == {talks[0].school: "Kerst"}
+    shown = page.render(Group(talks[:1]), NL)
+    assert ">kerst<" not in shown
+    assert 'viewBox="0 0 40 24"' in shown
+    assert page.titles(Group([*talks[1:], replace(talks[0], title="Poging 2")]), NL) == {talks[0].school: "kerst"}

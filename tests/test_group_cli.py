@@ -85,6 +85,9 @@ def test_the_command(tmp_path, made):
     left = toask(made[1], tmp_path / "bad.zip")
     assert (left.returncode, "bad.zip" in left.stderr, "sanne" in left.stdout) == (1, True, True)
     assert toask(made[1], "--names", "x").returncode == 2
+    other = toask(made[1], "--class", "Maandag")
+    assert (other.returncode, other.stdout) == (2, "")
+    assert "--class chooses a class of a server" in other.stderr
     hidden = toask(made[2], "--pseudonymise", "--json", "--lang", "en")
     assert (hidden.returncode, "Sanne" in hidden.stdout, "[name 1]" in hidden.stdout) == (0, False, True)
 

@@ -100,6 +100,13 @@ def test_best_and_missed_moments():
     assert [piece.text for piece in bad.school if piece.marked] == ["durven"]
 
 
+def test_a_reflection_that_only_repeats_is_a_best_moment_where_nothing_stronger_is():
+    repeats, follows = trainee("REFL-S uptake"), trainee("DEEP uptake")
+    turns = [school("Ze haken af."), repeats, school("Ja."), trainee("REFL-S uptake parrot"), school("Ja.")]
+    assert [one.unit.code for one in best(scored("x", *turns))] == ["REFL-S"]
+    assert [one.unit.code for one in best(scored("x", *turns, follows))] == ["DEEP"]
+
+
 def test_an_answer_to_a_question_and_an_ask_are_no_missed_moments():
     heavy = "Het is lastig, de leerkrachten durven niet."
     turns = [school(f"{heavy} Wat raad je aan?"), trainee("OFFER"), school(heavy), trainee("OPEN"), school(heavy)]

@@ -144,3 +144,12 @@ def test_what_toask_score_hands_over_becomes_a_report(tmp_path):
     assert "gesprekken.csv" in flat(tree)
     assert "coder: question-coder 2" in flat(tree)
     assert tree.get("lang") == "en"
+
+
+def test_an_id_that_comes_twice_has_its_file_beside_it(tmp_path):
+    held = [
+        replace(sample(), id=name, source=file) for name, file in (("c1", "a.csv"), ("c2", "a.csv"), ("c1", "b.csv"))
+    ]
+    write_all([*held, replace(sample(), id="c1", source="<b>x</b>.csv")], tmp_path / "uit", "en")
+    rows = html.fromstring((tmp_path / "uit" / "index.html").read_bytes()).xpath("//tbody/tr/th")
+    assert [flat(one) for one in rows] == ["c1 a.csv", "c2", "c1 b.csv", "c1 <b>x</b>.csv"]

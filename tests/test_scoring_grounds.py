@@ -65,10 +65,25 @@ def test_too_few_turns_say_so(turns):
 def test_what_has_no_value_says_why():
     nothing = found(talk(*[trainee("NEUTRAL")] * 6))
     assert "Nothing in this conversation counts" in nothing["ask_share"]["why"]
-    assert (nothing["ask_share"]["turns"], nothing["slope"]["why"]) == ([], "Nothing here counts for this figure.")
+    assert nothing["ask_share"]["turns"] == []
+    assert nothing["slope"]["why"].startswith("Nothing in the first and the last third asks or tells")
+    first, last = [trainee("NEUTRAL")] * 2, [trainee("OPEN")] * 4
+    assert found(talk(*first, *last))["slope"]["why"].startswith("Nothing in the first third asks or tells")
+    assert found(talk(*last, *first))["slope"]["why"].startswith("Nothing in the last third asks or tells")
     early = found(until=2)
     assert (early["thirds"]["turns"], early["slope"]["turns"]) == ([1, 3], [1])
     assert "Under five turns come before" in early["thirds"]["why"]
+
+
+def test_turns_that_are_all_alike_are_no_certainty():
+    alike = found(talk(trainee("NEUTRAL"), *[trainee("OPEN")] * 6))
+    assert alike["ask_share"]["why"] == (
+        "Of 6 moves that ask or tell, 6 ask: the turns are all alike in this, so nothing says how sure that is."
+    )
+    assert "interval" not in alike["slope"]["why"]
+    assert "do not say how sure that is" in alike["slope"]["why"]
+    both = found(talk(*[trainee("OPEN", "OFFER")] * 6))
+    assert "all alike" in both["ask_share"]["why"]
 
 
 def test_the_scorer_gives_them_beside_all_that_was_there():

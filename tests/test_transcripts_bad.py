@@ -58,6 +58,9 @@ CASES = {
     "vtt_time2": ("x.vtt", VTT + "00:00:6x --> 00:01:02.000\n<v A>Nee</v>\n", "line 6: .* is no time"),
     "vtt_comma": ("x.vtt", VTT + "00:00:06,000 --> 00:01:02,000\n<v A>Nee</v>\n", "line 6: .* is no time"),
     "vtt_order": ("x.vtt", VTT + "00:00:06.000 --> 00:00:02.000\n<v A>Nee</v>\n", "line 6: .* ends before it begins"),
+    "vtt_arrow": ("x.vtt", VTT + "00:00:06.000 -> 00:01:02.000 align:start\n<v A>Nee</v>\n", "line 6: .* is no time"),
+    "srt_arrow": ("x.srt", SRT + "2\n00:00:16,000 -> 00:00:19,500\nA: Nee\n", "line 6: .* is no time"),
+    "srt_entity": ("x.srt", SRT + "2\n00:00:16,000 --&gt; 00:00:19,500\nA: Nee\n", "line 6: .* is no time"),
     "vtt_head": ("x.vtt", SRT, "does not begin with"),
     "vtt_empty": ("x.vtt", "WEBVTT\n\nNOTE niets\n", "has no captions"),
     "vtt_nobody": ("x.vtt", VTT.replace("<v A>", ""), "does not say who speaks"),
@@ -222,6 +225,15 @@ def test_no_bytes_give_anything_but_turns_or_a_sentence(tmp_path, form, data):
         list(read(path))
     except TranscriptError as error:
         assert "\n" not in str(error)  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    "words", ["Van 10:00 tot 11:30 uur.", "10:00 -> 11:30", "10:00-11:30", "Om 10.00 en om 11.30."]
+)
+def test_times_of_the_clock_are_words(tmp_path, words):
+    (tmp_path / "x.srt").write_text(f"{SRT}2\n00:00:03,000 --> 00:00:04,000\nA: Ja,\n{words}\n", "utf-8")
+    (record,) = list(read(tmp_path / "x.srt"))
+    assert words in record.lines[-1].text
 
 
 @pytest.mark.parametrize(

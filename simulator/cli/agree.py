@@ -54,13 +54,21 @@ def show(found: Mapping[str, Any]) -> None:
 
 
 def _figures(found: Mapping[str, Any]) -> None:
-    rows = [(tr(name), spread(found[key])) for key, name in _FIGURES]
+    none = f"{spread(None)}   ({_undefined(found['units']['paired'])})"
+    rows = [(tr(name), spread(found[key]) if found[key] else none) for key, name in _FIGURES]
     for key, name in _RATED:
         value = spread(found[key]) if found[key]["value"] is not None else "–"
         rows.append((f"ICC(2,1), {tr(name)}", f"{value}   n = {found[key]['n']}"))
     rows.append((tr("borders of units, F1"), spread(found["borders"]["f1"])))
     wide = max(34, *(len(name) for name, _ in rows))
     print("\n".join(f"{name:{wide}} {value}" for name, value in rows) + "\n")
+
+
+def _undefined(paired: int) -> str:
+    """Return why a coefficient that corrects for chance is missing."""
+    if not paired:
+        return tr("no unit stands in both")
+    return tr("both gave one and the same everywhere, so chance cannot be told apart")
 
 
 def _confusion(counted: Mapping[str, Mapping[str, int]]) -> None:

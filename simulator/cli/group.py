@@ -13,8 +13,8 @@ from simulator.cli.say import say
 from simulator.cli.wrong import CommandError
 from simulator.group import page, write
 from simulator.group.disguise import disguised, pseudonyms
-from simulator.group.model import Group
 from simulator.group.from_server import is_server
+from simulator.group.model import Group
 from simulator.group.sources import gather, named
 from simulator.group.tables import Person, people
 from simulator.i18n import tr
@@ -70,9 +70,11 @@ def _write(wanted: argparse.Namespace, group: Group, words: Words) -> None:
 
 
 def _line(one: Person, titles: page.Titles, words: Words) -> str:
-    """Return a trainee on a line: name, conversations, ask share from first to last, where no further."""
+    """Return a trainee on a line: name, conversations, ask share from first to last where known, where no further."""
     shares = one.shares
     path = f"{words.percent(shares[0])} → {words.percent(shares[-1])}" if shares else words.percent(None)
+    aside = page.undated(one, words)
     stuck = ", ".join(titles[held.school] for held in one.tries if held.stuck)
-    more = f"  {tr('gets no further')}: {safe(stuck)}" if stuck else ""
+    more = f"  {tr('ask shares, dates not known')}: {aside}" if aside else ""
+    more += f"  {tr('gets no further')}: {safe(stuck)}" if stuck else ""
     return f"{safe(one.name, 32):32} {len(one.talks):>4}  {path:>11}{more}"

@@ -45,6 +45,7 @@ def _public(name: str | None) -> bytes | None:
 
 def _status(wanted: argparse.Namespace) -> int:
     words, asked = Words(i18n.language()), criteria.load(Path(wanted.criteria))
+    _free(wanted.bundle, "--bundle")
     held = attendance.read(Path(wanted.attendance)) if wanted.attendance else None
     judged = bool(wanted.judged) and _judged(Path(wanted.judged), asked.id, _public(wanted.pub))
     with closing(Store()) as store:
@@ -58,6 +59,17 @@ def _status(wanted: argparse.Namespace) -> int:
     else:
         print("\n".join(lines_of(found, words)))
     return 0 if met else 1
+
+
+def _free(out: str | None, option: str) -> None:
+    """See that nothing lies where a bundle is to be written: it could be the one that was handed in.
+
+    Raises:
+        CommandError: something does.
+    """
+    if out and Path(out).exists():
+        line = tr("{path} is there already and is not overwritten; give {option} another name.")
+        raise CommandError(line.format(path=out, option=option), 1)
 
 
 def _judged(path: Path, training: str, public: bytes | None) -> bool:
@@ -108,6 +120,7 @@ def _with(sentence: str, notice: str) -> str:
 
 
 def _sign(wanted: argparse.Namespace) -> int:
+    _free(wanted.out, "--out")
     found = _checked(Path(wanted.bundle))
     assert found.portfolio is not None
     if found.signed != "no":

@@ -107,6 +107,22 @@ CHECK = _any(
     start=r"^\W*(?:(?:en|maar|of|and|but|or)\W+)?",
     end=r"\W*$",
 )
+WANTS_TO_KNOW = re.compile(
+    r"\b(?:ik (?:wil|wou|zou|hoor|weet)|wil ik|zou ik|hoor ik|i(?:['’]d| would) (?:like|love)|i want(?:ed)?)\b"
+    r"(?:\W+[\w']+){0,5}?\W+(?:horen|hoor|weten|begrijpen|snappen|hear|know|understand)"
+    r"(?:\W+[\w']+){0,3}?\W+(?:wat|hoe|waar\w*|wie|welke?|wanneer|what|how|where|who|which|why|when)\b",
+    re.IGNORECASE,
+)
+QUOTES = re.compile(
+    r"^\W*(?:(?:en|dus|oké?|hm+|ja|and|so|okay)\W+)?"
+    r"(?:(?:je|jij|u|jullie) (?:zegt|zei|zeiden|zeggen|noemt|noemde|noemden)|you (?:say|said|mentioned|were saying))\b",
+    re.IGNORECASE,
+)
+IDEA = re.compile(
+    r"^\W*(?:(?:en|dus|and|so)\W+)?(?:misschien|wellicht|maybe|perhaps)\W+(?:(?:is|was) (?:het|dit|dat) )?(?:wel )?"
+    r"(?:een|an?) (?:\w+ )?idee?a?\b",
+    re.IGNORECASE,
+)
 _SO = r"^\W*(?:(?:en|maar|dus|oké?|nou|and|but|so|okay|right)\W+)?"
 _IS = (
     r"is|zijn|was|waren|moet\w*|mag|mogen|mocht|zou\w*|wil\w*|gaat|gaan|kan|kunnen|heb\w*|heeft|had|wordt|word\w*|doe\w*"

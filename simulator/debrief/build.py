@@ -19,6 +19,7 @@ from simulator.practice.records import ConversationRow, NoteRow, TurnRow
 from simulator.practice.store import Store
 from simulator.report.words import Words
 from simulator.scoring.batch import UNSURE_BELOW
+from simulator.scoring.tally import takes_up
 
 _TURNED: dict[str, str] = {
     "to_asking": mark("From here on you asked more than you told."),
@@ -28,6 +29,9 @@ _TURNED: dict[str, str] = {
     "opened": mark("Here the school first told something that lies underneath."),
     "closed": mark("Here the school closed: telling cost its trust for the first time."),
 }
+_LATER = mark("Here you took something back and asked on; after that the school came to trust you more.")
+_TAKEN_BACK = mark("Here you took something back and asked on.")
+_ASKED_ON = mark("The school had closed up; here you asked again, and it opened up again.")
 
 
 def debrief(store: Store, conversation: str, reader: str = "nl", head: int | None = None) -> Debrief:
@@ -77,7 +81,7 @@ def _made(
         held=reached is False,
         hidden=_hidden(talk),
         ask_share=figure,
-        uptake=sum(any("uptake" in unit.flags for unit in one.units) for one in talk.moves),
+        uptake=sum(takes_up(one.units) for one in talk.moves),
         deepest=deepest,
         proposed=arc.proposals(talk, words),
         mine=view,
@@ -113,7 +117,18 @@ def _unsure(unit: Unit) -> bool:
 
 def _turning(talk: Talk, words: Words) -> list[Turning]:
     texts = {one.number: one.text for one in talk.moves}
-    return [Turning(one.turn, one.kind, texts[one.turn], words.tr(_TURNED[one.kind])) for one in turning.points(talk)]
+    return [Turning(one.turn, one.kind, texts[one.turn], words.tr(_turned(talk, one))) for one in turning.points(talk)]
+
+
+def _turned(talk: Talk, one: turning.Point) -> str:
+    """Return what is said of a point; of trust only what the map shows."""
+    if one.kind != "repaired":
+        return _TURNED[one.kind]
+    here = talk.moves[one.turn - 1]
+    if not turning.takes_back(here):
+        return _ASKED_ON
+    rose = [move.rapport[1] > move.rapport[0] for move in talk.moves[one.turn - 1 : one.turn + turning.LONG]]
+    return _TURNED[one.kind] if rose[0] else _LATER if any(rose) else _TAKEN_BACK
 
 
 def _door(talk: Talk, one: doors.Passed) -> Door:

@@ -22,6 +22,7 @@ QUOTES = 40
 """Judgements quoted on a page; all of them are in the tables."""
 OWN_QUOTES = 3
 """Of them beside each trainee."""
+_SHOWN = 8
 Titles = Mapping[School, str]
 
 
@@ -57,6 +58,7 @@ def render(group: Group, words: Words, title: str = "") -> str:
         shell(words, styles=("style.css", "class.css")) | {
             "title": one_line(title, 120) or words.tr("The class"), "lead": lead(group, words), "say": texts(words),
             "rows": [_person(one, names, words) for one in who],
+            "dated": any(one.last for one in who), "undated": any(one.undated for one in who),
             "depths": [depth_name(depth, words) for depth in DEPTHS],
             "schools": [_school(one, names, words) for one in schools(group.talks)],
             "against": [_against(one, names, words) for one in against(group.talks)],
@@ -69,10 +71,18 @@ def render(group: Group, words: Words, title: str = "") -> str:
 
 
 def titles(group: Group, words: Words) -> Titles:
-    """Return what each school is called: as its scenario says, else by its id; transcripts by that word."""
+    """Return what each school is called: as its scenario says, else as all its conversations do, else by its id.
+
+    Transcripts go by that word.
+    """
     from simulator.scenario.catalog import entries
 
-    known = {(one.id, one.language): one.title for one in entries()}
+    told: dict[School, set[str]] = {}
+    for one in group.talks:
+        told.setdefault(one.school, set()).add(one.title)
+    # A conversation may have got a title of its own, which is no name of the school.
+    known = {school: next(iter(said)) for school, said in told.items() if len(said) == 1 and said != {""}}
+    known |= {(one.id, one.language): one.title for one in entries()}
     held = dict.fromkeys(one.school for one in group.talks)
     return {school: _title(school, known, words) for school in held}
 
@@ -104,14 +114,21 @@ def _person(one: Person, names: Titles, words: Words) -> dict[str, Any]:
     return {
         "name": one.name, "room": one.classroom, "talks": len(one.talks), "last": one.last or words.percent(None),
         "spark": spark([8 * share - 4 for share in shares]),
-        "spark_says": " → ".join(words.percent(share) for share in shares[-8:]) or words.percent(None),
+        "spark_says": " → ".join(words.percent(share) for share in shares[-_SHOWN:]) or words.percent(None),
         "first": words.percent(shares[0] if shares else None), "now": words.percent(shares[-1] if shares else None),
-        "many": len(shares) > 1, "tries": [_tries(held, names, words) for held in one.tries],
+        "dated": bool(shares), "undated": undated(one, words),
+        "tries": [_tries(held, names, words) for held in one.tries],
         "stuck": [names[held.school] for held in stuck],
         "transcripts": sum(not talk.scenario for talk in one.talks),
         "different": len(one.differences),
         "quotes": [_quote(talk, held, names, words) for talk, held in one.differences[-OWN_QUOTES:]],
     }  # fmt: skip
+
+
+def undated(one: Person, words: Words) -> str:
+    """Return the ask shares of a trainee's conversations without a date, the lowest first; empty: there are none."""
+    shares = sorted(one.undated)
+    return ", ".join(words.percent(share) for share in shares[:_SHOWN]) + (" …" if len(shares) > _SHOWN else "")
 
 
 def _tries(one: Tries, names: Titles, words: Words) -> dict[str, Any]:

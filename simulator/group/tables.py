@@ -36,7 +36,10 @@ class Tries:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One trainee: conversations oldest first, their figures over time, schools, what people judged otherwise."""
+    """One trainee: conversations, their figures over time, schools, what people judged otherwise.
+
+    Conversations stand oldest first; those of which nobody knows the date stand before them, in no order.
+    """
 
     name: str
     classroom: str
@@ -45,8 +48,13 @@ class Person:
 
     @property
     def shares(self) -> list[float]:
-        """The ask shares over time, of the conversations that have one."""
-        return [one.ask_share for one in self.talks if one.ask_share is not None]
+        """The ask shares over time, of the conversations that have one and a date."""
+        return [one.ask_share for one in self.talks if one.ask_share is not None and one.created]
+
+    @property
+    def undated(self) -> list[float]:
+        """The ask shares of conversations without a date, which tell nothing of a change."""
+        return [one.ask_share for one in self.talks if one.ask_share is not None and not one.created]
 
     @property
     def last(self) -> str:
@@ -109,7 +117,8 @@ def _person(own: Sequence[Talk]) -> Person:
 def _tries(school: School, talks: Sequence[Talk]) -> Tries:
     depths = [DEPTHS.index(one.deepest) for one in talks if one.deepest is not None]
     known = [one.reached for one in talks if one.reached is not None]
-    stuck = len(depths) >= STUCK and not any(known) and depths[-1] <= max(depths[:-1])
+    ordered = all(one.created for one in talks)
+    stuck = ordered and len(depths) >= STUCK and not any(known) and depths[-1] <= max(depths[:-1])
     door = next((one.door for one in reversed(talks) if one.door is not None), None)
     return Tries(
         school, tuple(talks), DEPTHS[max(depths)] if depths else None, any(known) if known else None, stuck,

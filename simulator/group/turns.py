@@ -10,6 +10,7 @@ from simulator.coding.codebook import Unit, main_of
 from simulator.coding.measures import ENOUGH_TURNS, ask_share, once
 from simulator.group.model import Difference, Door
 from simulator.report.plain import one_line
+from simulator.scoring.tally import takes_up
 
 DOORS = frozenset({"cue", "hesitate"})
 OPENING = frozenset({"tell", "own_question"})
@@ -39,7 +40,7 @@ class Turn:
 def figures(turns: Sequence[Turn]) -> dict[str, object]:
     """Return the figures of a conversation in the names of `model.Talk`."""
     coded = [one for one in turns if one.units]
-    taken = sum(any("uptake" in unit.flags for unit in one.units) for one in coded)
+    taken = sum(takes_up(one.units) for one in coded)
     return {
         "turns": len(coded),
         "values": tuple(sum(once(one.units).values()) for one in coded),

@@ -59,6 +59,10 @@ def texts(words: Words) -> dict[str, str]:
         "shape_note": tr(
             "Each bar is one conversation, oldest first: up where more was asked than told, down where more was told."
         ),
+        "undated_note": tr(
+            "Where the dates of conversations are not known, their ask shares stand beside each other in no order."
+        ),
+        "undated": tr("ask shares, dates not known"),
         "from": tr("ask share, first"), "now": tr("ask share, last"),
         "stuck": tr("gets no further"), "school": tr("school"),
         "deepest": tr("deepest"), "people": tr("trainees"),

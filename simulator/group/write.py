@@ -113,7 +113,8 @@ def as_json(group: Group) -> dict[str, Any]:
         "trainees": [
             {
                 "name": one.name, "class": one.classroom, "conversations": len(one.talks), "last": one.last,
-                "ask_shares": [_figure(share) for share in one.shares], "differences": len(one.differences),
+                "ask_shares": [_figure(share) for share in one.shares],
+                "ask_shares_undated": [_figure(share) for share in one.undated], "differences": len(one.differences),
                 "schools": [
                     {
                         "scenario": held.school[0], "language": held.school[1], "conversations": len(held.talks),

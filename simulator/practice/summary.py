@@ -14,6 +14,7 @@ from simulator.practice.rows import units_of
 from simulator.scenario.model import LAYERS, Scenario
 from simulator.school import mind
 from simulator.school.acts import Decision, State
+from simulator.scoring.tally import takes_up
 
 
 def summary(
@@ -61,7 +62,7 @@ def result(scenario: Scenario, rows: Sequence[TurnRow], played: Sequence[tuple[D
     """
     found = summary(scenario, rows, played, ())
     coded = [units_of(row) for row in rows if row.role == "trainee" and "coded" in row.data]
-    taken = sum(any("uptake" in unit.flags for unit in units) for units in coded)
+    taken = sum(takes_up(units) for units in coded)
     states = [mind.start(scenario), *(state for _, state in played)]
     return {
         "ask_share": found.ask_share,

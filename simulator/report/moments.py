@@ -16,6 +16,7 @@ from simulator.scoring.tally import said
 
 MOST = 5
 _BEST = frozenset({"DEEP", "REFL-C"})
+_NEXT = frozenset({"REFL-S"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +37,18 @@ class Moment:
 
 
 def best(scored: Scored, most: int = MOST) -> list[Moment]:
-    """Return where a follow-up or a reflection took up the school's words: the strongest, in the talk's order."""
+    """Return where a follow-up or a reflection took up the school's words: the strongest, in the talk's order.
+
+    Where no follow-up and no reflection that adds meaning did, those are that only repeat or check.
+    """
+    return _taking_up(scored, _BEST, most) or _taking_up(scored, _NEXT, most)
+
+
+def _taking_up(scored: Scored, codes: frozenset[str], most: int) -> list[Moment]:
     found: list[tuple[tuple[bool, int, int], Moment]] = []
     for number, turn, before in _answers(scored.turns):
         for unit, unsure in _units(turn):
-            if unit.code not in _BEST or unit.value <= 0 or "uptake" not in unit.flags:
+            if unit.code not in codes or unit.value <= 0 or "uptake" not in unit.flags:
                 continue
             own = one_line(unit.text)
             mine, theirs = shared(own, before), shared(before, own)

@@ -76,6 +76,8 @@ def _tell(run: Run, told: Told) -> None:
         run.progress.read(file, letters, new)
     for skipped in told.skipped:
         run.reading.skip(skipped)
+    for sentence in told.notes:
+        run.reading.note(sentence)
     if told.error:
         raise ScaleError(told.error)
 

@@ -26,11 +26,13 @@ class Told:
     Attributes:
         read: for each conversation its file, its letters, and whether it is new: how far the reading is.
         skipped: what could not be scored.
+        notes: sentences about conversations that are scored all the same.
         error: why reading stopped; empty: it did not.
     """
 
     read: tuple[tuple[int, int, bool], ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    notes: tuple[str, ...] = ()
     error: str = ""
 
 
@@ -38,12 +40,13 @@ class Told:
 class _Notes:
     read: list[tuple[int, int, bool]] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
+    noted: list[str] = field(default_factory=list)
 
     def empty(self, error: str = "") -> str:
         """Return what was noted, as JSON, and begin anew."""
         skipped = [[one.id, one.source, one.why, one.speakers] for one in self.skipped]
-        text = json.dumps({"read": self.read, "skipped": skipped, "error": error})
-        self.read, self.skipped = [], []
+        text = json.dumps({"read": self.read, "skipped": skipped, "notes": self.noted, "error": error})
+        self.read, self.skipped, self.noted = [], [], []
         return text
 
 
@@ -59,8 +62,9 @@ def packets(files: Iterable[File], reading: Reading, done: set[str] | frozenset[
     """
     notes = _Notes()
     reading = Reading(
-        reading.options, dict(reading.speakers), reading.language, tell=lambda one: notes.skipped.append(one)
-    )
+        reading.options, dict(reading.speakers), reading.language,
+        tell=lambda one: notes.skipped.append(one), note=lambda sentence: notes.noted.append(sentence),
+    )  # fmt: skip
     number, error = 0, ""
 
     def read(taken: Taken) -> None:
@@ -97,7 +101,8 @@ def told_of(text: str) -> Told:
     """Return what the reader had to say."""
     row = json.loads(text)
     read = tuple((int(file), int(letters), bool(new)) for file, letters, new in row["read"])
-    return Told(read, tuple(Skipped(*one) for one in row["skipped"]), str(row["error"]))
+    skipped = tuple(Skipped(*one) for one in row["skipped"])
+    return Told(read, skipped, tuple(map(str, row["notes"])), str(row["error"]))
 
 
 class InOrder:

@@ -57,9 +57,14 @@ def interval(drawn: Floats, level: float = 0.95) -> tuple[float, float] | None:
 
 
 def figure(value: float | None, drawn: Floats) -> dict[str, float | None] | None:
-    """Return `{"value", "low", "high"}` with a 95 % interval, rounded to four places; None without a value."""
+    """Return `{"value", "low", "high"}` with a 95 % interval, rounded to four places; None without a value.
+
+    Rows that are all alike, drawn again, are all alike: that is no certainty, so that there is no interval either.
+    """
     if value is None or not np.isfinite(value):
         return None
     ends = interval(drawn)
     low, high = (round(ends[0], 4), round(ends[1], 4)) if ends else (None, None)
+    if low == high:
+        low = high = None
     return {"value": round(float(value), 4), "low": low, "high": high}

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.coding.codebook import Unit
+from simulator.i18n import tr
 from simulator.scoring.errors import ScoringError
 from simulator.scoring.model import ScoredTurn
 from simulator.scoring.read import coded_turn, from_json, unit_from
@@ -45,28 +46,31 @@ def load(path: Path) -> Coding:
         ScoringError, TranscriptError: no such file, not a coding, or a code that is not in the codebook.
     """
     if not path.is_file():
-        raise ScoringError(f"There is no file {path}; give what `toask score` wrote, or a CSV of units.")
+        line = tr("There is no file {path}; give what `toask score` wrote, or a CSV of units.")
+        raise ScoringError(line.format(path=path))
     source = Source(path, ReadOptions())
     ending = path.suffix.lower()
     if ending not in (*_TABLES, *_LINES, ".json"):
-        raise ScoringError(f"{path.name} is no coding; give the JSON, CSV or Parquet that `toask score` writes.")
+        line = tr("{file} is no coding; give the JSON, CSV or Parquet that `toask score` writes.")
+        raise ScoringError(line.format(file=path.name))
     table = ending in _TABLES
     coding = Coding(path.name)
     gathered: dict[tuple[str, str], dict[int, ScoredTurn]] = {}
     try:
         for one, where, turns in _from_table(source) if table else _from_json(source):
             if (one, where) in gathered:
-                raise ScoringError(f'{path.name}: conversation "{one[:40]}" comes twice; give each conversation once.')
+                line = tr('{file}: conversation "{id}" comes twice; give each conversation once.')
+                raise ScoringError(line.format(file=path.name, id=one[:40]))
             gathered[one, where] = turns
     except UnicodeError as error:
-        raise ScoringError(
-            f"{path.name} is no text in the encoding that it seems to have; save it as UTF-8."
-        ) from error
+        line = tr("{file} is no text in the encoding that it seems to have; save it as UTF-8.")
+        raise ScoringError(line.format(file=path.name)) from error
     ids = [one for one, _ in gathered]
     for (one, where), turns in gathered.items():
         coding.talks[one if ids.count(one) == 1 else f"{where}/{one}"] = turns
     if not coding.turns:
-        raise ScoringError(f"{path.name} holds no coded turns of a trainee; give what `toask score` wrote.")
+        line = tr("{file} holds no coded turns of a trainee; give what `toask score` wrote.")
+        raise ScoringError(line.format(file=path.name))
     return coding
 
 
@@ -77,7 +81,8 @@ def _from_json(source: Source) -> Found:
     for data in _objects(source):
         held = data.get("scored", data) if isinstance(data, Mapping) else data
         if not isinstance(held, Mapping):
-            raise ScoringError(f"{source.name} holds no conversations; give what `toask score --json` printed.")
+            line = tr("{file} holds no conversations; give what `toask score --json` printed.")
+            raise ScoringError(line.format(file=source.name))
         scored = from_json(held, source.name)
         numbered = {number: turn for number, turn in enumerate(scored.turns, 1) if turn.role == "trainee"}
         yield scored.id, str(data.get("source", "")), numbered
@@ -108,24 +113,25 @@ def _parsed(line: str, name: str, number: int) -> Any:  # noqa: ANN401 - any JSO
     try:
         return json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise ScoringError(f"{name}, line {number}: not JSON; give one conversation a line.") from error
+        said = tr("{file}, line {line}: not JSON; give one conversation a line.")
+        raise ScoringError(said.format(file=name, line=number)) from error
 
 
 def _from_table(source: Source) -> Found:
     """Yield conversations of a table of units; rows of one turn stand together."""
     talks: dict[tuple[str, str], dict[int, list[Mapping[str, str]]]] = {}
     parquet = source.path.suffix.lower() == _PARQUET
-    place = "row" if parquet else "line"
+    place = tr("row") if parquet else tr("line")
     for number, row in parquet_rows(source) if parquet else csv_rows(source):
         try:
             turn = int(row["turn"])
         except ValueError as error:
-            raise ScoringError(
-                f'{source.name}, {place} {number}: "turn" is no number; count the turns of a conversation from 1.'
-            ) from error
+            line = tr('{file}, {place} {number}: "turn" is no number; count the turns of a conversation from 1.')
+            raise ScoringError(line.format(file=source.name, place=place, number=number)) from error
         talks.setdefault((row["conversation_id"], row.get("source") or ""), {}).setdefault(turn, []).append(row)
     for (one, where), turns in talks.items():
-        yield one, where, {turn: _turn(rows, f"{source.name}: {one[:40]}, turn {turn}") for turn, rows in turns.items()}
+        said = tr("turn")
+        yield one, where, {n: _turn(rows, f"{source.name}: {one[:40]}, {said} {n}") for n, rows in turns.items()}
 
 
 def _turn(rows: Iterable[Mapping[str, str]], where: str) -> ScoredTurn:

@@ -16,6 +16,7 @@ from simulator.coding.agreement import alpha, icc, kappa, nominal, squared, tabl
 from simulator.coding.align import Aligned, align
 from simulator.coding.codebook import CODES, ZEROING, Unit
 from simulator.coding.measures import ENOUGH_TURNS, ask_share, once
+from simulator.i18n import tr
 from simulator.scoring.bootstrap import Floats, figure, sums
 from simulator.scoring.codings import Coding
 from simulator.scoring.errors import ScoringError
@@ -46,15 +47,13 @@ def pair(a: Coding, b: Coding) -> list[Pair]:
     """
     shared = [one for one in a.talks if one in b.talks]
     if not shared:
-        raise ScoringError(
-            f"{a.name} and {b.name} have no conversation in common ({_few(a.talks)} against {_few(b.talks)}); give two "
-            f"codings of the same transcripts."
-        )
+        line = tr("{a} and {b} have no conversation in common ({in_a} against {in_b}); give two codings of the same "
+                  "transcripts.")  # fmt: skip
+        raise ScoringError(line.format(a=a.name, b=b.name, in_a=_few(a.talks), in_b=_few(b.talks)))
     pairs = [_pair(one, a.talks[one], b.talks[one]) for one in shared]
     if not any(one.turns for one in pairs):
-        raise ScoringError(
-            f"{a.name} and {b.name} have no turn with the same words; number turns alike, from 1 with the school's too."
-        )
+        line = tr("{a} and {b} have no turn with the same words; number turns alike, from 1 with the school's too.")
+        raise ScoringError(line.format(a=a.name, b=b.name))
     return pairs
 
 
@@ -154,6 +153,8 @@ def _value(turn: ScoredTurn) -> int:
 def _icc(rated: Sequence[tuple[float, float]], of: str) -> dict[str, Any]:
     found = icc(rated) if len(rated) > 1 else (np.nan,) * 3
     value, low, high = (round(float(one), 4) if np.isfinite(one) else None for one in found)
+    if low == high:  # ratings that are all alike are no certainty
+        low = high = None
     return {"value": value, "low": low, "high": high, "of": of, "n": len(rated)}
 
 

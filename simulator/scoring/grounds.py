@@ -13,7 +13,7 @@ import numpy as np
 
 from simulator.coding import reasons
 from simulator.coding.codebook import ANNOMI, RULES
-from simulator.coding.measures import counts, once
+from simulator.coding.measures import counts, once, share
 from simulator.report.words import NONE, Words
 from simulator.scoring.model import ScoredTurn
 from simulator.scoring.tally import has_words, said, takes_up
@@ -64,7 +64,7 @@ def grounds(turns: Turns, held: Held, language: str, until: int | None = None) -
         "uptake": _ground("uptake", uptake_says(turns, words), where(turns, lambda turn: takes_up(turn.units))),
         "talk_share": _ground("talk_share", talk_says(words), where(turns, lambda turn: has_words(turn.text))),
         "thirds": _ground("thirds", _thirds_say(held, words), sum(parts, ())),
-        "slope": _ground("slope", slope_says(held, words) or _slope_missing(held, words), parts[0] + parts[-1]),
+        "slope": _ground("slope", slope_says(held, words), parts[0] + parts[-1]),
         "longest_tell_run": _ground("longest_tell_run", run_says(turns, held, words), run_of(turns, held)),
     }  # fmt: skip
     rows = {name: ground.row() for name, ground in found.items()}
@@ -103,9 +103,11 @@ def ask_says(turns: Turns, held: Held, words: Words) -> str:
     figure = held["intervals"].get("ask_share")
     if figure is None:
         return words.tr("Nothing in this conversation counts as asking or as telling.")
-    ask, tell = counts(said(turn.units) for turn in turns if turn.role == "trainee")
+    held_by = [said(turn.units) for turn in turns if turn.role == "trainee"]
+    ask, tell = counts(held_by)
     line = words.tr("Of {all} moves that ask or tell, {ask} ask: {verdict}.")
-    return line.format(all=ask + tell, ask=ask, verdict=_verdict(figure, words))
+    alike = ask + tell > 1 and len({share([units]) for units in held_by} - {None}) == 1
+    return line.format(all=ask + tell, ask=ask, verdict=_verdict(figure, alike, words))
 
 
 def uptake_says(turns: Turns, words: Words) -> str:
@@ -131,16 +133,22 @@ def mean_says(words: Words) -> str:
 
 
 def slope_says(held: Held, words: Words) -> str:
-    """Return what changed from the first third to the last, one sentence; empty where that is not known."""
+    """Return what changed from the first third to the last, or why that is not known, one sentence."""
     figure = held["intervals"].get("slope")
     if figure is None:
-        return ""
+        return _slope_missing(held, words)
     low, high = figure.get("low"), figure.get("high")
     change = words.number(abs(figure["value"]) * 100, 0)
-    ends = "" if low is None else f" ({words.signed(low * 100, 0)} … {words.signed(high * 100, 0)})"
-    if low is not None and low > 0:
+    if low is None:
+        line = words.tr(
+            "From the first third to the last the ask share moves by {change} points; these turns do not say how sure "
+            "that is."
+        )
+        return line.format(change=words.signed(figure["value"] * 100, 0))
+    ends = f" ({words.signed(low * 100, 0)} … {words.signed(high * 100, 0)})"
+    if low > 0:
         text = words.tr("From the first third to the last the asking rises by {change} points{interval}.")
-    elif high is not None and high < 0:
+    elif high < 0:
         text = words.tr("From the first third to the last the asking falls by {change} points{interval}.")
     else:
         text = words.tr(
@@ -191,7 +199,14 @@ def _thirds_say(held: Held, words: Words) -> str:
 
 
 def _slope_missing(held: Held, words: Words) -> str:
-    return nothing(words) if held.get("thirds") else _short(words)
+    parts = held.get("thirds")
+    if not parts:
+        return _short(words)
+    if parts[0] is None and parts[-1] is None:
+        return words.tr("Nothing in the first and the last third asks or tells, so there is no change to tell.")
+    if parts[0] is None:
+        return words.tr("Nothing in the first third asks or tells, so there is no change to tell.")
+    return words.tr("Nothing in the last third asks or tells, so there is no change to tell.")
 
 
 def _short(words: Words) -> str:
@@ -244,8 +259,10 @@ def _background(turns: Turns, held: Held, words: Words) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _verdict(figure: Held, words: Words) -> str:
+def _verdict(figure: Held, alike: bool, words: Words) -> str:
     low, high = figure.get("low"), figure.get("high")
+    if alike:
+        return words.tr("the turns are all alike in this, so nothing says how sure that is")
     if low is None or high is None:
         return words.tr("too little counts to say how sure that is")
     if low > 0.5:

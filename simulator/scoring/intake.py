@@ -10,9 +10,9 @@ from pathlib import Path
 from simulator.i18n import tr
 from simulator.scoring.errors import ScoringError
 from simulator.scoring.few_words import heard
-from simulator.transcripts.errors import SpeakersUnknown, TranscriptError
+from simulator.transcripts.errors import ComesBack, OneSpeaker, SpeakersUnknown, TranscriptError
 from simulator.transcripts.formats import formats
-from simulator.transcripts.language import Language, told
+from simulator.transcripts.language import Language, mix, name_of, told
 from simulator.transcripts.model import Conversation, Role
 from simulator.transcripts.options import ReadOptions
 from simulator.transcripts.read import records
@@ -80,6 +80,7 @@ class Reading:
         also: asks that person, once, whether the answers hold for the other files too; None: they do not.
         skipped: what could not be scored so far.
         tell: is given each of them as it comes.
+        note: is given a sentence about a conversation that is scored all the same.
     """
 
     options: ReadOptions = field(default_factory=ReadOptions)
@@ -89,7 +90,9 @@ class Reading:
     skipped: list[Skipped] = field(default_factory=list)
     tell: Callable[[Skipped], None] = lambda skipped: None
     also: Also | None = None
+    note: Callable[[str], None] = lambda sentence: None
     _answers: dict[str, Role] = field(default_factory=dict)
+    _waiting: list[Skipped] = field(default_factory=list)
     _everywhere: bool = False
     _more: bool = False
 
@@ -117,6 +120,16 @@ class Reading:
         """Keep and tell that something is not scored."""
         self.skipped.append(skipped)
         self.tell(skipped)
+
+    def wait(self, skipped: Skipped) -> None:
+        """Keep what is not scored until the end of its file says whether it was a conversation at all."""
+        self._waiting.append(skipped)
+
+    def settle(self, pieces: bool = False) -> None:
+        """At the end of a file tell what waited; `pieces`: those were none, so that they go untold."""
+        waiting, self._waiting = self._waiting, []
+        for skipped in [] if pieces else waiting:
+            self.skip(skipped)
 
 
 def key_of(conversation: Conversation, place: int, acts: Sequence[str] = ()) -> str:
@@ -172,7 +185,10 @@ def take(files: Iterable[File], reading: Reading) -> Iterator[Taken]:
                 if ready is not None:
                     yield Taken(ready, acts_of(record, ready), number, place)
         except TranscriptError as error:
+            # Where rows are not sorted the pieces with one speaker are no conversations, and nothing to be told.
+            reading.settle(isinstance(error, ComesBack))
             reading.skip(Skipped("", file.name, str(error)))
+        reading.settle()
 
 
 def acts_of(record: Record, conversation: Conversation) -> tuple[str, ...]:
@@ -196,18 +212,27 @@ def _ready(record: Record, source: str, reading: Reading) -> Conversation | None
     try:
         conversation = _with_roles(conversation, reading)
     except TranscriptError as error:
-        reading.skip(Skipped(conversation.id, source, str(error), isinstance(error, SpeakersUnknown)))
+        skipped = Skipped(conversation.id, source, str(error), isinstance(error, SpeakersUnknown))
+        if isinstance(error, OneSpeaker):
+            reading.wait(skipped)
+        else:
+            reading.skip(skipped)
         return None
     if reading.language:
         return replace(conversation, language=reading.language)
     language = heard(conversation)
     code = scored_as(language, conversation.language)
+    where = source
+    if conversation.id != Path(source).stem:
+        where = tr("{file}, conversation {id}").format(file=source, id=conversation.id)
     if code is None:
-        where = source
-        if conversation.id != Path(source).stem:
-            where = tr("{file}, conversation {id}").format(file=source, id=conversation.id)
         reading.skip(Skipped(conversation.id, source, told(language, where)))
         return None
+    if language.code == "mixed":
+        line = tr(
+            "{where} mixes languages ({languages}) and is scored as {language}; give --lang to score it as another."
+        )
+        reading.note(line.format(where=where, languages=mix(language), language=name_of(code)))
     return replace(conversation, language=code)
 
 

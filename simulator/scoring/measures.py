@@ -38,7 +38,7 @@ def measure(
         `trainee_turns` and `units` (counts, always); `ask_share`, `tell_share`, `uptake`, `talk_share` (0 to 1),
         `mean_value` (−3 to +3), `thirds` (three ask shares), `slope` (last third − first third), `longest_tell_run`
         (turns), `codes` (a code once a turn), `background`; and `intervals` with `{"value", "low", "high"}` for each
-        figure that has one. None: too few turns, or nothing counts.
+        figure that has one. None: too few turns, or nothing counts; for `low` and `high` alone: no interval.
     """
     own = [turn for turn in turns if turn.role == "trainee"]
     units = sum(len(once(said(turn.units))) for turn in own)

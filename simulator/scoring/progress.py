@@ -7,6 +7,9 @@ import time
 from collections.abc import Sequence
 from typing import TextIO
 
+from simulator.i18n import language, tr, trn
+from simulator.report.words import Words
+
 _DRAWN_EVERY = 0.2
 _SAID_EVERY = 10.0
 _PER_LETTER = 1.3
@@ -72,8 +75,9 @@ class Progress:
         if now - self._shown < (_DRAWN_EVERY if self._terminal else _SAID_EVERY):
             return
         self._shown, left = now, self.seconds_left()
-        more = f", {spell(left)} left" if left is not None else ""
-        text = f"{self.conversations:,} conversations, {100 * self.share:.0f} %{more}"
+        many = trn("{n} conversation", "{n} conversations", self.conversations).format(n=self.conversations)
+        more = tr(", {time} left").format(time=spell(left)) if left is not None else ""
+        text = f"{many}, {100 * self.share:.0f} %{more}"
         if self._terminal:
             print(f"\r{text}\x1b[K", end="", file=self._stream, flush=True)
             self._drawn = True
@@ -90,4 +94,6 @@ def spell(seconds: float) -> str:
     """Return a span of time as people say it, such as `3 min`."""
     if seconds < 90:
         return f"{max(1, round(seconds))} s"
-    return f"{round(seconds / 60)} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+    if seconds < 5400:
+        return f"{round(seconds / 60)} min"
+    return tr("{n} h").format(n=Words(language()).number(seconds / 3600))

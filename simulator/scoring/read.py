@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
 from simulator.coding.codebook import CODES, FLAGS, Main, Unit, main_of, value_of
+from simulator.i18n import tr
 from simulator.scoring.errors import ScoringError
 from simulator.scoring.model import Scored, ScoredTurn, annomi_of
 from simulator.transcripts.model import Role
@@ -22,8 +23,10 @@ def from_json(data: Mapping[str, Any], source: str = "") -> Scored:
     name = str(data.get("id", "")) if isinstance(data, Mapping) else ""
     rows = data.get("turns") if isinstance(data, Mapping) else None
     if not isinstance(rows, list):
-        raise ScoringError(f"{_where(source, name)} has no list of turns; give what `toask score --json` prints.")
-    turns = tuple(_turn(row, f"{_where(source, name)}, turn {place}") for place, row in enumerate(rows, 1))
+        line = tr("{where} has no list of turns; give what `toask score --json` prints.")
+        raise ScoringError(line.format(where=_where(source, name)))
+    said = tr("turn")
+    turns = tuple(_turn(row, f"{_where(source, name)}, {said} {place}") for place, row in enumerate(rows, 1))
     measures = data.get("measures")
     return Scored(
         name, str(data.get("language", "")), turns, measures if isinstance(measures, dict) else {},
@@ -38,18 +41,21 @@ def unit_from(data: Mapping[str, Any], where: str) -> Unit:
         ScoringError: a code or flag that is not in the codebook, or something that is no unit.
     """
     if not isinstance(data, Mapping) or not isinstance(data.get("text"), str):
-        raise ScoringError(f"{where}: a unit has no text; give every unit a text and a code.")
+        raise ScoringError(f"{where}: " + tr("a unit has no text; give every unit a text and a code."))
     code = str(data.get("code", "")).strip().upper()
     if code not in CODES:
-        raise ScoringError(f'{where}: "{_short(code)}" is no code; choose one of {", ".join(CODES)}.')
+        line = tr('"{code}" is no code; choose one of {codes}.')
+        raise ScoringError(f"{where}: " + line.format(code=_short(code), codes=", ".join(CODES)))
     flags = _flags(data.get("flags"), where)
     try:
         value = int(data["value"]) if data.get("value") not in (None, "") else value_of(code, flags)
         confidence = float(data["confidence"]) if data.get("confidence") not in (None, "") else 1.0
     except (TypeError, ValueError) as error:
-        raise ScoringError(f"{where}: value and confidence must be numbers; mend or leave them out.") from error
+        line = tr("value and confidence must be numbers; mend or leave them out.")
+        raise ScoringError(f"{where}: {line}") from error
     if not -3 <= value <= 3 or not 0 <= confidence <= 1:
-        raise ScoringError(f"{where}: a value lies between −3 and 3 and a confidence between 0 and 1; mend it.")
+        line = tr("a value lies between −3 and 3 and a confidence between 0 and 1; mend it.")
+        raise ScoringError(f"{where}: {line}")
     return Unit(data["text"], code, value, flags, confidence, str(data.get("reason") or ""))
 
 
@@ -64,15 +70,16 @@ def coded_turn(
 
 def _turn(row: object, where: str) -> ScoredTurn:
     if not isinstance(row, Mapping) or not isinstance(row.get("text"), str):
-        raise ScoringError(f"{where}: there is no text; give what `toask score --json` prints.")
+        raise ScoringError(f"{where}: " + tr("there is no text; give what `toask score --json` prints."))
     role, speaker = row.get("role"), str(row.get("speaker", ""))
     if role not in ("trainee", "school"):
-        raise ScoringError(f'{where}: the role is {role!r}; write "trainee" or "school".')
+        line = tr('the role is {role}; write "trainee" or "school".')
+        raise ScoringError(f"{where}: " + line.format(role=_short(repr(role))))
     if role == "school":
         return ScoredTurn(speaker, cast(Role, role), row["text"], timestamp=str(row.get("timestamp", "")))
     held = row.get("units")
     if not isinstance(held, list):
-        raise ScoringError(f"{where}: a trainee's turn has no list of units; code the turn first.")
+        raise ScoringError(f"{where}: " + tr("a trainee's turn has no list of units; code the turn first."))
     units = [unit_from(unit, where) for unit in held]
     unsure = [bool(unit.get("unsure", False)) for unit in held]
     return coded_turn(speaker, row["text"], units, str(row.get("annomi") or ""), unsure, str(row.get("timestamp", "")))
@@ -81,16 +88,17 @@ def _turn(row: object, where: str) -> ScoredTurn:
 def _flags(held: object, where: str) -> tuple[str, ...]:
     names = held.replace(";", " ").replace(",", " ").split() if isinstance(held, str) else held or []
     if not isinstance(names, list):
-        raise ScoringError(f"{where}: flags are no list; write them as a list of names.")
+        raise ScoringError(f"{where}: " + tr("flags are no list; write them as a list of names."))
     for name in names:
         if name not in FLAGS:
-            raise ScoringError(f'{where}: "{_short(str(name))}" is no flag; choose of {", ".join(sorted(FLAGS))}.')
+            line = tr('"{flag}" is no flag; choose of {flags}.')
+            raise ScoringError(f"{where}: " + line.format(flag=_short(str(name)), flags=", ".join(sorted(FLAGS))))
     return tuple(names)
 
 
 def _where(source: str, name: str) -> str:
-    shown = f'conversation "{_short(name)}"' if name else "a conversation"
-    return f"{source}: {shown}" if source else shown.capitalize()
+    shown = tr('conversation "{id}"').format(id=_short(name)) if name else tr("a conversation")
+    return f"{source}: {shown}" if source else shown[:1].upper() + shown[1:]
 
 
 def _short(text: str) -> str:

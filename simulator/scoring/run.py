@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from simulator.i18n import tr
 from simulator.scoring.intake import File, Reading, Taken, take
 from simulator.scoring.journal import Journal
 from simulator.scoring.memory import release
@@ -16,6 +17,7 @@ from simulator.scoring.scorer import Scorer
 
 BATCH_TURNS = 256
 BATCH_TALKS = 64
+_MOST_NOTED = 20
 
 
 class Run:
@@ -34,7 +36,9 @@ class Run:
         self.files = files
         self.scorer = scorer
         self.reading = reading
+        self._noted = 0
         self.progress = progress or Progress([_size(file.path) for file in files])
+        reading.note = self._note
 
     @property
     def head(self) -> dict[str, Any]:
@@ -65,6 +69,13 @@ class Run:
             if not journal.done.issuperset(keys):
                 journal.add(keys, self._score(batch))
         return wanted
+
+    def _note(self, sentence: str) -> None:
+        self._noted += 1
+        if self._noted <= _MOST_NOTED:
+            self.progress.say(f"toask: {sentence}")
+        elif self._noted == _MOST_NOTED + 1:
+            self.progress.say("toask: " + tr("and more conversations that mix languages; they are scored too."))
 
     def _score(self, batch: Sequence[Taken]) -> list[Scored]:
         found = self.scorer([taken.conversation for taken in batch], [taken.acts for taken in batch])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import PurePath
 from textwrap import shorten
 from typing import Any, TextIO
 
@@ -16,11 +17,13 @@ _NONE = "–"
 _SIGNS = {"ask": mark("ask"), "tell": mark("TELL"), "neutral": "·"}
 _WIDE = (32, 5, 18, 18, 6, 4)
 """Cells of each column of a table at least; a longer heading makes its column wider."""
+_LEAST_FILE = 16
 
 
 def show(conversations: Iterable[Row], out: TextIO, width: int = 100) -> int:
     """Print a single conversation turn by turn, several as a table; return how many there were."""
     first: Row | None = None
+    names = _Names()
     count = unsure = 0
     for count, one in enumerate(conversations, 1):
         unsure += _unsure(one)
@@ -29,14 +32,39 @@ def show(conversations: Iterable[Row], out: TextIO, width: int = 100) -> int:
             continue
         if first is not None:
             print(_columns(_heads()), file=out)
-            print(_line(first), file=out)
+            print(_line(first, names.of(first, one)), file=out)
             first = None
-        print(_line(one), file=out, flush=True)
+        print(_line(one, names.of(one)), file=out, flush=True)
     if first is not None:
         _full(first, out, width)
     elif unsure:
         print(f"\n{unsure_says(unsure, Words(language()))} {_said_by()}", file=out)
     return count
+
+
+class _Names:
+    """What conversations are called in a table that is printed as they come, so that one is told from another.
+
+    Beside an id stands its file where that id has come before, and where another file begins and the id is not its
+    name: the same id may still come in one of the next.
+    """
+
+    def __init__(self) -> None:
+        self._seen: set[str] = set()
+        self._source: str | None = None
+
+    def of(self, one: Row, after: Row | None = None) -> str:
+        """Return the name of the next conversation; `after`: of the first one, the second."""
+        name, source = one["id"], one.get("source", "")
+        begins = source != (after.get("source", "") if after is not None else self._source)
+        beside = name in self._seen or (begins and name != PurePath(source).stem)
+        self._seen.add(name)
+        self._source = source
+        shown = safe(name, _WIDE[0])
+        if not beside or not source:
+            return shown
+        file, room = safe(source), max(_LEAST_FILE, _WIDE[0] - len(shown) - 3)
+        return f"{shown} ({file if len(file) <= room else f'…{file[1 - room :]}'})"
 
 
 def _unsure(one: Row) -> bool:
@@ -55,14 +83,15 @@ def safe(text: str, width: int = 0) -> str:
 
 
 def number(value: float | None, signed: bool = False) -> str:
-    """Return a figure with two decimals; a dash where there is none."""
+    """Return a figure with two decimals, with the interface's decimal sign; a dash where there is none."""
     if value is None:
         return _NONE
-    return f"{value:+.2f}" if signed else f"{value:.2f}"
+    text = f"{value:+.2f}" if signed else f"{value:.2f}"
+    return text.replace(".", ",") if language() == "nl" else text
 
 
 def spread(figure: Row | None) -> str:
-    """Return a figure with its interval, such as `0.43 (0.20–0.67)`."""
+    """Return a figure with its interval where it has one, such as `0.43 (0.20–0.67)`."""
     if figure is None:
         return _NONE
     if figure.get("low") is None:
@@ -83,11 +112,11 @@ def _columns(cells: tuple[str, ...]) -> str:
     return "  ".join([first[0].ljust(first[2]), *(cell.rjust(max(least, len(head))) for cell, head, least in rest)])
 
 
-def _line(one: Row) -> str:
+def _line(one: Row, name: str) -> str:
     held = one["measures"]
     share = spread((held.get("intervals") or {}).get("ask_share"))
     counts = str(held["trainee_turns"]), share, _thirds(held["thirds"])
-    return _columns((safe(one["id"], 32), *counts, number(held["uptake"]), number(held["talk_share"])))
+    return _columns((name, *counts, number(held["uptake"]), number(held["talk_share"])))
 
 
 def _full(one: Row, out: TextIO, width: int) -> None:

@@ -30,7 +30,7 @@ def csv_rows(source: Source) -> Numbered:
     with source.open() as file:
         table = opened(lines(file, source.name, CSV_LINE_CHARS))
         reader = csv.DictReader(table.lines, delimiter=table.delimiter)
-        names = [name.strip() for name in reader.fieldnames or ()]
+        names = _headings(reader.fieldnames or ())
         _check(source, names)
         reader.fieldnames = names
         try:
@@ -55,20 +55,35 @@ def parquet_rows(source: Source) -> Numbered:
         import pyarrow.parquet as pq
     try:
         with pq.ParquetFile(source.path) as file:
-            names = file.schema_arrow.names
-            _check(source, names)
+            columns = file.schema_arrow.names
+            names = dict(zip(columns, _headings(columns), strict=True))
+            _check(source, list(names.values()))
             groups = (file.metadata.row_group(place).total_byte_size for place in range(file.metadata.num_row_groups))
             if max(groups, default=0) > PARQUET_GROUP_BYTES:
                 line = tr("{file} has groups of rows that are too large; write it with row_group_size=100000.")
                 raise ScoringError(line.format(file=source.name))
             number = 0
-            for batch in file.iter_batches(batch_size=_ROWS, columns=[name for name in names if name in COLUMNS]):
+            held = [column for column, name in names.items() if name in COLUMNS]
+            for batch in file.iter_batches(batch_size=_ROWS, columns=held):
                 for raw in batch.to_pylist():
                     number += 1
-                    yield number, {name: clean(_cell(value)) for name, value in raw.items()}
+                    yield number, {names[column]: clean(_cell(value)) for column, value in raw.items()}
     except (pa.ArrowException, OSError) as error:
         line = tr("{file} is not a whole Parquet file; write it again.")
         raise ScoringError(line.format(file=source.name)) from error
+
+
+def _headings(names: Sequence[str]) -> list[str]:
+    """Return headings as toask writes them, whatever their case; the column that has one letter by letter keeps it."""
+    plain = [name.strip() for name in names]
+    own = {name.casefold(): name for name in COLUMNS}
+    taken = set(plain)
+    found = []
+    for name in plain:
+        ours = own.get(name.casefold(), name)
+        found.append(name if name == ours or ours in taken else ours)
+        taken.add(found[-1])
+    return found
 
 
 def _check(source: Source, names: Sequence[str]) -> None:

@@ -44,6 +44,14 @@ class SpeakersUnknown(TranscriptError):
         self.speakers, self.where = speakers, where
 
 
+class OneSpeaker(TranscriptError):
+    """A conversation in which one person speaks."""
+
+
+class ComesBack(TranscriptError):
+    """Rows of a conversation stand behind those of another: what was read of this file are pieces."""
+
+
 def not_installed(name: str, error: ModuleNotFoundError) -> TranscriptError:
     """Return an error about a file whose format needs a package that is not there."""
     said = mark("{file} needs a part that is not installed ({part}); run pip install 'toask[transcripts]'.")

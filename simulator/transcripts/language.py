@@ -79,9 +79,14 @@ def told(language: Language, where: str) -> str:
     if language.code == "other":
         line = tr("{where} is in {language}; only Dutch and English are scored.")
         return line.format(where=where, language=name_of(language.shares[0][0]))
-    parts = [f"{round(100 * share)} % {name_of(code)}" for code, share in language.shares[:3] if share >= 0.1]
     line = tr("{where} mixes languages ({languages}); split it, or give --lang to score it all the same.")
-    return line.format(where=where, languages=", ".join(parts))
+    return line.format(where=where, languages=mix(language))
+
+
+def mix(language: Language) -> str:
+    """Return the languages of a mix with their shares, such as `60 % Dutch, 40 % English`."""
+    shown = [one for one in language.shares[:3] if one[1] >= 0.1]
+    return ", ".join(f"{round(100 * share)} % {name_of(code)}" for code, share in shown)
 
 
 def name_of(code: str) -> str:

@@ -26,6 +26,10 @@ _SRT_TIME = r"(\d{1,5}):(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
 _TIMES = {
     kind: re.compile(rf"\s*{time}\s*-->\s*{time}(?:\s.*)?") for kind, time in (("vtt", _VTT_TIME), ("srt", _SRT_TIME))
 }
+# Two times with thousandths and nothing but signs between them, alone on a line: nobody says that, so that its arrow is
+# damaged. Times of the clock, which people do say, have none.
+_LOOSE_TIME = r"\d{1,5}(?::\d{1,2}){1,2}[.,]\d{1,3}"
+_NEARLY = re.compile(rf"\s*{_LOOSE_TIME}(?:&gt;|[^\w:.,]){{1,20}}{_LOOSE_TIME}(?:\s+[A-Za-z\d]+:\S+)*\s*")
 _EXAMPLE = {"vtt": "00:00:01.000 --> 00:00:03.500", "srt": "00:00:01,000 --> 00:00:03,500"}
 # No "<" inside a tag, and bounded: a line of unclosed tags must not take time that grows with its square.
 _VOICE = re.compile(r"<v(?:\.[^\s<>]{0,80})?[ \t]{1,8}([^<>\n]{0,200})>|</v>")
@@ -80,7 +84,7 @@ def _check_times(source: Source, text: str, kind: str) -> list[int]:
     """Return the lines with times; webvtt-py would leave out a caption whose times it cannot read."""
     found = []
     for number, line in enumerate(text.split("\n"), 1):
-        if "-->" not in line:
+        if "-->" not in line and not _NEARLY.fullmatch(line):
             continue
         match = _TIMES[kind].fullmatch(line)
         if match is None or any(int(match[group]) > 59 for group in (2, 3, 6, 7)):

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from simulator.i18n import mark
 from simulator.transcripts.clean import clean, clean_name
-from simulator.transcripts.errors import TranscriptError, at
+from simulator.transcripts.errors import ComesBack, TranscriptError, at
 from simulator.transcripts.limits import CONVERSATION_CHARS, CONVERSATION_TURNS, TURN_CHARS
 from simulator.transcripts.model import Conversation, Line, Role
 from simulator.transcripts.record import Record
@@ -77,7 +77,8 @@ def grouped(rows: Iterable[Row], source: str) -> Iterator[Record]:
     """Yield the conversations that contiguous rows make.
 
     Raises:
-        TranscriptError: rows come back for a conversation that was already yielded, or one is too large.
+        ComesBack: rows come back for a conversation that was already yielded.
+        TranscriptError: a conversation is too large, or there is none.
     """
     seen: set[str] = set()
     held: Gathering | None = None
@@ -86,11 +87,8 @@ def grouped(rows: Iterable[Row], source: str) -> Iterator[Record]:
             if held is not None:
                 yield held.record()
             if row.conversation in seen:
-                raise at(
-                    source, row.number,
-                    mark('rows of conversation "{id}" come back after others; sort the file by conversation_id.'),
-                    id=row.conversation[:40],
-                )  # fmt: skip
+                said = mark('rows of conversation "{id}" come back after others; sort the file by conversation_id.')
+                raise ComesBack(str(at(source, row.number, said, id=row.conversation[:40])))
             seen.add(row.conversation)
             held = Gathering(source, row.conversation, row.language)
         held.add(row.number, row.line, row.raw)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import cast
 
 from simulator.i18n import mark, tr, trn
-from simulator.transcripts.errors import Speaker, SpeakersUnknown, TranscriptError
+from simulator.transcripts.errors import OneSpeaker, Speaker, SpeakersUnknown, TranscriptError
 from simulator.transcripts.model import Conversation, Line, Role
 
 # Speakers whose name is their role (docs/transcripts.md lists them for users).
@@ -111,7 +111,7 @@ def _other(found: tuple[Speaker, ...], given: Mapping[str, Role], here: set[str]
 def _alone(where: str, found: tuple[Speaker, ...]) -> TranscriptError:
     if not found:
         return TranscriptError(mark("{file} has no turns; choose another file."), file=where)
-    return TranscriptError(
+    return OneSpeaker(
         mark(
             "{where} has one speaker only ({name}), and a conversation needs a trainee and a school; "
             "export it again with speakers told apart."

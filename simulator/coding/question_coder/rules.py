@@ -34,6 +34,8 @@ _PUSHED = re.compile(r"\b(toch|hè|zeker|natuurlijk|vast wel|surely|of course|ob
 _ASKED = ("OPEN", "CLOSED", "DEEP")
 _BEFORE_IT = frozenset({"NEUTRAL", "AFFIRM", "FILL"})
 _REFLECTS = frozenset({"REFL-S", "REFL-C"})
+_NO_ASKING = frozenset({"NEUTRAL", "AFFIRM", "INFO"})
+_NO_OFFER = frozenset({"REFL-S", "REFL-C", "FILL", "NEUTRAL", "AFFIRM", "INFO"})
 _CHECKED = frozenset({"REFL-S", "REFL-C", "FILL"})
 _OWNED = frozenset({"NEUTRAL", "JUDGE"})
 """Who judges their own telling takes it back; the codebook's JUDGE is of others."""
@@ -66,15 +68,34 @@ def draft(text: str, chances: Floats, flags: Floats, settings: Settings) -> Draf
 
 
 def joined(drafts: Sequence[Draft]) -> list[Draft]:
-    """Return the units in which a bare check ("klopt dat?") belongs to what it checks: one unit, by the codebook."""
+    """Return the units in which what the codebook calls one unit is one.
+
+    A bare check ("klopt dat?") belongs to what it checks. "Je zegt X" and the question behind it are one DEEP: of the
+    corpus 25 of 27.
+    """
     out: list[Draft] = []
     for one in drafts:
         before = out[-1] if out else None
         if before is not None and before.code in _CHECKED and patterns.CHECK.match(one.text):
             before.text = f"{before.text} {one.text}"
+        elif before is not None and one.code in _ASKED and _only_quotes(before):
+            out[-1] = _asked_about(before, one)
         else:
             out.append(one)
     return out
+
+
+def _only_quotes(one: Draft) -> bool:
+    return one.code in _REFLECTS | {"NEUTRAL"} and "?" not in one.text and patterns.QUOTES.match(one.text) is not None
+
+
+def _asked_about(said: Draft, asked: Draft) -> Draft:
+    """Return a question with the words before it that it is about, as a follow-up."""
+    chances, deep = asked.chances.copy(), CODES.index("DEEP")
+    for code in ("OPEN", "CLOSED"):
+        chances[deep] += chances[CODES.index(code)]
+        chances[CODES.index(code)] = 0
+    return Draft(f"{said.text} {asked.text}", "DEEP", chances, asked.flags | said.flags & {"uptake"})
 
 
 def apply(drafts: list[Draft], context: Around, history: Sequence[Said]) -> None:
@@ -85,6 +106,8 @@ def apply(drafts: list[Draft], context: Around, history: Sequence[Said]) -> None
         _asking(one)
         _easing(one)
         _summing(one)
+        _wanting(one)
+        _idea(one)
     _second_guess(drafts, history)
     flags_rules.order_flags(drafts, context, history)
     for one in drafts:
@@ -149,6 +172,19 @@ def _summing(one: Draft) -> None:
         last = _CLAUSE.split(one.text.strip())[-1] or one.text
         asks = one.text.rstrip().endswith("?") and patterns.BEGINS_ASKING.match(last) is not None
         one.code = max(_ASKED, key=one.chance) if asks else "REFL-C"
+
+
+def _wanting(one: Draft) -> None:
+    """Who wants to hear how it is asks ("ik wil eerst even horen wat er speelt"): of the corpus 26 of 26 such units."""
+    if one.code in _NO_ASKING and patterns.WANTS_TO_KNOW.search(one.text):
+        one.code = max(_ASKED, key=one.chance)
+
+
+def _idea(one: Draft) -> None:
+    """A mere "Misschien een idee:" is no permission but an offer, says the codebook; of the corpus all five are."""
+    if one.code in _NO_OFFER and patterns.IDEA.match(one.text):
+        one.code = "OFFER"
+        one.flags.discard("guess")
 
 
 def _second_guess(drafts: list[Draft], history: Sequence[Said]) -> None:
