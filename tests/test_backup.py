@@ -373,3 +373,11 @@ def test_the_commands_say_what_they_did(data, out, tmp_path, capsys):
     said = capsys.readouterr()
     assert "before-restore-" in said.err
     assert "cursist-1" in said.err
+
+
+def test_accounts_that_have_nothing_yet_are_counted(data, out, capsys):
+    with closing(Book(data)) as book:
+        for name in ("Ada", "Bo", "Cas"):
+            accounts.add(book, name, "trainee", 1.0)
+    assert run("backup", out, "--data", data) == 0
+    assert "3 accounts, 1 file" in capsys.readouterr().out

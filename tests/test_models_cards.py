@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from simulator import i18n
 from simulator.app.errors import said
 from simulator.cli.main import main
 from simulator.models import card as cards
-from simulator.models import folder, pull, servers
+from simulator.models import folder, memory, pull, servers
 from simulator.models.card import Card, CardError
 from simulator.models.folder import WeightsError
+from simulator.models.memory import Memory
 from simulator.models.pull import PullError
 from simulator.practice.build import chosen_voice
 from simulator.voice.defaults import default_voice_backend
@@ -75,10 +77,10 @@ def test_one_damaged_card_does_not_stop_the_others(home: Path, capsys: pytest.Ca
     document = json.loads(out.out)
     assert {"toask-270m", "fine"} <= {one["name"] for one in document["models"]}
     assert set(document["wrong"]) == {"half", "torn"}
-    assert f"toask: The model card {path} is not right at licence (it is missing); correct the file" in out.err
-    assert "cannot be read (line " in out.err
+    assert f"toask: The model card {path} is not right: licence is missing; correct the file" in out.err
+    assert "is no YAML from line 2 on; correct the file" in out.err
     assert cards.speaking("toask-270m").name == "toask-270m"
-    with pytest.raises(CardError, match="is not right at licence") as caught:
+    with pytest.raises(CardError, match="is not right: licence is missing") as caught:
         cards.card("half")
     assert not isinstance(caught.value, cards.NoSuchCard)
     assert main(["models", "use", "half"]) == 1
@@ -94,7 +96,7 @@ def test_an_own_card_cannot_take_the_name_of_a_shipped_one(home: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"run": "here"}, "`format` is missing"),
+        ({"run": "here"}, "format is missing, file is missing, sha256 is missing"),
         ({"server": None}, "needs `server`"),
         ({"sha256": "0" * 64}, "no weights here"),
         ({"kind": "encoder"}, "an `lm`"),
@@ -117,9 +119,10 @@ def test_todays_models_speak_both_languages_freely_and_do_not_think_aloud() -> N
 
 
 def test_a_card_behind_a_server_wants_an_address_first(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["models", "use", "gemma-4-e2b"]) == 0
-    assert "no address is set: let one have it (`ollama pull gemma4:e2b`)" in capsys.readouterr().out
-    assert chosen_voice() == "gemma-4-e2b"
+    assert main(["models", "use", "gemma-4-e2b"]) == 2
+    out = capsys.readouterr()
+    assert (out.out, "no address is set: let one have it (`ollama pull gemma4:e2b`)" in out.err) == ("", True)
+    assert (folder.in_use(), chosen_voice()) == (None, "toask-270m")
     with pytest.raises(VoiceError, match="--server http"):
         default_voice_backend("gemma-4-e2b")
     with pytest.raises(PullError, match="fetched by a server"):
@@ -187,3 +190,66 @@ def test_what_the_models_say_is_known_to_the_interface(name: str, monkeypatch: p
     monkeypatch.setattr("simulator.app.errors.tr", lambda message: "¤" + message)
     assert said(servers.missing(model)).startswith("¤")
     assert said(servers.fetched(model)).startswith("¤")
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "dutch"),
+    [
+        (
+            OWN.replace("1000", "veel").format(name="x"),
+            "size must be a whole number;",
+            "size moet een heel getal zijn;",
+        ),
+        (
+            OWN.replace("memory: 10", "memori: 10").replace("kind: lm", "kind: llm").format(name="x"),
+            "kind must be one of lm, encoder, memory is missing, there is no key memori, did you mean memory;",
+            "kind moet een van lm, encoder zijn, memory ontbreekt, de sleutel memori bestaat niet, bedoel je memory;",
+        ),
+        (OWN.format(name="x") + "use: {a: [1]}\n", "use.a must be one value;", "use.a moet één waarde zijn;"),
+        (OWN.replace("run: server", "run: here").format(name="x"), "format is missing, file", "format ontbreekt, file"),
+        (OWN.replace("[nl]", "[]").format(name="x"), "languages is an empty list;", "languages is een lege lijst;"),
+        ("", "is empty;", "is leeg;"),
+        ("# niets\n", "is empty;", "is leeg;"),
+        ("- a\n", "has no keys with values", "heeft geen sleutels met waarden"),
+        (b"\xff\xfe\x00", "is no text file;", "is geen tekstbestand;"),
+        (b"a: \x00", "is no text file;", "is geen tekstbestand;"),
+        ("a: [1\n", "is no YAML from line 1 on;", "is vanaf regel 1 geen YAML;"),
+    ],
+)
+def test_what_is_wrong_with_a_card_is_said_plainly_in_both_languages(
+    text: str | bytes, english: str, dutch: str, home: Path
+) -> None:
+    path = home / "models" / "cards" / "mine.yaml"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    for language, part, remedy in (("en", english, "take it out of that folder."), ("nl", dutch, "uit die map.")):
+        i18n.use(language)
+        told = said(str(cards.shelf().wrong["mine"]))
+        assert str(path) in told
+        assert part in told
+        assert told.endswith(remedy)
+    i18n.use("en")
+
+
+def test_a_model_that_cannot_speak_here_leaves_the_voice_as_it_was(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(memory, "now", lambda: Memory(100_000, 100_000))
+    assert main(["models", "use", "toask-270m"]) == 0
+    model = cards.card("qwen2.5-coder-0.5b")
+    place = folder.path_of(model)
+    assert main(["models", "use", model.name]) == 1
+    assert f"run `toask models pull {model.name}`" in capsys.readouterr().err
+    place.parent.mkdir(parents=True)
+    place.write_bytes(b"half")
+    assert main(["models", "use", model.name]) == 1
+    assert "hold 4 bytes instead of" in capsys.readouterr().err
+    with place.open("wb") as file:
+        file.truncate(model.size)
+    monkeypatch.setattr(memory, "now", lambda: Memory(500, 1000))
+    assert main(["models", "use", model.name]) == 1
+    assert "choose a smaller one" in capsys.readouterr().err
+    assert folder.in_use() == "toask-270m"
+    monkeypatch.setattr(memory, "now", lambda: Memory(500, 100_000))
+    assert main(["models", "use", model.name]) == 0
+    assert "and 0.5 GB is free: close other programs" in capsys.readouterr().out
+    assert folder.in_use() == model.name

@@ -66,6 +66,49 @@ def test_the_whole_way_from_criteria_to_certificate(place, capsys, monkeypatch):
     assert "is signed already" in capsys.readouterr().err
 
 
+def test_a_bundle_that_is_there_is_not_written_over(place, capsys):
+    run("keygen", "--name", "Bea B.", "--out", "bea.key")
+    assert run("c.yaml", "--bundle", "p.zip") == 1
+    before = (place / "p.zip").read_bytes()
+    capsys.readouterr()
+    assert run("c.yaml", "--bundle", "p.zip") == 1
+    assert "p.zip is there already and is not overwritten; give --bundle another name." in capsys.readouterr().err
+    assert run("sign", "p.zip", "--key", "bea.key", "--out", "p.zip") == 1
+    assert "give --out another name" in capsys.readouterr().err
+    assert (place / "p.zip").read_bytes() == before
+
+
+def test_what_is_wrong_in_a_form_is_said_in_dutch(place, capsys, monkeypatch):
+    monkeypatch.setenv("TOASK_LANG", "nl")
+    run("keygen", "--name", "Bea B.", "--out", "bea.key")
+    run("c.yaml", "--bundle", "p.zip")
+    run("review", "p.zip", "--out", "v.yaml")
+    (place / "datum.yaml").write_text(ATTENDANCE.replace("date:", "datum:").replace("present: ja", "present: ~"))
+    (place / "dag.yaml").write_text(ATTENDANCE.replace("2026-02-09", "09-02-2026"))
+    (place / "fout.yaml").write_text(CRITERIA.replace("id: proef", "id: Mijn Proef").replace("title:", "titel:"))
+    (place / "leeg.yaml").write_text("")
+    (place / "kapot.yaml").write_text("id: 'proef\n")
+    capsys.readouterr()
+
+    def told(*words):
+        assert run(*words) == 1
+        return capsys.readouterr().err
+
+    signed = told("sign", "p.zip", "--key", "bea.key", "--verdict", "v.yaml", "--out", "s.zip")
+    assert "error: Vul 'judgement' in: een van pass, not_yet. [empty]" in signed
+    assert signed.count("Vul 'verdict' in: een van accept, adjust, reject.") > 1
+    attended = told("attendance", "datum.yaml", "--key", "bea.key", "--out", "a.json")
+    assert "De sleutel 'datum' bestaat hier niet; bedoel je 'date'?" in attended
+    assert "Voeg de sleutel 'date' toe: de dag, zoals 2026-01-12." in attended
+    assert "Vul 'present' in: ja of nee." in attended
+    assert "jaar-maand-dag" in told("attendance", "dag.yaml", "--key", "bea.key", "--out", "a.json")
+    criteria = told("fout.yaml")
+    assert "bedoel je 'title'?" in criteria
+    assert "Een id heeft alleen kleine letters" in criteria
+    assert "Dit bestand is leeg; hier hoort een bestand met eisen" in told("leeg.yaml")
+    assert "aanhalingsteken" in told("kapot.yaml")
+
+
 def test_whose_key_the_attendance_has_is_for_the_assessor_to_see(place, capsys):
     for name, path in (("Anna de Wit", "anna.key"), ("Vals", "vals.key"), ("Bea B.", "bea.key")):
         run("keygen", "--name", name, "--out", path)

@@ -60,8 +60,9 @@ def test_left_as_it_is_nothing_is_judged(held, tmp_path):
     path.write_text(review.template(held.portfolio, held.digest, Words("en")))
     with pytest.raises(PortfolioError) as caught:
         review.read(path, held.portfolio, held.digest)
-    assert "Add the key 'judgement'" in str(caught.value)
-    assert str(caught.value).count("Add the key 'verdict'") == len(automatic(held.portfolio))
+    assert "Fill in 'judgement': one of pass, not_yet." in str(caught.value)
+    assert "Add the key" not in str(caught.value)
+    assert str(caught.value).count("Fill in 'verdict'") == len(automatic(held.portfolio))
 
 
 def test_accepting_everything_is_the_automatic_record(held, judge):

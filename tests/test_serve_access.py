@@ -28,6 +28,7 @@ MAY: dict[str, tuple[str, ...]] = {
     "POST /classes/{classroom}/remove": ("trainer",), "GET /classes/{classroom}/{account}/reports": ("trainer",),
     "GET /classes/{classroom}/{account}" + REPORT: ("trainer",),
     "GET /admin": ("admin",), "POST /admin/trainers": ("admin",), "POST /admin/links": (),
+    "GET /links/{key}": (),
 }  # fmt: skip
 """Who may use a route when it names things of the trainee `Geheime Gerda`, who lets her trainer read along."""
 NOBODYS = {"/healthz", "/readyz", "/metrics", "/static", "/static/terminal", "/talk/socket"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import socket
 
 import pytest
 
@@ -12,13 +13,14 @@ pytest.importorskip("textual_serve")
 from helpers_serve import hall_in, school
 
 from simulator.cli import serve as command
-from simulator.cli.main import parser
+from simulator.cli.main import main, parser
 from simulator.serve import accounts, config
 from simulator.serve.child import environment
 from simulator.serve.config import Config, read
 from simulator.serve.database import Book
 from simulator.serve.errors import ServeError
 from simulator.serve.folders import folder_of
+from simulator.serve.listen import listening
 from simulator.serve.server import settings
 
 
@@ -150,3 +152,52 @@ def test_an_apps_environment_is_its_own(tmp_path):
         assert made[name].startswith(str(folder.top))
     assert config.origin("HTTPS://A.b:8/") == "https://a.b:8"
     hall.book.close()
+
+
+@pytest.fixture
+def port():
+    """A port on which another program listens."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        yield other.getsockname()[1]
+
+
+def test_a_port_in_use_is_said_before_anything_is_started(tmp_path, port, monkeypatch, capsys, caplog):
+    monkeypatch.setenv("TOASK_LANG", "nl")
+    monkeypatch.setattr("simulator.serve.server.behind", lambda config: pytest.fail("it was started"))
+    assert main(["serve", "--data", str(tmp_path / "server"), "--port", str(port)]) == 1
+    assert f"toask: Op 127.0.0.1 port {port} luistert al een ander programma" in capsys.readouterr().err
+    assert "Serving" not in caplog.text
+    assert main(["serve", "--data", str(tmp_path / "server"), "--host", "no.such.invalid", "--behind-proxy"]) == 1
+    assert "geef een andere --host of --port" in capsys.readouterr().err
+
+
+def test_what_listens_takes_a_connection(port):
+    with listening("localhost", 0) as found:
+        for one in found:
+            host, at = one.getsockname()[:2]
+            socket.create_connection((host, at), 5).close()
+    with pytest.raises(ServeError, match="Another program listens"), listening("127.0.0.1", port):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["--host", "0.0.0.0"], "0.0.0.0 is vanaf andere computers te bereiken"),
+        (["admin", "add-trainer", ""], "Een naam heeft 1 tot 80 tekens"),
+        (["--port", "70000"], "port is 70000; geef een getal van 1 tot en met 65535."),
+        (["--most", "0"], "most is 0; geef een getal vanaf 1."),
+        (["--tls-key", "x.pem"], "allebei nodig"),
+        (["--config", "a.yaml"], "op regel 2 staat geen instelling"),
+        (["--config", "half.toml"], "het houdt midden in een instelling op"),
+        (["--config", "bytes.toml"], "bytes.toml is geen tekstbestand"),
+    ],
+)
+def test_what_is_wrong_is_said_in_dutch(words, says, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("TOASK_LANG", "nl")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text("# TOML?\nport: 8000\n")
+    (tmp_path / "half.toml").write_text("proxies = [")
+    (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe")
+    assert main(["serve", "--data", str(tmp_path / "server"), *words]) == 1
+    assert says in capsys.readouterr().err

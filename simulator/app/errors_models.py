@@ -6,9 +6,7 @@ from simulator.i18n import mark
 
 MODELS: tuple[str, ...] = (
     mark("The model card {path} cannot be read ({why}); {next}."),
-    mark("The model card {path} is not right at {where} ({why}); {next}."),
     mark("The model card {path} has the name of another, {name}; give it a name of its own."),
-    mark("it is missing"),
     mark("correct the file, or take it out of that folder"),
     mark("correct the file, or install toask again"),
     mark("No model cards were found; reinstall toask."),

@@ -20,7 +20,33 @@ SERVE: tuple[str, ...] = (
     mark("{path} cannot be read ({why}); run this as the user that the server runs as."),
     mark("{path} cannot be read ({why}); check its name."),
     mark("{path} cannot be read ({why}); give --config the name of a TOML file."),
-    mark("{path} is not a TOML file ({why}); correct it and start again."),
+    mark("{path} is no text file; give --config the name of a TOML file."),
+    mark("{path} is not a TOML file: it ends in the middle of a setting; complete that and start again."),
+    mark(
+        "{path} is not a TOML file: line {line} is no setting such as `port = 8000`, or one that stands above already; "
+        "correct it and start again."
+    ),
+    mark("Another program listens on {where} already; stop that one, or give another --port."),
+    mark("Nothing can listen on {where} ({why}); give another --host or --port."),
+    mark("A name has 1 to {n} characters; type it again."),
+    mark("port is {port}; give a number from 1 to 65535."),
+    mark("language is '{language}'; choose nl or en."),
+    mark("proxies: '{name}' is no address of a proxy; give one such as 10.0.0.0/8."),
+    mark("TLS needs both --tls-cert and --tls-key; give the other one too."),
+    mark("There is no file {path}; give --tls-cert and --tls-key PEM files."),
+    mark(
+        "{host} can be reached from other machines, and without TLS anyone between can read along; give --tls-cert and "
+        "--tls-key, or --behind-proxy when a proxy does TLS, or leave --host out."
+    ),
+    mark("address is '{address}'; give it as https://name, without a path."),
+    mark("[model] has both serve and address or command; leave one of them out."),
+    mark("[model] needs an address such as http://127.0.0.1:8001/v1#name, or serve = a model."),
+    mark("[model] has an empty command; name the program and its arguments, or leave it out."),
+    mark("{name} is {value}; give a number from {least}."),
+    mark("{path} was written by a newer toask (schema {version}); update toask."),
+    mark("The server is busy; try again in a moment."),
+    mark("The server cannot write to its disk; tell whoever looks after it."),
+    mark("The server's database could not be used ({why}); tell whoever looks after it."),
     mark("{path} is in use for too long; try again in a moment."),
     mark("What is in {path} does not fit: {free} MB are free; free some space first."),
     mark("{path} is damaged at {part} ({why}); nothing was changed, take another backup."),

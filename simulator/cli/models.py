@@ -14,7 +14,7 @@ from simulator.cli.steps import rare
 from simulator.cli.wrong import CommandError
 from simulator.i18n import tr
 from simulator.models import card as cards
-from simulator.models import folder, pull, servers
+from simulator.models import folder, memory, pull, servers
 from simulator.practice.build import DEFAULT_VOICE
 
 WARMUPS = Path(__file__).parents[1] / "practice" / "warmup"
@@ -91,6 +91,7 @@ def _use(wanted: argparse.Namespace) -> int:
     if server and cards.speaking(wanted.name).run != "server":
         line = tr("{name} runs on this machine and not behind a server; leave out --server.")
         raise CommandError(line.format(name=wanted.name), 2)
+    _ready(cards.speaking(wanted.name), server)
     model = folder.use(wanted.name, server)
     line = tr("{name} speaks from now on.")
     print(f"{line.format(name=model.name)} {model.licence}.")
@@ -99,12 +100,40 @@ def _use(wanted: argparse.Namespace) -> int:
             name = tr("Dutch") if missing == "nl" else tr("English")
             line = tr("It does not know {name}: choose another for conversations in {name} (`toask models list`).")
             print(line.format(name=name))
-    if model.run == "server":
-        there = servers.voice_of(model)
-        print(said(servers.missing(model)) if there is None else _told(there))
-    elif not folder.path_of(model).is_file():
-        print(tr("Its weights are not here yet; run `toask models pull {name}`.").format(name=model.name))
+    there = servers.voice_of(model) if model.run == "server" else None
+    if there is not None:
+        print(_told(there))
+    elif lacks := memory.short(model):
+        print(said(lacks))
     return 0
+
+
+def _ready(model: cards.Card, server: str) -> None:
+    """See that a model can speak here: one that cannot would leave whoever practises without a voice.
+
+    Raises:
+        CommandError: it cannot; the voice stays as it was.
+    """
+    name = model.name
+    if model.run == "server":
+        if not (server or servers.address()):
+            raise CommandError(servers.missing(model), 2)
+        return
+    row = next(one for one in folder.listed() if one.card.name == name)
+    if row.damaged:
+        raise CommandError(row.damaged)
+    if not row.present:
+        line = tr(
+            "{name} is not here yet, so the voice stays as it was: run `toask models pull {name}`, then this again."
+        )
+        raise CommandError(line.format(name=name))
+    machine = memory.now()
+    if machine is not None and machine.total < model.memory:
+        need, total = memory.figures(model.memory, machine.total)
+        line = tr(
+            "{name} needs {need} and there is {total} in all, so the voice stays as it was; choose a smaller one."
+        )
+        raise CommandError(line.format(name=name, need=need, total=total))
 
 
 def _told(voice: str) -> str:

@@ -12,8 +12,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 
 from simulator.errors import ToaskError
+from simulator.i18n import mark, tr
 from simulator.models.where import own_cards
 from simulator.models.where import places as places
+from simulator.models.wrong import reasons
 
 # libyaml where it is built in: a tenth of the time.
 FastLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -22,8 +24,8 @@ Plain = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._+-]*$
 Member = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_][A-Za-z0-9._+/-]*$", max_length=300)]
 Repository = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]+/[A-Za-z0-9._-]+$", max_length=200)]
 Tag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:/-]*$", max_length=200)]
-_OWN = "correct the file, or take it out of that folder"
-_SHIPPED = "correct the file, or install toask again"
+_OWN = mark("correct the file, or take it out of that folder")
+_SHIPPED = mark("correct the file, or install toask again")
 
 
 class CardError(ToaskError):
@@ -71,7 +73,7 @@ class Source(_Strict):
     @model_validator(mode="after")
     def _one(self) -> Source:
         if (self.packages is None) == (self.hub is None):
-            raise ValueError("write either `packages` or `hub`")
+            raise ValueError(tr("write either `packages` or `hub`"))
         return self
 
 
@@ -129,19 +131,19 @@ class Card(_Strict):
         weights = {"format": self.format, "file": self.file, "sha256": self.sha256}
         if self.run == "server":
             if self.server is None or self.kind != "lm":
-                raise ValueError("a model behind a server is an `lm` and needs `server`")
+                raise ValueError(tr("a model behind a server is an `lm` and needs `server`"))
             if any(weights.values()) or self.sources or self.shipped:
-                raise ValueError("a model behind a server has no weights here")
+                raise ValueError(tr("a model behind a server has no weights here"))
             return self
         if missing := [name for name, value in weights.items() if not value]:
-            raise ValueError(f"`{missing[0]}` is missing")
+            raise ValueError(", ".join(tr("{key} is missing").format(key=name) for name in missing))
         if self.server is not None:
-            raise ValueError("`server` goes with `run: server`")
+            raise ValueError(tr("`server` goes with `run: server`"))
         if bool(self.sources) == bool(self.shipped):
-            raise ValueError("write either `sources` or `shipped`")
+            raise ValueError(tr("write either `sources` or `shipped`"))
         for source in self.sources:
             if source.packages and sum(part.size for part in source.packages) != self.size:
-                raise ValueError("the pieces' sizes do not add up to `size`")
+                raise ValueError(tr("the pieces' sizes do not add up to `size`"))
         return self
 
 
@@ -156,20 +158,32 @@ def read(path: Path, remedy: str = _SHIPPED) -> Card:
         CardError: unreadable, not YAML or not a card.
     """
     try:
-        return Card.model_validate(yaml.load(path.read_text("utf-8"), Loader=FastLoader))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise CardError(f"The model card {path} cannot be read ({_why(error)}); {remedy}.") from error
+        text = path.read_text("utf-8")
+        held = yaml.load(text, Loader=FastLoader)
+    except OSError as error:
+        raise CardError(f"The model card {path} cannot be read ({error.strerror or error}); {remedy}.") from error
+    except (UnicodeDecodeError, yaml.reader.ReaderError) as error:
+        raise _unfit(tr("The model card {path} is no text file; {next}."), path, remedy) from error
+    except yaml.YAMLError as error:
+        at = getattr(error, "problem_mark", None)
+        told = tr("The model card {path} is no YAML from line {line} on; {next}.")
+        line = min(at.line + 1 if at is not None else 1, len(text.splitlines()))
+        raise _unfit(told, path, remedy, line=line) from error
+    if held is None:
+        raise _unfit(tr("The model card {path} is empty; {next}."), path, remedy)
+    if not isinstance(held, dict):
+        told = tr("The model card {path} has no keys with values, such as `name: my-model`; {next}.")
+        raise _unfit(told, path, remedy)
+    try:
+        return Card.model_validate(held)
     except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"])) or "card"
-        why = "it is missing" if first["type"] == "missing" else first["msg"].removeprefix("Value error, ")
-        raise CardError(f"The model card {path} is not right at {where} ({why}); {remedy}.") from error
+        wrong = reasons(error.errors(include_url=False, include_input=False), Card.model_fields)
+        told = tr("The model card {path} is not right: {wrong}; {next}.")
+        raise _unfit(told, path, remedy, wrong=wrong) from error
 
 
-def _why(error: Exception) -> str:
-    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark is not None:
-        return f"line {error.problem_mark.line + 1}: {error.problem}"
-    return " ".join(str(error).split())
+def _unfit(told: str, path: Path, remedy: str, **named: object) -> CardError:
+    return CardError(told.format(path=path, next=tr(remedy), **named))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from simulator.i18n import tr
 from simulator.portfolio.canon import sha256, text_of
 from simulator.portfolio.errors import NoFile, PortfolioError
 from simulator.portfolio.fields import Form, open_form
@@ -51,24 +52,24 @@ def load(path: Path) -> dict[str, Any]:
     form = open_form(path, "an attendance file")
     form.only("training", "trainer", "name", "meetings")
     found: dict[str, Any] = {
-        "training": form.text("training", 80, needed=True, what="the id in the criteria file of the training"),
-        "trainer": form.text("trainer", 120, needed=True, what="your name"),
-        "name": form.text("name", 120, needed=True, what="the name of the trainee whose attendance this is"),
+        "training": form.text("training", 80, needed=True, what=tr("the id in the criteria file of the training")),
+        "trainer": form.text("trainer", 120, needed=True, what=tr("your name")),
+        "name": form.text("name", 120, needed=True, what=tr("the name of the trainee whose attendance this is")),
         "meetings": [_meeting(one) for one in form.rows("meetings", _MOST)],
     }
     if not form.problems and not found["meetings"]:
-        form.fail("meetings", "Add the meetings under 'meetings', each with date and present.", "missing-key")
+        form.fail("meetings", tr("Add the meetings under 'meetings', each with date and present."), "missing-key")
     form.check()
     return found
 
 
 def _meeting(form: Form) -> dict[str, Any]:
     form.only("date", "title", "present")
-    day = form.text("date", 20, needed=True, what="the day, such as 2026-01-12")
+    day = form.text("date", 20, needed=True, what=tr("the day, such as 2026-01-12"))
     if day and not _is_day(day):
-        form.fail("date", "Write the day as year-month-day, such as 2026-01-12.", "date")
-    if "present" not in form.node.children:
-        form.fail("present", "Add the key 'present': yes or no.", "missing-key")
+        form.fail("date", tr("Write the day as year-month-day, such as 2026-01-12."), "date")
+    if not form.has("present"):
+        form.lacks("present", tr("yes or no"))
     return {"date": day, "title": form.text("title", 200), "present": form.truth("present", False)}
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.coding.measures import ENOUGH_TURNS
+from simulator.i18n import tr
 from simulator.portfolio.fields import Form, open_form
 from simulator.report.labels import DEPTHS
 
@@ -57,10 +58,10 @@ def load(path: Path) -> Criteria:
     """
     form = open_form(path, "a criteria file")
     form.only(*_KEYS)
-    name = form.text("id", 80, needed=True, what="a short name of the training, such as my-training")
+    name = form.text("id", 80, needed=True, what=tr("a short name of the training, such as my-training"))
     if name and not _ID.fullmatch(name):
-        form.fail("id", "An id has small letters, digits and single hyphens only, such as my-training.", "id")
-    title = form.text("title", 200, needed=True, what="the name of the training as people know it")
+        form.fail("id", tr("An id has small letters, digits and single hyphens only, such as my-training."), "id")
+    title = form.text("title", 200, needed=True, what=tr("the name of the training as people know it"))
     language = form.one_of("language", ("nl", "en"))
     attendance, talks = form.section("attendance"), form.section("conversations")
     found = Criteria(
@@ -73,9 +74,8 @@ def load(path: Path) -> Criteria:
         **(_talks(talks) if talks else {}),
     )
     if not form.problems and found == Criteria(name, title, language, turns=found.turns):
-        form.fail(
-            "id", "Nothing is asked for here; add attendance, conversations, reflections or assessor.", "missing-key"
-        )
+        line = tr("Nothing is asked for here; add attendance, conversations, reflections or assessor.")
+        form.fail("id", line, "missing-key")
     form.check()
     return found
 
@@ -85,7 +85,7 @@ def _meetings(form: Form | None) -> int | None:
         return None
     form.only("meetings")
     if "meetings" not in form.node.children:
-        form.fail("meetings", "Add the key 'meetings': how many must be attended.", "missing-key")
+        form.lacks("meetings", tr("how many must be attended"))
     return form.whole("meetings", 1, _MOST)
 
 
@@ -102,7 +102,7 @@ def _talks(form: Form) -> dict[str, Any]:
     if share is not None:
         share.only("at_least", "in")
         if "at_least" not in share.node.children:
-            share.fail("at_least", "Add the key 'at_least': a percentage, such as 60.", "missing-key")
+            share.lacks("at_least", tr("a percentage, such as 60"))
         found |= {"share": share.whole("at_least", 1, 100), "share_in": share.whole("in", 1, _MOST) or 1}
     return found
 

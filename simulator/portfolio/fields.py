@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from simulator.i18n import language, tr
 from simulator.portfolio.errors import NoFile, PortfolioError
 from simulator.scenario.problems import Problem, clip, tidy
 from simulator.scenario.sentences import nearest
@@ -28,9 +29,10 @@ class Form:
         for key, (line, col) in self.node.keys.items():
             if key in keys:
                 continue
-            near = nearest(key, keys)
-            hint = f"did you mean '{near}'?" if near else f"the keys here are {', '.join(keys)}."
-            message = f"There is no key '{clip(key)}' here; {hint}"
+            near, told = nearest(key, keys), tr("There is no key '{key}' here; the keys here are {keys}.")
+            if near:
+                told = tr("There is no key '{key}' here; did you mean '{near}'?")
+            message = told.format(key=clip(key), near=near, keys=", ".join(keys))
             self.problems.append(Problem(self.file, line, col, "error", message, "unknown-key"))
 
     def has(self, key: str) -> bool:
@@ -52,25 +54,36 @@ class Form:
             value = str(value)
         if value is None or (isinstance(value, str) and not value.strip()):
             if needed:
-                self.fail(key, f"Add the key '{key}': {what}." if what else f"Add the key '{key}'.", "missing-key")
+                self.lacks(key, what)
             return ""
         if not isinstance(value, str):
-            self.fail(key, f"Write a text at '{key}', between quotes where it is a word such as yes or true.", "type")
+            line = tr("Write a text at '{key}', between quotes where it is a word such as yes or true.")
+            self.fail(key, line.format(key=key), "type")
             return ""
         if len(value) > most:
-            self.fail(key, f"Make this text shorter: {most} characters at most, now {len(value)}.", "length")
+            line = tr("Make this text shorter: {most} characters at most, now {now}.")
+            self.fail(key, line.format(most=most, now=len(value)), "length")
         return value.strip()
+
+    def lacks(self, key: str, what: str) -> None:
+        """Report that a key is not there, or is there and empty; `what` belongs there, in the interface's language."""
+        if key in self.node.children:
+            self.fail(key, tr("Fill in '{key}': {what}.").format(key=key, what=what), "empty")
+        else:
+            self.fail(key, tr("Add the key '{key}': {what}.").format(key=key, what=what), "missing-key")
 
     def whole(self, key: str, least: int, most: int) -> int | None:
         """Return a whole number in these bounds; None where the key lacks or its value is wrong."""
         if not self.has(key):
             if key in self.node.children:
-                self.fail(key, f"Write a whole number from {least} to {most} at '{key}'; it is empty.", "type")
+                line = tr("Write a whole number from {least} to {most} at '{key}'; it is empty.")
+                self.fail(key, line.format(least=least, most=most, key=key), "type")
             return None
         value = self.node.children[key].value
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            shown = "a list or keys" if isinstance(value, list | dict) else f"'{clip(value)}'"
-            self.fail(key, f"Write a whole number from {least} to {most} at '{key}'; now it is {shown}.", "range")
+            shown = tr("a list or keys") if isinstance(value, list | dict) else f"'{clip(value)}'"
+            line = tr("Write a whole number from {least} to {most} at '{key}'; now it is {value}.")
+            self.fail(key, line.format(least=least, most=most, key=key, value=shown), "range")
             return None
         return value
 
@@ -82,16 +95,19 @@ class Form:
         words = {"yes": True, "no": False, "ja": True, "nee": False}
         found = value if isinstance(value, bool) else words.get(str(value).casefold())
         if found is None:
-            self.fail(key, f"Write yes or no at '{key}'; now it is '{clip(value)}'.", "type")
+            line = tr("Write yes or no at '{key}'; now it is '{value}'.")
+            self.fail(key, line.format(key=key, value=clip(value)), "type")
         return otherwise if found is None else found
 
     def one_of(self, key: str, choices: Sequence[str], *, needed: bool = True) -> str:
         """Return one of `choices`; empty where it lacks or is none of them."""
-        value = self.text(key, 200, needed=needed, what=f"one of {', '.join(choices)}")
+        listed = ", ".join(choices)
+        value = self.text(key, 200, needed=needed, what=tr("one of {choices}").format(choices=listed))
         if value and value not in choices:
-            near = nearest(value, choices)
-            hint = f"did you mean '{near}'?" if near else f"'{clip(value)}' is none of them."
-            self.fail(key, f"Write one of {', '.join(choices)} at '{key}'; {hint}", "choice")
+            near, line = nearest(value, choices), tr("Write one of {choices} at '{key}'; '{value}' is none of them.")
+            if near:
+                line = tr("Write one of {choices} at '{key}'; did you mean '{near}'?")
+            self.fail(key, line.format(choices=listed, key=key, value=clip(value), near=near), "choice")
             return ""
         return value
 
@@ -101,7 +117,8 @@ class Form:
             return None
         node = self.node.children[key]
         if not isinstance(node.value, dict):
-            self.fail(key, f"Write keys with their values under '{key}', each on a line of its own, indented.", "type")
+            line = tr("Write keys with their values under '{key}', each on a line of its own, indented.")
+            self.fail(key, line.format(key=key), "type")
             return None
         return Form(node, self.file, self.problems)
 
@@ -111,14 +128,16 @@ class Form:
         if node is None or node.value is None:
             return
         if not isinstance(node.value, list) or len(node.value) > most:
-            self.fail(key, f"Write a list of at most {most} entries under '{key}', each after '- '.", "type")
+            line = tr("Write a list of at most {most} entries under '{key}', each after '- '.")
+            self.fail(key, line.format(most=most, key=key), "type")
             return
         for child in node.children.values():
             if isinstance(child.value, dict):
                 yield Form(child, self.file, self.problems)
             else:
-                message = f"Each entry under '{key}' is a set of keys, such as '- date: 2026-01-12'."
-                self.problems.append(Problem(self.file, child.line, child.col, "error", message, "type"))
+                line = tr("Each entry under '{key}' is a set of keys, such as '- date: 2026-01-12'.")
+                found = Problem(self.file, child.line, child.col, "error", line.format(key=key), "type")
+                self.problems.append(found)
 
     def check(self) -> None:
         """Stop where anything is wrong.
@@ -127,7 +146,7 @@ class Form:
             PortfolioError: with every problem, a line each.
         """
         if self.problems:
-            raise PortfolioError("\n".join(str(one) for one in tidy(self.problems)))
+            raise PortfolioError(_told(self.problems))
 
 
 def open_form(path: Path, what: str) -> Form:
@@ -139,17 +158,27 @@ def open_form(path: Path, what: str) -> Form:
     """
     text = _text(path, what)
     if not text.strip():
-        raise PortfolioError(f"{path}:1:1: error: This file is empty; {what} is wanted, see docs/portfolio.md. [empty]")
+        line = tr("This file is empty; {what} is wanted, see docs/portfolio.md.").format(what=tr(what))
+        raise PortfolioError(_at(path, 1, line, "empty"))
     parsed = parse(text, str(path))
     if parsed.root is None or (not parsed.problems and not isinstance(parsed.root.value, dict)):
-        lines = [str(one) for one in tidy(parsed.problems)]
-        raise PortfolioError(
-            "\n".join(lines) or f"{path}:1:1: error: This is not {what}; see docs/portfolio.md. [type]"
-        )
+        line = tr("This is not {what}; see docs/portfolio.md.").format(what=tr(what))
+        raise PortfolioError(_told(parsed.problems) or _at(path, 1, line, "type"))
     form = Form(parsed.root, str(path), list(parsed.problems))
     if not parsed.complete or not isinstance(parsed.root.value, dict):
         form.check()
     return form
+
+
+def _told(problems: Sequence[Problem]) -> str:
+    """Return the problems, a line each; what the reader of YAML says of them is put in the interface's language."""
+    from simulator.scenario.said import in_language
+
+    return "\n".join(str(one) for one in in_language(tidy(problems), language()))
+
+
+def _at(path: Path, line: int, message: str, rule: str) -> str:
+    return str(Problem(str(path), line, 1, "error", message, rule))
 
 
 def _text(path: Path, what: str) -> str:
@@ -171,6 +200,5 @@ def _text(path: Path, what: str) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise PortfolioError(
-            f"{path}:{line}:1: error: This file is not saved as UTF-8; save it so. [encoding]"
-        ) from error
+        said = tr("This file is not saved as UTF-8; save it so.")
+        raise PortfolioError(_at(path, line, said, "encoding")) from error

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from simulator.i18n import tr
 from simulator.portfolio.criteria import REACHED, from_json
 from simulator.portfolio.fields import Form, open_form
 from simulator.portfolio.gather import attendance_of
@@ -107,8 +108,9 @@ def read(path: Path, portfolio: Mapping[str, Any], digest: str) -> dict[str, Any
     """
     form = open_form(path, "a verdict file")
     form.only(*_KEYS)
-    if form.text("bundle", 100, needed=True, what="it came with the file") not in ("", digest):
-        form.fail("bundle", "These verdicts are on another bundle; write them with `toask portfolio review`.", "bundle")
+    if form.text("bundle", 100, needed=True, what=tr("it came with the file")) not in ("", digest):
+        line = tr("These verdicts are on another bundle; write them with `toask portfolio review`.")
+        form.fail("bundle", line, "bundle")
     rest = form.one_of("rest", ("accept",), needed=False)
     judgement, comment = form.one_of("judgement", ("pass", "not_yet")), form.text("comment", LONGEST)
     known = {one.id: one for one in automatic(portfolio)}
@@ -117,7 +119,8 @@ def read(path: Path, portfolio: Mapping[str, Any], digest: str) -> dict[str, Any
         _row(row, known, rest, said)
     for lacks in (one for one in known.values() if one.id not in said):
         if not rest:
-            form.fail("judgements", f"Judge '{lacks.id}' too, or write accept at 'rest'.", "missing-verdict")
+            line = tr("Judge '{id}' too, or write accept at 'rest'.").format(id=lacks.id)
+            form.fail("judgements", line, "missing-verdict")
     form.check()
     judgements = [said[one.id][1] if one.id in said else _accepted(one) for one in known.values()]
     verdicts = {"bundle": digest, "judgement": judgement, "comment": comment, "judgements": judgements}
@@ -134,19 +137,19 @@ def _row(row: Form, known: Mapping[str, Automatic], rest: str, said: dict[str, t
     if one is None:
         return
     if one.id in said:
-        row.fail("id", f"'{one.id}' is judged twice; keep one of the two.", "twice")
+        row.fail("id", tr("'{id}' is judged twice; keep one of the two.").format(id=one.id), "twice")
     if row.text("automatic", 100) not in ("", one.value):
-        row.fail(
-            "automatic", f"The program found {one.value} here; write yours at 'value' and leave this.", "automatic"
-        )
+        line = tr("The program found {value} here; write yours at 'value' and leave this.")
+        row.fail("automatic", line.format(value=one.value), "automatic")
     verdict = row.one_of("verdict", ("accept", "adjust", "reject"), needed=not rest) or rest
     reason, value = row.text("reason", LONGEST), row.text("value", 100)
     if verdict in ("adjust", "reject") and not reason:
-        row.fail("reason", f"Write at 'reason' why you {verdict} this.", "reason")
+        row.fail("reason", tr("Write at 'reason' why you {verdict} this.").format(verdict=verdict), "reason")
     if verdict == "adjust":
         value = _value(row, one, value)
     elif value:
-        row.fail("value", "A value belongs to adjust; write adjust at 'verdict', or leave the value out.", "value")
+        line = tr("A value belongs to adjust; write adjust at 'verdict', or leave the value out.")
+        row.fail("value", line, "value")
     found = {"id": one.id, "automatic": one.value, "verdict": verdict, "value": value, "reason": reason}
     said[one.id] = (row, found)
 
@@ -156,7 +159,7 @@ def _value(row: Form, one: Automatic, value: str) -> str:
     if one.kind == "share":
         if value == NONE or (value.isascii() and value.isdigit() and int(value) <= 100):
             return value
-        row.fail("value", "Write a percentage from 0 to 100, or none, at 'value'.", "value")
+        row.fail("value", tr("Write a percentage from 0 to 100, or none, at 'value'."), "value")
         return ""
     choices: Sequence[str] = (MET, MISSING) if one.kind == "criterion" else (*REACHED, NOTHING)
     return row.one_of("value", choices)
@@ -174,14 +177,12 @@ def _together(
         mine = judgements.get(f"criteria/{one.point.key}")
         now = MET if one.point.met else MISSING
         if mine is not None and mine["verdict"] == "accept" and mine["automatic"] != now:
-            message = f"With your other verdicts {mine['id']} comes to '{now}'; adjust it, with value and reason."
+            line = tr("With your other verdicts {id} comes to '{now}'; adjust it, with value and reason.")
+            message = line.format(id=mine["id"], now=now)
             row, key = (rows[mine["id"]], "verdict") if mine["id"] in rows else (form, "judgements")
             row.fail(key, message, "together")
     lacking = [one.point.key for one in record if not one.met and one.point.key != "assessor"]
     if judgement == "pass" and lacking and not form.problems:
         told = ", ".join(lacking)
-        form.fail(
-            "judgement",
-            f"This passes while {told} is missing; adjust that with a reason, or write not_yet.",
-            "together",
-        )
+        line = tr("This passes while {criteria} is missing; adjust that with a reason, or write not_yet.")
+        form.fail("judgement", line.format(criteria=told), "together")

@@ -88,6 +88,15 @@ def name_of(text: str) -> str:
     return kept
 
 
+def same(one: str, other: str) -> bool:
+    """Return whether two names are one to whoever reads them: capitals and ways to write an accent aside."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
+
+
 def _slug(name: str) -> str:
     bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:40] or "iemand"
@@ -177,9 +186,12 @@ def start_class(book: Book, name: str, trainer: str, now: float) -> SchoolClass:
     """Start a class.
 
     Raises:
-        ServeError: its name is empty or too long.
+        ServeError: its name is empty, too long, or that of another class of this trainer.
     """
     made = SchoolClass(uuid.uuid4().hex, name_of(name), trainer)
+    if any(same(one.name, made.name) for one in classes(book, trainer)):
+        line = mark("You have a class {name} already; go on with that one, or give this one another name.")
+        raise ServeError(line, 409, name=made.name)
     book.write("INSERT INTO classes (id, name, trainer, created) VALUES (?, ?, ?, ?)", made.id, made.name, trainer, now)
     return made
 

@@ -15,7 +15,7 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -41,17 +41,14 @@ class Made:
 
     Attributes:
         out: the file. `parts`: what is in it.
+        accounts: how many the list of accounts in it names.
         left: files that did not go along: links, and names that not every system takes.
     """
 
     out: Path
     parts: list[Part] = field(default_factory=list)
+    accounts: int = 0
     left: list[str] = field(default_factory=list)
-
-    @property
-    def accounts(self) -> int:
-        """How many accounts have something in it."""
-        return len({one.path.split("/")[1] for one in self.parts if "/" in one.path})
 
     @property
     def bytes(self) -> int:
@@ -195,6 +192,8 @@ def _add(tar: tarfile.TarFile, name: str, path: Path, copy: Path, made: Made) ->
         digest, size = hashlib.file_digest(file, "sha256").hexdigest(), file.tell()
         file.seek(0)
         _put(tar, name, file, size, when)
+    if name == NAME:
+        made.accounts = _listed(copy)
     copy.unlink()
     made.parts.append(Part(name, size, digest, schema, sound))
     if not sound and schema is None:  # what is in its log may be all that can be saved
@@ -224,6 +223,13 @@ def _database(path: Path, copy: Path) -> tuple[int | None, bool]:
             copy.with_name(copy.name + tail).unlink(missing_ok=True)
         _copied(path, copy)
         return None, False
+
+
+def _listed(copy: Path) -> int:
+    """Return how many accounts a copied list has, as far as that can be read."""
+    with suppress(sqlite3.Error), closing(sqlite3.connect(copy)) as book:
+        return int(book.execute("SELECT count(*) FROM accounts").fetchone()[0])
+    return 0
 
 
 def _copied(path: Path, copy: Path) -> None:

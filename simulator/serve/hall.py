@@ -16,6 +16,7 @@ from simulator.serve.database import FULL, Book
 from simulator.serve.errors import ServeError
 from simulator.serve.figures import Figures
 from simulator.serve.folders import Folder, folder_of
+from simulator.serve.once import Once
 from simulator.serve.passwords import Passwords
 from simulator.serve.process import Start
 from simulator.serve.seat import Seat
@@ -44,10 +45,12 @@ class Hall:
     figures: Figures = field(default_factory=Figures)
     secret: bytes = b""
     seats: Seats = field(init=False)
+    once: Once = field(init=False)
 
     def __post_init__(self) -> None:
         """Make the places."""
         self.secret = self.secret or self.book.secret("forms")
+        self.once = Once(self.clock.now)
         config = self.config
         limits = Limits(config.most, config.idle_minutes * 60, config.idle_minutes_full * 60, config.grace_seconds)
         self.seats = Seats(limits, Hooks(self._start, self._closed, self.figures.echo.observe))

@@ -10,8 +10,8 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from simulator.serve.config import Config
-from simulator.serve.errors import ServeError
 from simulator.serve.folders import private
+from simulator.serve.listen import listening
 from simulator.serve.lock import held
 
 if TYPE_CHECKING:
@@ -43,17 +43,16 @@ def run(config: Config) -> int:
     logging.getLogger("uvicorn").setLevel(logging.WARNING)  # it would log addresses of people
     for line in remarks(config):
         log.warning("%s", line)
-    with held(config.data), closing(Book(config.data)) as book, behind(config) as backing:
+    with (
+        held(config.data),
+        listening(config.host, config.port) as sockets,
+        closing(Book(config.data)) as book,
+        behind(config) as backing,
+    ):
         hall = Hall(config, book, environ=os.environ | backing.environment())
         server = uvicorn.Server(uvicorn.Config(app(hall), **settings(config)))
         log.info("Serving on %s port %s; stop it with Ctrl+C.", config.host, config.port)
-        try:
-            server.run()
-        except SystemExit as error:
-            where = f"{config.host} port {config.port}"
-            raise ServeError(
-                f"It could not listen on {where}; is another server there? Give another --port."
-            ) from error
+        server.run(sockets=sockets)
     return 0 if server.started else 1
 
 

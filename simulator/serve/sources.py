@@ -6,6 +6,7 @@ Every key of the file is also a name of the environment: `port` is `TOASK_SERVE_
 
 from __future__ import annotations
 
+import re
 import shlex
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -93,8 +94,22 @@ def _read(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8"))
     except OSError as error:
         raise ServeError(f"{path} cannot be read ({error.strerror}); give --config the name of a TOML file.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ServeError(f"{path} is not a TOML file ({error}); correct it and start again.") from error
+    except UnicodeDecodeError as error:
+        raise ServeError(f"{path} is no text file; give --config the name of a TOML file.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ServeError(_no_toml(path, str(error))) from error
+
+
+def _no_toml(path: Path, said: str) -> str:
+    """Return where a file is not TOML; what the reader says of it beside that is about signs."""
+    at = re.search(r"at line (\d+)", said)
+    if at is None:
+        return f"{path} is not a TOML file: it ends in the middle of a setting; complete that and start again."
+    line = at[1]
+    return (
+        f"{path} is not a TOML file: line {line} is no setting such as `port = 8000`, or one that stands above "
+        "already; correct it and start again."
+    )
 
 
 def _environment(found: Gathered, environ: Mapping[str, str], defaults: Mapping[str, Any], tables: Tables) -> None:

@@ -14,6 +14,8 @@ from simulator.serve.accounts import Account, SchoolClass
 from simulator.serve.doors import NOT_HERE, Door
 from simulator.serve.errors import ServeError
 from simulator.serve.guard import own_origin
+from simulator.serve.names import Names, read
+from simulator.serve.once import Handout
 from simulator.serve.render import page
 from simulator.serve.visit import Visit, go
 
@@ -47,23 +49,50 @@ def own_class(seen: Visit) -> SchoolClass:
 
 def progress(seen: Visit) -> Response:
     """Show how far everybody in a class is."""
-    classroom = own_class(seen)
+    return _class(seen, own_class(seen))
+
+
+def _class(
+    seen: Visit, classroom: SchoolClass, status: int = 200, notice: str = "", names: str = "", twice: bool = False
+) -> Response:
+    """Show a class; `names`: what was typed and not taken, so that nobody types it again."""
     people = accounts.in_class(seen.hall.book, classroom.id)
     rows = [(one, past.counts(seen.hall.folder(one.id).database)) for one in people]
-    return page(seen, "class", classroom.name, classroom=classroom, rows=rows, picked=PICKED,
-                depth=lambda deepest: depth_name(deepest, seen.words))  # fmt: skip
+    return page(seen, "class", classroom.name, status=status, notice=notice, classroom=classroom, rows=rows,
+                picked=PICKED, depth=lambda deepest: depth_name(deepest, seen.words), names=names,
+                twice=twice)  # fmt: skip
 
 
 def people(seen: Visit) -> Response:
-    """Add people to a class, and show a link for each."""
+    """Add people to a class, and show a link for each; names that are there already only when that is said again."""
     classroom = own_class(seen)
-    names = [one.strip() for one in seen.form.get("names", "").splitlines() if one.strip()]
-    if not 0 < len(names) <= AT_ONCE:
-        raise ServeError(mark("Give 1 to {n} names, one on each line."), n=AT_ONCE)
-    for name in names:
-        accounts.name_of(name)
-    made = [accounts.add(seen.hall.book, name, "trainee", seen.now, classroom.id) for name in names]
+    typed = seen.form.get("names", "")
+    there = accounts.in_class(seen.hall.book, classroom.id)
+    names = read(typed, [one.name for one in there])
+    wrong = _wrong(seen, names, len(there))
+    if wrong:
+        return _class(seen, classroom, 400, wrong, names=typed)
+    if names.twice and seen.form.get("twice") != "yes":
+        line = seen.tr(
+            "Nobody is added yet, for these are in the class or the list already: {names}. Take them out of the list "
+            "below, or tick that these are other people."
+        )
+        return _class(seen, classroom, 409, line.format(names=", ".join(names.twice)), names=typed, twice=True)
+    made = [accounts.add(seen.hall.book, name, "trainee", seen.now, classroom.id) for name in names.all]
     return _links(seen, made, f"/classes/{classroom.id}", classroom.name)
+
+
+def _wrong(seen: Visit, names: Names, there: int) -> str:
+    """Return why these cannot be added to a class of so many; empty: they can."""
+    if names.long:
+        line = seen.tr("Line {line} is longer than the {n} characters of a name: “{start}…”; shorten it.")
+        number, text = names.long
+        return line.format(line=number, n=accounts.LONGEST, start=text[:30])
+    if not 0 < len(names.all) <= AT_ONCE:
+        return seen.tr("Give 1 to {n} names, one on each line.").format(n=AT_ONCE)
+    if there + len(names.all) > accounts.MOST_IN_CLASS:
+        return seen.tr("A class has at most {n} people; start another one.").format(n=accounts.MOST_IN_CLASS)
+    return ""
 
 
 def links(seen: Visit) -> Response:
@@ -89,12 +118,25 @@ def closed_to_links(people: Sequence[Account]) -> None:
 
 
 def _links(seen: Visit, people: Sequence[Account], back: str, heading: str) -> Response:
-    """Show links, once: only hashes of them are kept."""
+    """Make links and lead on to the page on which they stand once: only hashes of them are kept."""
     days, here = seen.hall.config.link_days, own_origin(seen.hall.config, seen.request.scope)
     rows = [
         (one, f"{here}/in/{tokens.make_link(seen.hall.book, one.id, seen.now, days, seen.me.id)}") for one in people
     ]
-    return page(seen, "links", seen.tr("Links"), rows=rows, back=back, heading=heading, days=days)
+    return go(f"/links/{seen.hall.once.put(Handout(rows, back, heading), seen.token)}")
+
+
+def shown(seen: Visit) -> Response:
+    """Show links that this sign-in just made.
+
+    Raises:
+        ServeError: they were shown already, or are of somebody else.
+    """
+    found = seen.hall.once.take(seen.path("key"), seen.token)
+    if found is None:
+        raise ServeError(mark("These links were shown once and are not kept; make new ones on the page before."), 404)
+    return page(seen, "links", seen.tr("Links"), rows=found.rows, back=found.back, heading=found.heading,
+                days=seen.hall.config.link_days)  # fmt: skip
 
 
 async def remove(seen: Visit) -> Response:
@@ -139,6 +181,7 @@ DOORS = (
     Door("POST", "/classes/{classroom}/people", "trainer", people),
     Door("POST", "/classes/{classroom}/links", "trainer", links),
     Door("POST", "/classes/{classroom}/remove", "trainer", live=remove),
+    Door("GET", "/links/{key}", "signed in", shown),
     Door("GET", "/admin", "admin", admin),
     Door("POST", "/admin/trainers", "admin", add_trainer),
     Door("POST", "/admin/links", "admin", trainer_link),
