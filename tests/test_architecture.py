@@ -59,6 +59,8 @@ def test_help_is_quick_and_complete():
         (["models", "bench", "e5-small"], 2, "cannot speak; choose one of: "),
         (["dans"], 2, "invalid choice"),
         (["practice", "--plain"], 2, "Name a scenario"),
+        ([], 2, "toask needs a terminal; line by line"),
+        (["practice", "nl/klei-ochtend", "--lang", "en", "--plain"], 2, "leave out --lang"),
     ],
 )
 def test_wrong_use_gets_one_sentence(command, code, says):

@@ -129,7 +129,56 @@ def test_a_blank_draft_can_be_played_and_says_what_is_left(language, tmp_path):
     assert scenario.language == language
     assert 0 < len(problems) < 40
     assert text.count("#") > 20
+    mark = "SCHRIJF ZELF" if language == "nl" else "WRITE YOUR OWN"
+    assert f"{text.count(mark)} " in done.stdout
+    left = next(one for one in problems if one.rule == "unwritten")
+    assert left.severity == "warning"
+    assert str(text.count(mark)) in left.message
+    assert text.splitlines()[left.line - 1].startswith("title: ")
     assert toask("new", "leeg.yaml", "--blank", cwd=tmp_path).returncode == 1, "nothing is overwritten"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("map/", "map/nieuwe-casus.yaml"), ("map", "map/nieuwe-casus.yaml"), ("x.txt", "x.yaml"), ("weg/", "weg/nieuwe")],
+)
+def test_a_name_that_no_folder_would_show_is_refused_before_anything_is_asked(name, told, tmp_path):
+    (tmp_path / "map").mkdir()
+    done = toask("new", name, "--lang", "nl", cwd=tmp_path)
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert [one.name for one in tmp_path.rglob("*")] == ["map"]
+
+
+def test_a_name_without_an_ending_gets_that_of_a_scenario(tmp_path):
+    done = toask("new", "mijn casus", "--blank", "--lang", "nl", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert [one.name for one in tmp_path.iterdir()] == ["mijn casus.yaml"]
+
+
+def test_a_folder_without_scenarios_is_not_called_good(tmp_path):
+    done = toask("check", str(tmp_path), "--lang", "nl")
+    assert done.returncode == 2
+    assert f"In {tmp_path} staat geen scenario" in done.stderr
+    assert done.stdout == ""
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_lines_in_another_language_than_the_file_names_are_an_error(language, tmp_path):
+    pytest.importorskip("py3langid")
+    other, path = {"nl": "en", "en": "nl"}[language], tmp_path / "stoer-theater.yaml"
+    text = (ROOT / "scenarios" / language / path.name).read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?m)^language: ..", f"language: {other}", text, count=1), encoding="utf-8")
+    done = toask("check", str(path), "--no-meaning", "--lang", "en", "--json")
+    found = [row for row in json.loads(done.stdout)["problems"] if row["rule"] == "language"]
+    assert done.returncode == 1
+    assert [(row["severity"], row["line"]) for row in found] == [
+        ("error", text[: text.index("\nlang")].count("\n") + 2)
+    ]
+    assert f"'language: {language}'" in found[0]["message"]
+    path.write_text(text, encoding="utf-8")
+    assert '"language"' not in toask("check", str(path), "--no-meaning", "--json").stdout
 
 
 def test_answers_come_back_and_a_broken_off_talk_is_not_lost(tmp_path):
@@ -158,7 +207,7 @@ def test_a_draft_from_a_note_speaks_to_u_throughout_and_asks_only_for_what_is_no
     text = new.draft(NOTE, "nl", "fotos")
     scenario, problems = read_text(text, "fotos.yaml")
     assert scenario is not None
-    assert {one.rule for one in problems} <= {"similar-wording"}, problems
+    assert {one.rule for one in problems} <= {"similar-wording", "unwritten"}, problems
     assert scenario.speakers[0].address == "u"
     assert "{je" not in text
     said = [
@@ -172,9 +221,23 @@ def test_a_draft_from_a_note_speaks_to_u_throughout_and_asks_only_for_what_is_no
     assert budget.say[0] == "Vierhonderd euro."
     assert all(line.startswith("Hoeveel leerlingen? ") for line in size.say)
     assert len(set(size.say)) == 4
-    assert new.left(text, "nl") == text.count("SCHRIJF ZELF") > 10
+    assert new.left(text) == text.count("SCHRIJF ZELF") > 10
     own = scenario.need.own_question
     assert all(line.endswith("Hoe nemen wij afscheid van onze school?") for line in own)
+
+
+def test_what_is_skipped_is_marked_and_what_is_answered_is_not():
+    rows = {row.split(":")[0].strip(" -"): row for row in reversed(new.draft({}, "nl", "leeg").splitlines())}
+    skipped = ("title", "brief", "role", "offer", "kind", "name", "manner", "opening", "content", "statement", "notes")
+    for key in (*skipped, "formulations"):
+        assert "# SCHRIJF ZELF" in rows[key], key
+    text = new.draft({**NOTE, "surface_topics": ["waarom het dorp"]}, "nl", "fotos")
+    given_ = [value for key, value in NOTE.items() if isinstance(value, str) and key not in ("address", "fact:budget")]
+    for value in given_:
+        row = next(row for row in text.splitlines() if f'"{value}"' in row)
+        assert "SCHRIJF ZELF" not in row, row
+    topics = [row for row in text.splitlines() if row.startswith("    topics:")]
+    assert ["SCHRIJF ZELF" in row for row in topics[:3]] == [False, True, True], "a topic that repeats the item"
 
 
 @pytest.mark.parametrize(

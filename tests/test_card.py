@@ -140,7 +140,8 @@ def test_without_typst_one_sentence_says_what_to_do(tmp_path, monkeypatch):
 def test_the_command_writes_and_prints(tmp_path, capsys):
     assert main(["card", "--lang", "nl", "--html", str(tmp_path / "kaart.html")]) == 0
     assert "doorvragen" in (tmp_path / "kaart.html").read_text("utf-8")
-    assert capsys.readouterr().out == ""
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", f"toask: {tmp_path / 'kaart.html'} is geschreven.\n")
     assert main(["card", "--lang", "en"]) == 0
     printed = capsys.readouterr().out
     assert all(code in printed for code in CODES)

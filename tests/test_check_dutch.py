@@ -27,6 +27,7 @@ from test_scenario_load import FORM, YAML
 
 from simulator.cli.check import checked
 from simulator.cli.main import main
+from simulator.scenario.check_language import check_language
 from simulator.scenario.check_meaning import check_meaning
 from simulator.scenario.load import place_of, read, read_text
 from simulator.scenario.problems import Problem
@@ -79,6 +80,11 @@ def meanings() -> list[Problem]:
     return [place_of(FILE, one) for one in found]
 
 
+def languages() -> list[Problem]:
+    data, told = minimal_scenario(language="en"), (("nl", "Nederlands"), ("de", "Duits"))
+    return [place_of(FILE, one) for other in told for one in check_language(data, lambda _, o=other: o)]
+
+
 def files(folder: Path) -> list[Problem]:
     """Problems of bytes and of files held against each other."""
     for language in ("nl", "en"):
@@ -92,12 +98,14 @@ def files(folder: Path) -> list[Problem]:
     (folder / "en" / one.name).write_text(
         english.replace("  - id: piraten", "  - id: pirates", 1).replace("rapport: 1", "rapport: 2", 1), "utf-8"
     )
+    odd = folder / "kaart.yaml"
+    odd.write_bytes(bytes(range(32)) * 2)
     bad = folder / "niet-besproken.yaml"
     bad.write_bytes(text.replace("title: ", "title: é", 1).encode("cp1252", "replace"))
     wide = folder / "wide.yaml"
     wide.write_bytes(TEXT.encode("utf-16"))
     found = checked([one, again, alone])
-    for path in (bad, wide, folder, folder / "weg.yaml"):
+    for path in (bad, wide, odd, folder, folder / "weg.yaml"):
         found += read(path)[1]
     (folder / "niet-besproken.yaml").write_text(TEXT, encoding="utf-8")
     return found + read(folder / "niet-besproken.yaml")[1]
@@ -125,6 +133,7 @@ PLANTED = {
     "empty": "",
     "tab": "a: [b\n\tc: d\n\te: f\n",
     "tag": "a: !x y",
+    "unwritten": changed(("title: Een muziekmiddag voor de zomer", 'title: "Muziek"  # SCHRIJF ZELF')),
     "missing-key": changed(("  role: educatief medewerker van een muziekschool\n", "")),
 }
 
@@ -136,7 +145,7 @@ def problems(tmp_path_factory) -> list[Problem]:
     found = [one for text in (*once.values(), *PLANTED.values()) for one in of(text)]
     found += [one for old, new, *_ in FORM for one in of(changed((old, new)))]
     found += [one for text, *_ in YAML for one in of(text)]
-    return found + meanings() + files(tmp_path_factory.mktemp("files"))
+    return found + meanings() + languages() + files(tmp_path_factory.mktemp("files"))
 
 
 def test_every_rule_says_a_dutch_sentence_for_a_planted_mistake(problems):

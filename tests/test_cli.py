@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from simulator import i18n
+from simulator.cli.main import main
 from simulator.cli.scenario import _turns
 from simulator.cli.wrong import CommandError
+from simulator.models import card as cards
 
 SHIPPED = Path(__file__).parents[1] / "scenarios"
 TOASK = [sys.executable, "-m", "simulator.cli.main"]
@@ -111,6 +114,25 @@ def test_a_line_that_is_no_turn_names_its_number(tmp_path, line):
     assert told.value.code == 2
 
 
+def test_turns_that_are_not_there_are_said_in_the_readers_language(tmp_path):
+    file = tmp_path / "turns.jsonl"
+    file.write_text("\n", "utf-8")
+    with pytest.raises(CommandError, match=r"no turn in .*turns\.jsonl") as told:
+        list(_turns(str(file)))
+    assert told.value.code == 2
+    i18n.use("nl")
+    with pytest.raises(CommandError, match="is niet te lezen") as told:
+        next(_turns(str(tmp_path / "nope.jsonl")))
+    assert "No such file" not in str(told.value)
+
+
+def test_a_schema_that_was_written_is_said_to_be(tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("TOASK_LANG", "en")
+    assert main(["scenario", "schema", "--write", str(tmp_path / "s.json")]) == 0
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", f"toask: {tmp_path / 's.json'} written.\n")
+
+
 @pytest.mark.weights
 def test_a_wrong_line_ends_the_run_with_one_sentence():
     found = toask("scenario", "run", "nl/vakdocent-dans", "--turns", "-", "--voice", "scripted", stdin="geen json\n")
@@ -129,11 +151,17 @@ def test_using_a_model_says_what_it_cannot_and_what_is_missing(tmp_path):
     import os
 
     env = os.environ | {"TOASK_MODELS": str(tmp_path), "TOASK_CONFIG": str(tmp_path)}
-    said = toask("models", "use", "smollm2-135m", env=env).stdout
-    assert "does not know Dutch" in said
-    assert "toask models pull smollm2-135m" in said
-    assert "know" not in toask("models", "use", "gemma3-270m", env=env).stdout
-    assert "* gemma3-270m" in toask("models", "list", env=env).stdout
+    found = toask("models", "use", "smollm2-135m", env=env)
+    assert (found.returncode, found.stdout) == (1, "")
+    assert "toask models pull smollm2-135m" in found.stderr
+    assert "* toask-270m" in toask("models", "list", env=env).stdout
+    kept = tmp_path / "smollm2-135m" / cards.card("smollm2-135m").file
+    kept.parent.mkdir()
+    with kept.open("wb") as file:
+        file.truncate(cards.card("smollm2-135m").size)
+    assert "does not know Dutch" in toask("models", "use", "smollm2-135m", env=env).stdout
+    assert "* smollm2-135m" in toask("models", "list", env=env).stdout
+    assert "know" not in toask("models", "use", "toask-270m", env=env).stdout
 
 
 def test_missing_weights_say_how_to_get_them(tmp_path):

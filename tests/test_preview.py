@@ -10,6 +10,7 @@ from helpers_practice import MarkedCoder, minds, say
 from textual.widgets import Input, Static
 
 from simulator import i18n
+from simulator.app.preview import watching
 from simulator.app.preview.app import PreviewApp
 from simulator.app.preview.watching import Watch, lines_of
 from simulator.cli.preview import Maker, stored
@@ -104,6 +105,19 @@ async def test_an_edit_shows_at_once_and_a_broken_file_keeps_the_last_good_one(p
         path.write_text(TEXT, encoding="utf-8")
         await until(pilot, lambda: not app.query_one("#broken").has_class("on"))
         assert len(app.xray.exchanges) == 1, "the place is kept"
+
+
+async def test_a_file_that_went_away_is_said_to_be_gone_until_it_comes_back(path, monkeypatch):
+    monkeypatch.setattr(watching, "GONE", 0.2)
+    app = PreviewApp(path, minds_of)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await until(pilot, lambda: app.xray is not None and not app.busy)
+        path.unlink()
+        await until(pilot, lambda: app.query_one("#broken").has_class("on"))
+        assert "no such file" in shown(app, "#broken")
+        assert "last good version" in shown(app, "#broken")
+        path.write_text(TEXT, encoding="utf-8")
+        await until(pilot, lambda: not app.query_one("#broken").has_class("on"))
 
 
 async def test_what_is_wrong_is_said_in_the_language_of_the_view(path):

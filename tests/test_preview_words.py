@@ -150,4 +150,8 @@ def test_the_page_names_profiles_acts_and_shut_topics(tmp_path, marked):
     assert "waarom niet" in page
     assert "«judges, corrects or warns»" in page
     assert "<b>gaat</b>" not in page
+    charts = re.findall(r"(<svg[^>]*>)(.*?)</svg>", page, re.DOTALL)
+    assert any("<text" in inside for _, inside in charts)
+    assert not [head for head, inside in charts if "<text" in inside and "viewBox" in head], "words keep their size"
+    assert all(re.search(r'<div class="scroll[^>]*tabindex="0"[^>]*>$', part) for part in page.split("<table>")[:-1])
     assert not re.search(r">\s*(asker|teller|surface \d)", re.sub(r'<span class="faint">[^<]*</span>', "", page))

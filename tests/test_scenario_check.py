@@ -51,6 +51,17 @@ def test_duplicate_ids():
     assert "duplicate-id" in rules(data)
 
 
+def test_an_id_taken_twice_is_all_that_is_said_of_it():
+    """Here the name was changed that others wait for: what hangs on it is no mistake of its own."""
+    data = minimal_scenario()
+    first, second = data["items"][0], data["items"][1]
+    second["needs"] = [first["id"]]
+    data["items"][2]["needs"] = [second["id"]]
+    second["id"] = first["id"]
+    errors = [p for p in read_text(to_yaml(data), "f")[1] if p.severity == "error"]
+    assert {p.rule for p in errors} == {"duplicate-id"}, errors
+
+
 def test_circles_are_named_and_make_the_need_unreachable():
     data = items(_0={"needs": ["plan-in-kast"], "cue": ["a", "b", "c", "d"]})
     problems = read_text(to_yaml(data), "f")[1]

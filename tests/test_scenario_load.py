@@ -99,6 +99,10 @@ YAML = [
     ("a: 's ochtends is het druk\nb: 1\n", 1, 4, "double quotes round a text that begins with 's"),
     ('a: "nooit dicht\nb: 1\n', 1, 4, "never closed"),
     ('- "Ja" zei ze\n- b', 1, 8, "goes on after its closing quote"),
+    ('a: "nooit dicht\nb: "Wie is er?"\n', 1, 4, "never closed"),
+    ('a:\n  - "dicht"\n  - "nooit dicht\n  - "wel dicht"\n', 3, 5, "never closed"),
+    ("a: 'nooit dicht\nb: c\nd: 'Karin: de juf'\n", 1, 4, "never closed"),
+    ('a: "een lange\n  zin met "aanhaling" erin"\n', 2, 12, "goes on after its closing quote"),
     ("a: b: c", 1, 5, "A colon and a space"),
     ("a:\n\t- b", 2, 1, "a tab"),
     ("a: [b\nc: d", 1, 4, "misses a comma or its closing ]"),
@@ -133,6 +137,16 @@ def test_yaml_errors_are_sentences(text, line, col, words):
     scenario, problems = read_text(text, "f")
     assert scenario is None
     assert [(p.line, p.col) for p in problems if words in p.message] == [(line, col)], problems
+
+
+def test_a_file_that_is_no_text_gets_one_sentence(tmp_path):
+    path = tmp_path / "brief.yaml"
+    path.write_bytes(b"PK\x03\x04" + bytes(range(256)) * 9)
+    assert [(p.line, p.message) for p in read(path)[1]] == [
+        (1, "This is no text file; name a scenario file, which ends in .yaml.")
+    ]
+    path.write_bytes(TEXT.replace("title: ", "title: \0", 1).encode())
+    assert "U+0000" in read(path)[1][0].message, "one such character is told with its place"
 
 
 def test_what_stands_before_a_yaml_error_is_validated_too():

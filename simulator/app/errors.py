@@ -32,6 +32,7 @@ SENTENCES: tuple[str, ...] = (
     mark("That is no turn of yours in this conversation; choose one of your turns."),
     mark("That branch is not of this conversation; open it again from the history."),
     mark("A correction needs a reason; say in a few words what you see in this line."),
+    mark("The school has no other words for this; go on with your next turn."),
     mark("This conversation is over; start a new one, or edit your last turn to go on from there."),
     mark("{name} is damaged on disk: run `toask models pull {again}`."),
     mark("{name}, which the school reads turns with, cannot be read: install toask again."),

@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 
 from simulator.cli.language import chosen
+from simulator.cli.say import say
+from simulator.i18n import tr
 
 
 def run(wanted: argparse.Namespace) -> int:
@@ -15,8 +17,10 @@ def run(wanted: argparse.Namespace) -> int:
 
     if wanted.html:
         card.write_html(Path(wanted.html), language)
+        say(tr("{path} written.").format(path=wanted.html))
     if wanted.pdf:
         card.write_pdf(Path(wanted.pdf), language)
+        say(tr("{path} written.").format(path=wanted.pdf))
     if not (wanted.html or wanted.pdf):
         print(card.plain(language), end="")
     return 0

@@ -16,11 +16,14 @@ from pathlib import Path
 from simulator.cli.language import chosen
 from simulator.cli.wrong import CommandError
 from simulator.scenario import twins
-from simulator.scenario.load import place_of, read
+from simulator.scenario.check_language import check_language
+from simulator.scenario.load import place_of, read, read_source
 from simulator.scenario.model import Scenario
-from simulator.scenario.problems import Finding, Problem, has_errors
+from simulator.scenario.problems import Finding, Problem, has_errors, tidy
+from simulator.scenario.raw import Data
 from simulator.scenario.said import in_language, said
 from simulator.scenario.sentences import nearest
+from simulator.scenario.yaml_strict import parse
 
 FEW = 2
 """Of no more files than these meanings are compared too, which takes some seconds, unless one says otherwise."""
@@ -37,6 +40,9 @@ def run(wanted: argparse.Namespace) -> int:
     if not wanted.files:
         raise CommandError(said("Name a scenario file or a folder: toask scenario check FILE…", language), 2)
     paths = [one for name in wanted.files for one in _paths(Path(name))]
+    if not paths:
+        line = f"There is no scenario in {', '.join(wanted.files)}; name a .yaml file, or a folder with some."
+        raise CommandError(said(line, language), 2)
     problems = checked(paths)
     if wanted.meaning or (wanted.meaning is None and len(paths) <= FEW):
         problems += _meanings(paths, language)
@@ -72,9 +78,34 @@ def checked(paths: Sequence[Path]) -> list[Problem]:
 def _all(paths: Sequence[Path]) -> list[tuple[Scenario | None, list[Problem]]]:
     """Read the files; many of them on all cores, where processes begin at once and end before they hold much."""
     if len(paths) < MANY or "fork" not in multiprocessing.get_all_start_methods() or sys.platform == "darwin":
-        return [read(path) for path in paths]
+        return [_read(path) for path in paths]
     with ProcessPoolExecutor(mp_context=multiprocessing.get_context("fork"), initializer=gc.disable) as pool:
-        return list(pool.map(read, paths, chunksize=2))
+        return list(pool.map(_read, paths, chunksize=2))
+
+
+def _read(path: Path) -> tuple[Scenario | None, list[Problem]]:
+    """Read a file; with what is wrong in the language that it names, which is told here alone: that takes a second."""
+    scenario, problems = read(path)
+    data = scenario.model_dump() if scenario is not None else _data(path)
+    found = [place_of(path, one) for one in check_language(data, _tell_language)]
+    return scenario, tidy([*problems, *found]) if found else problems
+
+
+def _data(path: Path) -> Data:
+    """Return what a file with errors holds, as far as it can be read."""
+    root = parse(read_source(path)[0] or "", str(path)).root
+    return root.value if root is not None and isinstance(root.value, dict) else {}
+
+
+def _tell_language(texts: Sequence[str]) -> tuple[str, str]:
+    from simulator.transcripts.language import language_of, name_of
+    from simulator.transcripts.model import Conversation, Line
+
+    try:
+        shares = language_of(Conversation("", tuple(Line("school", one) for one in texts))).shares
+    except ImportError:  # the extra `transcripts` is not installed
+        return "", ""
+    return (shares[0][0], name_of(shares[0][0])) if shares else ("", "")
 
 
 def _meanings(paths: Sequence[Path], language: str) -> list[Problem]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from simulator.app.errors import said
 from simulator.cli.language import chosen
 from simulator.cli.wrong import CommandError
 from simulator.i18n import tr, trn
@@ -16,14 +18,14 @@ from simulator.scenario.load import read_text
 from simulator.scenario.problems import Problem, has_errors
 from simulator.scenario.schema import MODELINE
 
+_SLASHES = tuple(filter(None, (os.sep, os.altsep)))
 _SCHEMA = "scenario.schema.json"
 
 
 def run(wanted: argparse.Namespace) -> int:
     """Ask, write, say what comes next. What was answered before Ctrl+C or the end of the input is not lost."""
     language = chosen(wanted)
-    if wanted.file and Path(wanted.file).exists():
-        raise CommandError(f"{wanted.file} is there already; give another name, so that nothing is overwritten.", 1)
+    named = _named(wanted.file) if wanted.file else None
     answers: dict[str, Any] = {}
     if not wanted.blank:
         print(tr("A new case. Answer in plain words; Enter skips a question."), file=sys.stderr)
@@ -32,7 +34,7 @@ def run(wanted: argparse.Namespace) -> int:
             _ask(language, answers)
         except (EOFError, KeyboardInterrupt):
             print(file=sys.stderr)
-    path = Path(wanted.file) if wanted.file else _free(new.slug(str(answers.get("title") or tr("new case"))))
+    path = named or _free(new.slug(str(answers.get("title") or tr("new case"))))
     name = new.slug(path.stem)
     text = new.draft(answers, language, name, _modeline(path))
     _, problems = read_text(text, str(path))
@@ -42,9 +44,29 @@ def run(wanted: argparse.Namespace) -> int:
     except OSError as error:
         print(text)
         line = tr("{path} cannot be written ({why}); the case stands above: copy it.")
-        raise CommandError(line.format(path=path, why=error.strerror), 1) from error
-    _tell(path, problems, new.left(text, language))
+        raise CommandError(line.format(path=path, why=said(error.strerror or str(error))), 1) from error
+    _tell(path, problems, new.left(text))
     return 1 if has_errors(problems) else 0
+
+
+def _named(file: str) -> Path:
+    """Return the file that is meant by a name; one without an ending gets that of a scenario.
+
+    Raises:
+        CommandError: it is a folder, has another ending, or is there already.
+    """
+    path = Path(file)
+    if path.is_dir() or file.endswith(_SLASHES):
+        line = tr("{path} is a folder; name a file in it, such as {better}.")
+        raise CommandError(line.format(path=file, better=path / f"{new.slug(tr('new case'))}.yaml"), 2)
+    if not path.suffix:
+        path = path.with_name(f"{path.name}.yaml")
+    if path.suffix not in (".yaml", ".yml"):
+        line = tr("{path} does not end in .yaml, so no folder would show it; name it {better}.")
+        raise CommandError(line.format(path=file, better=path.with_suffix(".yaml")), 2)
+    if path.exists():
+        raise CommandError(f"{path} is there already; give another name, so that nothing is overwritten.", 1)
+    return path
 
 
 def _modeline(path: Path) -> str:

@@ -12,8 +12,9 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
+from simulator.app.errors import said
 from simulator.cli.language import chosen
-from simulator.cli.say import say_damaged_cards
+from simulator.cli.say import say, say_damaged_cards
 from simulator.cli.steps import rare
 from simulator.cli.wrong import CommandError
 from simulator.i18n import tr, trn
@@ -61,7 +62,8 @@ def _schema(wanted: argparse.Namespace) -> int:
             Path(wanted.write).write_text(schema.text(), encoding="utf-8")
         except OSError as error:
             line = tr("{path} cannot be written ({why}); name another file.")
-            raise CommandError(line.format(path=wanted.write, why=error.strerror), 1) from error
+            raise CommandError(line.format(path=wanted.write, why=said(error.strerror or str(error))), 1) from error
+        say(tr("{path} written.").format(path=wanted.write))
     else:
         print(schema.text(), end="")
     return 0
@@ -119,13 +121,15 @@ def _turns(name: str) -> Iterator[str]:
     """Yield the turns of a file, or of stdin line by line.
 
     Raises:
-        CommandError: no such file, or a line that is not `{"text": …}`.
+        CommandError: no such file, nothing in it, or a line that is not `{"text": …}`.
     """
     try:
         stream = sys.stdin if name == "-" else Path(name).open(encoding="utf-8-sig")  # noqa: SIM115 - stdin may not be closed
     except OSError as error:
         line = tr("Cannot read {name} ({why}); give a file of lines like {example}.")
-        raise CommandError(line.format(name=name, why=error.strerror, example='{"text": …}'), 2) from error
+        why = said(error.strerror or str(error))
+        raise CommandError(line.format(name=name, why=why, example='{"text": …}'), 2) from error
+    any_given = False
     for number, line in enumerate(stream, 1):
         if not line.strip():
             continue
@@ -137,7 +141,11 @@ def _turns(name: str) -> Iterator[str]:
             told = tr("write one object a line, like {example}, with 1 to {most} characters.")
             told = told.format(example='{"text": "…"}', most=LONGEST_TURN)
             raise CommandError(f"{name}:{number}: {told}", 2) from error
+        any_given = True
         yield text
+    if not any_given:
+        line = tr("There is no turn in {name}; give lines like {example}.")
+        raise CommandError(line.format(name="stdin" if name == "-" else name, example='{"text": "…"}'), 2)
 
 
 def as_json(result: TurnResult) -> dict[str, Any]:

@@ -95,7 +95,8 @@ def _say(words: Words) -> dict[str, Any]:
     tr = words.tr
     codes = {code: tr(name) for code, name in CODE_NAMES.items()}
     return {
-        "figures": tr("Figures"), "contrast": tr("Contrast"), "no_need": tr("hides nothing"), "profile": tr("profile"), "depth": tr("depth"),
+        "figures": tr("Figures"),
+        "contrast": tr("Contrast"), "no_need": tr("hides nothing"), "profile": tr("profile"), "depth": tr("depth"),
         "spread": tr("spread"), "need": tr("need reached"), "turn": tr("turn"), "first": tr("first turn of each layer"),
         "coverage": tr("Items, and how many talks opened them"), "paths": tr("Paths"), "wrong": tr("What falls short"),
         "fine": tr("Nothing falls short."), "talk": tr("talk"), "rapport": tr("rapport"),

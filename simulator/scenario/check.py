@@ -71,7 +71,8 @@ def _references(data: Data) -> Iterator[Finding]:
     points = get(data, "debrief", "turning_points")
     for name in points if isinstance(points, dict) else ():
         named.append((("debrief", "turning_points", name), name, items, "item"))
-    yield from _dangling(named)
+    twice = len(set(items)) < len(items)  # then one of them may be what is named here: told is what to mend first
+    yield from _dangling(row for row in named if not (twice and row[3] == "item"))
 
 
 def _holders(data: Data) -> list[tuple[Place, Data]]:
@@ -101,7 +102,10 @@ def _dangling(named: Iterable[tuple[Place, str, list[str], str]]) -> Iterator[Fi
 
 def _needs_of(data: Data) -> _Graph:
     """Return for each item how many of which others it waits for; what does not exist (reported) is left out."""
-    raw = {text(one, "id"): wanted(one.get("needs")) for _, one in mappings(data, "items") if text(one, "id")}
+    raw: _Graph = {}
+    for _, one in mappings(data, "items"):
+        if name := text(one, "id"):
+            raw.setdefault(name, wanted(one.get("needs")))  # a second one of that id (reported) says nothing
     out: _Graph = {}
     for name, (count, ids) in raw.items():
         held = tuple(dict.fromkeys(one for one in ids if one in raw))

@@ -11,10 +11,15 @@ from typing import Any
 from pydantic import ValidationError
 
 from simulator.scenario.check import check
+from simulator.scenario.check_unwritten import check_unwritten
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Finding, Problem, ScenarioErrors, has_errors, tidy
 from simulator.scenario.sentences import findings, short_lists
 from simulator.scenario.yaml_strict import MAX_BYTES, Node, Parsed, parse
+
+_CONTROL = bytes(code for code in range(32) if chr(code) not in "\t\n\f\r\x1b")
+_FEW = 10
+"""Of no more control characters than these each is told with its place; a file with more is no text."""
 
 
 def load(path: Path | str) -> Scenario:
@@ -62,7 +67,8 @@ def read_text(
         checks: False leaves out the rules on content, so that a stored scenario stays readable when rules are added.
         stem: the file's name without its ending, if it should be checked for giving the need away.
     """
-    return read_parsed(parse(text, name), name, checks=checks, stem=stem)
+    scenario, problems = read_parsed(parse(text, name), name, checks=checks, stem=stem)
+    return scenario, tidy([*problems, *check_unwritten(text, name)]) if checks else problems
 
 
 def read_parsed(
@@ -121,6 +127,9 @@ def _decode(data: bytes, file: str) -> tuple[str | None, list[Problem]]:
         if data.startswith(mark):
             message = "This file is saved as UTF-16; save it as UTF-8."
             return data.decode(codec, "replace"), [Problem(file, 1, 1, "error", message, "encoding")]
+    if len(data) - len(data.translate(None, _CONTROL)) > _FEW:
+        message = "This is no text file; name a scenario file, which ends in .yaml."
+        return None, [Problem(file, 1, 1, "error", message, "file")]
     try:
         return data.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:

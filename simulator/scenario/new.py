@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from simulator.scenario.check_unwritten import MARKS, unwritten
 from simulator.scenario.schema import MODELINE
 
 LEAST = 4
@@ -52,9 +53,9 @@ def done(language: str) -> str:
     return str(_held(language)["words"]["done"])
 
 
-def left(text: str, language: str) -> int:
+def left(text: str) -> int:
     """Return in how many places of a draft something is still to be written."""
-    return text.count(str(_held(language)["words"]["mark"]))
+    return unwritten(text)
 
 
 def address(answer: str) -> str:
@@ -87,7 +88,7 @@ def draft(answers: Answers, language: str, name: str, modeline: str = MODELINE) 
 class _Draft:
     def __init__(self, answers: Answers, language: str, name: str) -> None:
         self.answers, self.language, self.name = answers, language, name
-        self.held, self.words = _held(language), _held(language)["words"]
+        self.held, self.words, self.mark = _held(language), _held(language)["words"], MARKS[language]
         self.empty: dict[str, str] = self.held["empty"]
         self.address = "you" if language == "en" else address(str(answers.get("address", ""))) or "je"
 
@@ -105,47 +106,52 @@ class _Draft:
 
     def lines(self) -> Iterator[str]:
         """Yield the file, without its first line."""
-        name, role, request = self.one("name"), self.one("role"), self.one("request")
-        yield from (
-            f"id: {_quoted(self.name)}",
-            "version: 1",
-            f"language: {self.language}",
-            f"title: {_quoted(self.one('title'))}",
-        )
-        yield f"brief: {_quoted(self.empty['brief'].format(name=name, role=role, request=request))}"
-        yield from ("you:", f"  role: {_quoted(self.one('you'))}", f"  offer: {_quoted(self.one('offer'))}")
-        yield from (
-            "goals:",
-            f"  - {_quoted(self.empty['goals'])}",
-            f"# {self.words['difficulty']}",
-            "difficulty: {rapport: 1, patience: 22, rupture: 1}",
-        )
-        yield from ("", f"# {self.words['part1']}", "school:", f"  kind: {_quoted(self.one('kind'))}", "  facts:")
+        yield from self._head()
+        yield from ("", f"# {self.words['part1']}", "school:", self._answered("  kind", "kind"), "  facts:")
         yield from self._facts()
         yield from _list("  unknown", self.held["unknown"], self.words["todo"])
-        yield from (
-            "",
-            "speakers:",
-            f"  - id: {_quoted(slug(name.split()[0]))}",
-            f"    name: {_quoted(name)}",
-            f"    role: {_quoted(role)}",
-        )
-        yield from (f"    manner: {_quoted(self.one('manner'))}", f"    address: {self.address}")
-        yield f"    opening: {_quoted(self.one('opening'))}"
-        yield from ("", f"# {self.words['part2']}", "request:", f"  content: {_quoted(request)}")
+        yield from self._speaker()
+        request = self.one("request")
+        yield from ("", f"# {self.words['part2']}", "request:", self._answered("  content", "request"))
         yield from _list("  topics", self.held["request_topics"], self.words["topics"])
         yield from self._say("  say", self.many("asks"), _sentence(request))
         yield from ("", f"# {self.words['part3']}", "items:")
         yield from self._items()
-        yield from ("", f"# {self.words['part4']}", "need:", f"  statement: {_quoted(self.one('need'))}")
-        yield from _list("  formulations", self.many("formulations") or [self.one("need")], "")
-        yield from ("  needs: [underlying]", "  rapport: 3")
-        own = [line if "?" in line else f"{line.rstrip('.')}?" for line in self.many("own") or [self.empty["own"]]]
-        yield from self._say("  own_question", own, own[0], "own_frames")
+        yield from self._need()
         yield from self._steps("choices")
         yield from self._steps("steps", "first_steps")
         yield from self._acts()
-        yield from ("", "debrief:", f"  notes: {_quoted(self.empty['notes'])}")
+        yield from ("", "debrief:", self._own("  notes", self.empty["notes"]))
+
+    def _head(self) -> Iterator[str]:
+        name, role, request = self.one("name"), self.one("role"), self.one("request")
+        yield from (f"id: {_quoted(self.name)}", "version: 1", f"language: {self.language}")
+        yield self._answered("title", "title")
+        yield self._own("brief", self.empty["brief"].format(name=name, role=role, request=request))
+        yield from ("you:", self._answered("  role", "you"), self._answered("  offer", "offer"))
+        yield from ("goals:", self._own("  -", self.empty["goals"]))
+        yield from (f"# {self.words['difficulty']}", "difficulty: {rapport: 1, patience: 22, rupture: 1}")
+
+    def _speaker(self) -> Iterator[str]:
+        yield from ("", "speakers:", f"  - id: {_quoted(slug(self.one('name').split()[0]))}")
+        yield from (self._answered(f"    {key}", key) for key in ("name", "role", "manner"))
+        yield from (f"    address: {self.address}", self._answered("    opening", "opening"))
+
+    def _need(self) -> Iterator[str]:
+        yield from ("", f"# {self.words['part4']}", "need:", self._answered("  statement", "need"))
+        formulations = self.many("formulations")
+        yield from _list("  formulations", formulations or [self.one("need")], "" if formulations else self.mark)
+        yield from ("  needs: [underlying]", "  rapport: 3")
+        own = [line if "?" in line else f"{line.rstrip('.')}?" for line in self.many("own") or [self.empty["own"]]]
+        yield from self._say("  own_question", own, own[0], "own_frames")
+
+    def _answered(self, key: str, question: str) -> str:
+        """Return the line of a key with the answer to a question, or with what stands for it and the mark."""
+        return _line(key, self.one(question), "" if self.many(question) else self.mark)
+
+    def _own(self, key: str, said: str) -> str:
+        """Return the line of a key that nobody is asked for."""
+        return _line(key, said, self.mark)
 
     def _facts(self) -> Iterator[str]:
         for fact in self.held["facts"]:
@@ -173,7 +179,7 @@ class _Draft:
         before = ""
         for layer, rapport, moves in _LAYERS:
             content = self.one(layer)
-            yield from (f"  - id: {layer}", f"    layer: {layer}", f"    content: {_quoted(content)}")
+            yield from (f"  - id: {layer}", f"    layer: {layer}", self._answered("    content", layer))
             yield from self._say("    say", self.many(f"{layer}_say"), _sentence(content))
             mine = self.many(f"{layer}_cue")
             cues = [*mine, *map(self._addressed, self.held["cues"][LEAST * (layer == "underlying") :])]
@@ -181,7 +187,9 @@ class _Draft:
                 note = self.words["cue" if len(mine) >= LEAST else "todo"]
                 yield from _list("    cue", cues[: max(LEAST, len(mine))], note)
                 yield "    guard: plays_it_down"
-            yield from _list("    topics", self.many(f"{layer}_topics") or [content], self.words["topics"])
+            topics = self.many(f"{layer}_topics")
+            note = self.words["topics"] if topics else f"{self.mark}: {_small(self.words['topics'])}"
+            yield from _list("    topics", topics or [content], note)
             yield f"    opens_on: {{moves: {moves}, rapport: {rapport}}}"
             if before:
                 yield f"    needs: [{before}]"
@@ -190,8 +198,9 @@ class _Draft:
     def _steps(self, key: str, name: str = "") -> Iterator[str]:
         topics = self.held["choice_topics" if key == "choices" else "step_topics"]
         yield from ("", f"{name or key}:")
-        for line in self.many(key) or self.held[key][:2]:
-            yield f"  - content: {_quoted(line)}"
+        mine = self.many(key)
+        for line in mine or self.held[key][:2]:
+            yield _line("  - content", line, "" if mine else self.mark)
             yield from _list("    topics", topics, self.words["topics"])
             yield from self._say("    say", [_sentence(line)], line)
 
@@ -210,10 +219,20 @@ class _Draft:
         return _FORM.sub(lambda found: found.group(2 if self.address == "u" else 1), line)
 
 
+def _line(key: str, said: str, note: str) -> str:
+    """Return the line of a key, or of an entry where the key is a dash."""
+    begin = key if key.endswith("-") else f"{key}:"
+    return f"{begin} {_quoted(said)}" + (f"  # {note}" if note else "")
+
+
 def _list(key: str, lines: Sequence[str], note: str) -> Iterator[str]:
     indent = " " * (len(key) - len(key.lstrip()) + 2)
     yield f"{key}:" + (f"  # {note}" if note else "")
     yield from (f"{indent}- {_quoted(line)}" for line in lines)
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _sentence(text: str) -> str:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import yaml
 
 from simulator.scenario.problems import clip
 
+if yaml.__with_libyaml__:
+    from yaml import CSafeLoader as _Loader
+else:  # slower, same tokens
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]
+
 _BREAK = re.compile("\r\n|\r|\n")
 _TAB_INDENT = re.compile(r"^ *\t\s*\S")
 _APOSTROPHE = re.compile(r"'[stnm]\b|'[a-z]+ ", re.IGNORECASE)
 _AFTER_QUOTE = re.compile(r"""["']\s*$""")
+_BEGINS = re.compile(r"\s*(?:-\s|(?:-\s+)*[\w-]{1,40}:(?:\s|$))")
 _ODD_START = "@`%&*!|>{}[],"
 
 
@@ -34,6 +41,8 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, int, str]:
         return (*where, "This line is indented with a tab; use spaces.")
     if "quoted scalar" in about and "end of" in problem:
         return (*opened, _unclosed(lines[opened[0] - 1][opened[1] - 1 :][:40]))
+    if lost := _lost_quote(text, lines, where):
+        return (*lost, _unclosed(lines[lost[0] - 1][lost[1] - 1 :][:40]))
     if "escape" in problem:
         return (*where, "A backslash between double quotes has a meaning of its own; use single quotes, or double it.")
     if _AFTER_QUOTE.search(line[: mark.column]) and ("did not find" in problem or "expected" in problem):
@@ -45,6 +54,28 @@ def explain(error: yaml.YAMLError, text: str) -> tuple[int, int, str]:
 def _place(problem: str, about: str, where: tuple[int, int], opened: tuple[int, int]) -> tuple[int, int]:
     flow = "flow sequence" in about or "flow mapping" in about
     return opened if flow or "simple key" in about or "could not find expected ':'" in problem else where
+
+
+def _lost_quote(text: str, lines: Sequence[str], before: tuple[int, int]) -> tuple[int, int] | None:
+    """Return where the quote opens that closed only at the next text's opening quote; None: that is not what is wrong.
+
+    YAML lets a text between quotes run on over lines, so it complains where it ends. No such text of a scenario holds
+    a line that begins with a key or a dash.
+    """
+    last = None
+    try:
+        for token in yaml.scan(text, Loader=_Loader):
+            if (token.start_mark.line + 1, token.start_mark.column + 1) >= before:
+                break
+            if isinstance(token, yaml.ScalarToken):
+                last = token
+    except yaml.YAMLError:
+        pass  # what came before it is known
+    if last is None or last.style not in ("'", '"') or last.end_mark.line + 1 != before[0]:
+        return None
+    start, end = last.start_mark, last.end_mark
+    begun = any(_BEGINS.match(line[:200]) for line in lines[start.line + 1 : end.line + 1])
+    return (start.line + 1, start.column + 1) if begun else None
 
 
 def _unclosed(start: str) -> str:

@@ -112,7 +112,7 @@ def parse(text: str, file: str) -> Parsed:
         )
     root = builder.finish()
     if complete and root is None:
-        message = "This file is empty; copy one that `toask scenario list --json` names, and change it."
+        message = "This file is empty; `toask scenario new` writes one to begin with."
         problems.append(Problem(file, 1, 1, "error", message, "empty"))
     return Parsed(root, problems, complete)
 

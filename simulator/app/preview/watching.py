@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from simulator.scenario import twins
+from simulator.scenario.check_unwritten import check_unwritten
 from simulator.scenario.load import located, read_parsed, read_source
 from simulator.scenario.model import Scenario
 from simulator.scenario.problems import Problem, has_errors
 from simulator.scenario.yaml_strict import Node, parse
+
+GONE = 1.0
+"""Seconds after which a file that is not there is gone: an editor may take it away for a moment while it saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,7 @@ class Seen:
 
 
 class Watch:
-    """Notices that a file changed by its time and size; a file that is gone for a moment has not changed.
+    """Notices that a file changed by its time and size, or is gone for longer than a moment (`GONE`).
 
     Args:
         path: of the file.
@@ -32,17 +37,28 @@ class Watch:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._mark: tuple[int, int] | None = None
+        self._missed: float | None = None  # since when it is not there
 
     def changed(self) -> bool:
         """Return whether the file changed since it was last asked."""
         try:
             held = self.path.stat()
         except OSError:
-            return False
+            return self._is_gone()
+        self._missed = None
         mark = (held.st_mtime_ns, held.st_size)
         new = mark != self._mark
         self._mark = mark
         return new
+
+    def _is_gone(self) -> bool:
+        """Return whether the file went away, once: when it comes back, it has changed."""
+        if self._missed is None:
+            self._missed = time.monotonic()
+        if self._mark is None or time.monotonic() - self._missed < GONE:
+            return False
+        self._mark = None
+        return True
 
     def read(self) -> Seen:
         """Return the file as it is now; never raises."""
@@ -51,7 +67,7 @@ class Watch:
             return Seen(None, tuple(problems))
         parsed = parse(text, str(self.path))
         scenario, more = read_parsed(parsed, str(self.path), stem=self.path.stem)
-        found = (*problems, *more)
+        found = (*problems, *more, *check_unwritten(text, str(self.path)))
         if scenario is None or parsed.root is None or has_errors(problems):
             return Seen(None, found)
         if (other := twins.beside(self.path, scenario)) is not None:
