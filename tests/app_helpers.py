@@ -15,6 +15,7 @@ from textual.pilot import Pilot
 from simulator.app.app import ToaskApp
 from simulator.app.screens.conversation import ConversationScreen
 from simulator.app.talk import Talk
+from simulator.practice.api import Shown
 
 
 async def until(pilot: Pilot[None], ready: Callable[[], Any], timeout: float = 8.0) -> None:
@@ -27,6 +28,10 @@ async def until(pilot: Pilot[None], ready: Callable[[], Any], timeout: float = 8
     await pilot.pause()
 
 
+def _filled(home: Any) -> bool:
+    return getattr(home, "_loaded", False) and getattr(home, "_read", False)
+
+
 @asynccontextmanager
 async def running(
     services: FakeServices, size: tuple[int, int] = (80, 24), start: str = ""
@@ -34,7 +39,7 @@ async def running(
     """The app, painted and with its lists filled."""
     app = ToaskApp(services, start)
     async with app.run_test(size=size) as pilot:
-        await until(pilot, lambda: app.screen_stack and getattr(app.screen_stack[0], "_loaded", False))
+        await until(pilot, lambda: app.screen_stack and _filled(app.screen_stack[0]))
         yield pilot
 
 
@@ -52,6 +57,12 @@ async def talking(
         await pilot.app.push_screen(screen)
         await until(pilot, lambda: screen.now.view.conversation)
         yield pilot, screen
+
+
+def long_talk(turns: int, more: str = "") -> FakePractice:
+    """A conversation of so many turns, each with its number and then `more`."""
+    shown = [Shown(i + 1, "trainee" if i % 2 else "school", "Karin", f"beurt {i + 1}{more}") for i in range(turns)]
+    return FakePractice(turns=shown, next_id=turns + 1, patience=999)
 
 
 async def write(pilot: Pilot[None], screen: ConversationScreen, text: str) -> None:

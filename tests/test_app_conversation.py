@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threading import Event
 
-from app_helpers import coach, notices, talking, until, words, write
+from app_helpers import coach, long_talk, notices, talking, until, words, write
 from fake_practice import OPENING, FakePractice
 from fake_services import FakeServices
 
@@ -12,7 +12,7 @@ from simulator.app.screens.selfview import SelfViewScreen
 from simulator.app.screens.summary import SummaryScreen
 from simulator.app.widgets.meter import AskMeter
 from simulator.app.widgets.notes import NotesPane
-from simulator.practice.api import PracticeError, Shown
+from simulator.practice.api import PracticeError
 
 
 async def test_sending_shows_the_turn_and_the_reply_clause_by_clause():
@@ -217,11 +217,6 @@ async def test_up_recalls_earlier_turns_and_down_comes_back_to_the_draft():
         assert screen.composer.text == "Een?"
         await pilot.press("up", "down", "down")
         assert screen.composer.text == "concept"
-
-
-def long_talk(turns: int) -> FakePractice:
-    shown = [Shown(i + 1, "trainee" if i % 2 else "school", "Karin", f"beurt {i + 1}") for i in range(turns)]
-    return FakePractice(turns=shown, next_id=turns + 1, patience=999)
 
 
 async def test_the_last_twenty_turns_are_mounted_and_earlier_ones_on_demand():

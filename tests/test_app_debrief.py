@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import debrief_fixture
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from textual.widgets import OptionList
 
 from simulator.app.screens.debrief_map import WIDTH, bar
-from simulator.app.screens.debrief_text import SECTIONS, Look
+from simulator.app.screens.debrief_text import SECTIONS, Look, short
 from simulator.app.screens.summary import SummaryScreen
 from simulator.app.widgets.sections import Sections
 from simulator.practice.api import PracticeError
@@ -157,6 +158,12 @@ def test_the_bar_is_nine_cells_on_one_side_and_never_shorter_for_more(one, other
     assert (line[WIDTH + 1 :].strip() != "") == (one > 0)
     if abs(one) <= abs(other):
         assert len(line.replace(" ", "")) <= len(bar(other).replace(" ", ""))
+
+
+def test_what_was_done_adds_up_to_all_parts_of_the_turns():
+    found = debrief_fixture.debrief()
+    said = next(line for line in short(found, Look(True)).plain.splitlines() if line.startswith("What you did"))
+    assert sum(map(int, re.findall(r"(\d+)×", said))) == sum(len(line.units) for line in found.lines)
 
 
 def test_sections_give_text_for_every_look():

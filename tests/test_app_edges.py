@@ -6,7 +6,7 @@ import asyncio
 from threading import Event
 
 import pytest
-from app_helpers import coach, talking, until, words, write
+from app_helpers import coach, long_talk, talking, until, words, write
 from fake_practice import FakePractice
 from textual import events
 
@@ -37,6 +37,9 @@ async def test_a_huge_paste_is_kept_and_refused_with_a_sentence():
         await until(pilot, lambda: str(TURN_LIMIT) in coach(screen))
         assert practice.calls == []
         assert len(screen.composer.text) == 102000
+        assert "Ctrl+A" in coach(screen)
+        await pilot.press("ctrl+a", "backspace")
+        await until(pilot, lambda: not screen.composer.text and not coach(screen))
 
 
 @pytest.mark.parametrize("size", [(80, 24), (40, 15)])
@@ -104,3 +107,29 @@ async def test_escape_leaves_an_ended_conversation():
         assert not screen.composer.display
         await pilot.press("escape")
         await until(pilot, lambda: pilot.app.screen is not screen)
+
+
+async def test_the_last_words_stay_in_sight_while_a_longer_turn_is_written():
+    async with talking(long_talk(31)) as (pilot, screen):
+        await until(pilot, lambda: screen.transcript.near_end)
+        await pilot.press("f9")
+        screen.composer.put("en dan nog iets " * 25)
+        await until(pilot, lambda: screen.composer.size.height >= 5)
+        await until(pilot, lambda: screen.transcript.near_end)
+
+
+async def test_another_window_size_stays_at_the_end_and_leaves_who_reads_back_there():
+    async with talking(long_talk(31, " wat een lange zin over de gymzaal en het speelkwartier is dit toch. " * 3)) as (
+        pilot,
+        screen,
+    ):
+        await until(pilot, lambda: screen.transcript.near_end)
+        for size in ((60, 18), (80, 24), (120, 40), (60, 18)):
+            await pilot.resize_terminal(*size)
+            await until(pilot, lambda: screen.transcript.near_end)
+            await pilot.pause(0.2)
+            assert screen.transcript.near_end
+        await pilot.press("ctrl+up", "ctrl+up", "ctrl+up")
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause(0.2)
+        assert not screen.transcript.near_end

@@ -10,6 +10,7 @@ from fake_services import CARD, ENGLISH, FakeServices
 from helpers_growth import RESULT, opened, talked
 from textual.widgets import Static
 
+from simulator import i18n
 from simulator.app.screens.brief import BriefScreen
 from simulator.app.screens.confirm import AskLine, Choose, Confirm
 from simulator.app.screens.goals import GoalsScreen
@@ -68,6 +69,16 @@ async def test_figures_can_be_hidden_and_stay_hidden(services):
         await until(pilot, lambda: "%" not in shown(screen))
         assert "█" not in shown(screen)
         assert services.remembered.numbers is False
+
+
+async def test_the_key_of_the_goals_is_called_as_what_it_opens(services):
+    services.remembered = Settings(language="nl", warmed_up=True)
+    async with running(services) as pilot:
+        screen = await progress_of(pilot)
+        name = next(one.binding.description for one in screen.active_bindings.values() if one.binding.id == "goals")
+        await pilot.press("g")
+        await until(pilot, lambda: isinstance(pilot.app.screen, GoalsScreen))
+        assert i18n.tr(name) == i18n.tr(GoalsScreen.NAME) == "Mijn doelen"
 
 
 async def test_an_empty_log_and_one_that_cannot_be_read_say_so(services):

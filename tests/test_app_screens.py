@@ -39,7 +39,7 @@ async def test_home_lists_unfinished_first_then_scenarios():
 
 
 async def test_the_first_start_offers_the_warmup_and_it_can_be_followed_to_its_end():
-    services = FakeServices(Settings(language="nl"), rows=[])
+    services = FakeServices(Settings(language="nl"), rows=[], cards=[CARD])
     async with running(services) as pilot:
         assert "Warming-up" in prompts(pilot)[1]
         await pilot.press("enter")

@@ -8,7 +8,7 @@ import debrief_fixture
 import pytest
 from app_helpers import until
 from fake_practice import FakePractice
-from fake_services import CARD, ENGLISH, FakeServices
+from fake_services import CARD, ENGLISH, KEPT, FakeServices
 from textual.widgets import TextArea
 
 from simulator.app.app import ToaskApp
@@ -80,7 +80,10 @@ async def converse(pilot):
 
 @pytest.mark.parametrize("size", SIZES)
 def test_home(picture, size):
-    assert picture(app(warmed_up=False), terminal_size=SIZES[size], run_before=loaded)
+    one = app(warmed_up=False)
+    one.services.cards[1] = replace(ENGLISH, last=None)  # nothing was finished yet: the warm-up is offered
+    one.services.rows = [replace(KEPT, ref="warmup/warming-up")]
+    assert picture(one, terminal_size=SIZES[size], run_before=loaded)
 
 
 @pytest.mark.parametrize("size", SIZES)

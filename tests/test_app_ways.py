@@ -76,7 +76,7 @@ async def test_the_brief_offers_an_assessment_and_it_shows_no_help():
     async with running(held, start=CARD.ref) as pilot:
         await until(pilot, lambda: pilot.app.screen.query("#mode"))
         label = pilot.app.screen.query_one("#mode").label
-        assert "practise" in str(label)
+        assert "Practice conversation" in str(label)
         await pilot.press("f6", "f5")
         await until(pilot, lambda: isinstance(pilot.app.screen, ConversationScreen) and pilot.app.screen.now.view.mode)
         screen = pilot.app.screen

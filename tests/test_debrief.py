@@ -56,6 +56,26 @@ def test_taking_it_back_is_the_turning_point(made):
     assert (found.turning[0].kind, found.turning[0].turn) == ("repaired", 4)
 
 
+def test_what_is_said_of_a_repair_is_what_the_map_shows(made):
+    back = "[NEUTRAL +repair] [OPEN] Sorry, ik loop vooruit. Vertel eens."
+    opens = "[OPEN +repair @item:losse-middagen] Sorry. En?"
+    said = {}
+    for name, turns in {
+        "later": [*PITCH, back, *GOOD[:6]],
+        "asked on": [*GOOD[:2], PITCH[0], *GOOD[2:6]],
+        "at once": [PITCH[0], GOOD[0], PITCH[1], opens, *GOOD[1:6]],
+        "never": [*PITCH, back, *["[CLOSED] Is dat zo?"] * 4],
+    }.items():
+        found = made(turns, "en")
+        point = next(one for one in found.turning if one.kind == "repaired")
+        line = found.lines[point.turn - 1]
+        back_here = any("repair" in one.unit.flags for one in line.units)
+        assert ("could trust you again" in point.why) == (back_here and line.rapport[1] > line.rapport[0])
+        said[name] = point.why
+    assert "after that the school came to trust you more" in said["later"]
+    assert said["asked on"].startswith("The school had closed up; here you asked again")
+
+
 def test_only_telling_closes_the_school(made):
     found = made([*PITCH, "[OFFER] En het is niet duur."])
     assert found.turning[0].kind == "closed"

@@ -12,7 +12,7 @@ from simulator.practice.api import PracticeError
 from simulator.practice.ask import known_lines, locked_lines
 from simulator.practice.session import Minds, Session
 from simulator.practice.store import Store
-from simulator.voice.types import Cancelled, VoiceError
+from simulator.voice.types import Cancelled, Spoken, VoiceError
 
 SCENARIO = build(minimal_scenario())
 
@@ -120,6 +120,42 @@ def test_regenerate_says_the_same_act_in_other_words(store):
     assert one.view().trainee_turns == 1
 
 
+def test_without_other_words_regenerate_says_so_and_keeps_nothing(store):
+    one = session(store, SCENARIO)
+    say(one, "[OPEN @item:losse-middagen] Hoe ging het?")
+    heard: list[str] = []
+
+    def till_there_are_none():
+        for _ in range(20):
+            heard.clear()
+            one.regenerate(Event(), heard.append)
+
+    with pytest.raises(PracticeError, match="no other words"):
+        till_there_are_none()
+    assert heard == []
+    replies = [row for row in store.tree(one.id) if row.role == "school" and row.parent is not None]
+    assert len({row.text for row in replies}) == len(replies) > 1
+    assert one.rows()[-1].id == replies[-1].id
+    assert say(one, "[DEEP ~last] En daarna?").reply
+
+
+def test_regenerate_asks_again_when_the_voice_says_the_same(store):
+    class Parrot(FirstWording):
+        calls = 0
+
+        def speak(self, ask, cancel, on_clause, locked=()):
+            self.calls += 1
+            text = "Iets anders dan." if self.calls == 3 else "Altijd dit."
+            on_clause(text)
+            return Spoken(text, (text,), "model", self.name)
+
+    one = Session(store, session(store, SCENARIO).id, SCENARIO, Minds(MarkedCoder(), MarkedTopics(), Parrot()))
+    say(one, "[OPEN @item:losse-middagen] Hoe ging het?")
+    heard: list[str] = []
+    assert one.regenerate(Event(), heard.append).reply == "Iets anders dan."
+    assert heard == ["Iets anders dan."]
+
+
 def test_resume_goes_on_where_it_was(store):
     one = session(store, SCENARIO)
     for text in TO_THE_NEED[:4]:
@@ -175,6 +211,11 @@ def test_hints_point_at_the_schools_words_and_are_counted(store):
     assert found.words
     assert all(word in last for word in found.words)
     assert one.view().hints == 1
+    assert one.hint() == found
+    assert one.view().hints == 1  # the same help
+    say(one, "[OPEN] Wat zie je?")
+    one.hint()
+    assert one.view().hints == 2
 
 
 def test_after_the_end_turns_are_refused(store):

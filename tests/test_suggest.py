@@ -56,6 +56,13 @@ def test_the_reason_says_only_what_is_true_of_the_school():
     assert "harder" not in harder.why(EN)
 
 
+def test_of_one_conversation_it_is_said_in_the_singular():
+    once, twice = ([one(ruptures=3, n=n) for n in range(times)] for times in (1, 2))
+    assert suggest(once, SCHOOLS, "nl").why(EN).startswith("In your last conversation the school closed")
+    assert suggest(twice, SCHOOLS, "nl").why(EN).startswith("In your last conversations the school closed")
+    assert suggest([one(ask_share=0.3)], SCHOOLS).why(EN).startswith("In your last conversation you told")
+
+
 def test_the_language_practised_decides_and_what_is_gone_does_not_stop():
     assert suggest([one(language="en", reached=True, deepest="need")], SCHOOLS, "nl").school.ref == "en/rustig"
     assert suggest([one("weg", deepest="underlying")], SCHOOLS, "nl").rule == "other"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.cli.say import say_damaged_cards
 from simulator.cli.wrong import CommandError
-from simulator.i18n import tr
+from simulator.i18n import LANGUAGES, tr
 
 if TYPE_CHECKING:
     from simulator.app.real import RealServices
@@ -26,8 +27,13 @@ def run(wanted: argparse.Namespace) -> int:
     ref = wanted.scenario or ""
     if wanted.assessment and (not ref or ref.startswith(RESUME)):
         raise CommandError(tr("Name a scenario for --assessment; a kept conversation stays as it was begun."), 2)
+    if plain and not ref and not wanted.plain:
+        raise CommandError(tr("toask needs a terminal; line by line: `toask practice NAME --plain`."), 2)
     if plain and not ref:
         raise CommandError(tr("Name a scenario for --plain, such as `toask practice vakdocent-dans --plain`."), 2)
+    if _other_language(ref, wanted.lang or ""):
+        line = tr("{name} names one language and --lang another; leave out --lang, or give the name without `{lang}/`.")
+        raise CommandError(line.format(name=ref, lang=ref.partition("/")[0]), 2)
     services = RealServices(voice=wanted.voice, seed=wanted.seed, language=wanted.lang or "")
     try:
         services.check_names(ref)
@@ -37,6 +43,12 @@ def run(wanted: argparse.Namespace) -> int:
         return _refuse(services, error)
     finally:
         services.close()
+
+
+def _other_language(ref: str, language: str) -> bool:
+    """Whether the name of a scenario (`nl/klei-ochtend`, no file) says another language than the one asked for."""
+    named, _, name = ref.rpartition("/")
+    return bool(language) and named in LANGUAGES and named != language and not Path(name).suffix
 
 
 def _served() -> bool:

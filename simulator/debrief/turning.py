@@ -87,7 +87,7 @@ def borders(signs: Sequence[int], first: int) -> list[Point]:
 def _at_repair(moves: Sequence[Move], point: Point) -> Point:
     """Return the point as a repair where something is taken back at it, or right before it."""
     for turn in (point.turn, point.turn - 1):
-        if point.kind == "to_asking" and _takes_back(moves[turn - 1]):
+        if point.kind == "to_asking" and takes_back(moves[turn - 1]):
             return Point(turn, "repaired", point.gain)
     return point
 
@@ -97,7 +97,7 @@ def _taken_back(moves: Sequence[Move]) -> list[Point]:
     found = []
     for move in moves[1:]:
         after = [_sign(one) for one in moves[move.number : move.number + LONG]]
-        if _takes_back(move) and len(after) >= SHORTEST and fmean(after) > ASKS:
+        if takes_back(move) and len(after) >= SHORTEST and fmean(after) > ASKS:
             found.append(Point(move.number, "repaired"))
     return found
 
@@ -120,7 +120,8 @@ def _ruptured(move: Move) -> tuple[bool, bool]:
     return any(move.earlier.ruptured.values()), any(move.state.ruptured.values())
 
 
-def _takes_back(move: Move) -> bool:
+def takes_back(move: Move) -> bool:
+    """Whether a turn takes something back."""
     return any("repair" in unit.flags for unit in move.units)
 
 

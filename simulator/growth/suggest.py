@@ -23,6 +23,11 @@ SEEN: dict[Rule, str] = {
     "deeper": mark("You ask, but the school does not yet tell what lies underneath."),
     "harder": mark("The last school said its own question to you."),
 }
+SEEN_ONCE: dict[Rule, str] = {
+    "telling": mark("In your last conversation you told more than you asked."),
+    "broken": mark("In your last conversation the school closed up more than once."),
+}
+"""The same where there is one conversation only."""
 TRY: dict[Rule, str] = {
     "telling": mark("Keep your own idea to yourself until they ask for it."),
     "broken": mark("Keep your own idea to yourself until they ask for it."),
@@ -92,7 +97,8 @@ def suggest(done: Sequence[Past], schools: Sequence[School], language: str = "")
     level = level_of(done, {(one.id, one.language): one.level for one in schools})
     found = _best(done, there, rule, level)
     fresh = all(one.scenario != found.id for one in done)
-    return Suggestion(found, rule, _says(rule, found, last, fresh))
+    seen = SEEN | SEEN_ONCE if len(done) == 1 else SEEN
+    return Suggestion(found, rule, _says(rule, found, last, fresh, seen.get(rule, "")))
 
 
 def _best(done: Sequence[Past], there: Sequence[School], rule: Rule, level: int) -> School:
@@ -118,7 +124,7 @@ def _fit(rule: Rule, one: School, level: int) -> tuple[int, ...]:
     return (one.level > level, -one.patience) if rule in _SLOW else (abs(one.level - level),)
 
 
-def _says(rule: Rule, found: School, last: School | None, fresh: bool) -> tuple[str, ...]:
+def _says(rule: Rule, found: School, last: School | None, fresh: bool, seen: str) -> tuple[str, ...]:
     """Return the sentences; of the school only those that are true of it."""
     true = {
         GENTLE: rule == "start" and found.level == 1,
@@ -127,7 +133,7 @@ def _says(rule: Rule, found: School, last: School | None, fresh: bool) -> tuple[
         HARDER: rule == "harder" and last is not None and found.level > last.level,
     }
     of_it = [sentence for sentence, holds in true.items() if holds] or ([FRESH] if fresh else [])
-    return tuple(sentence for sentence in (SEEN.get(rule, ""), *of_it, TRY.get(rule, "")) if sentence)
+    return tuple(sentence for sentence in (seen, *of_it, TRY.get(rule, "")) if sentence)
 
 
 def rule_of(done: Sequence[Past]) -> Rule:

@@ -177,7 +177,7 @@ class Practice(Protocol):
         ...
 
     def regenerate(self, cancel: Event, on_clause: OnClause) -> TurnResult:
-        """Say the last act in other words, as a new branch."""
+        """Say the last act in other words, as a new branch. Raises PracticeError: there are none."""
         ...
 
     def edit(self, text: str, cancel: Event, on_clause: OnClause) -> TurnResult:
@@ -211,7 +211,7 @@ class Practice(Protocol):
         ...
 
     def hint(self) -> Hint:
-        """Return help and count it."""
+        """Return help and count it, once a turn."""
         ...
 
     def note(self, kind: Literal["hypothesis", "note", "self"], text: str) -> None:

@@ -73,11 +73,14 @@ def ask(
 ) -> Ask:
     """Return the voice's question for `decision`; `rows` is the branch, its last row the trainee's turn.
 
-    Lines not used in the last twelve turns come first; `again` counts earlier replies to this same turn.
+    Lines not used in the last twelve turns come first; `again` counts earlier replies to this same turn, of which no
+    line comes back while there is another.
     """
     used = used_lines(rows)
-    fresh = [line for line in decision.wordings if not any(_same(line, one) for one in used)]
+    replies = [row.text for row in rows[:-1] if row.parent == rows[-1].id]
+    fresh = [line for line in decision.wordings if not any(_same(line, one) for one in (*used, *replies))]
     stale = [line for line in used if line in decision.wordings]
+    stale = [line for line in stale if not any(_same(line, one) for one in replies)] or stale
     return Ask(
         language=scenario.language,
         persona=persona(scenario, decision.speaker),

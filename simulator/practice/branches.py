@@ -5,9 +5,15 @@ In an assessment nothing is tried again.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from simulator.practice.api import ASSESSMENT, Branch, PracticeError
 from simulator.practice.records import ConversationRow, TurnRow
 from simulator.practice.store import Store, now
+from simulator.voice.types import OnClause, Spoken
+
+TRIES = 3
+"""So often a voice is asked for other words before it is believed to have none."""
 
 
 def allow(row: ConversationRow) -> None:
@@ -44,6 +50,30 @@ def fork(store: Store, conversation: str, turn: int) -> str:
         )
     )
     return row.text
+
+
+def other_words(
+    speak: Callable[[OnClause, int], Spoken], said: Collection[str], again: int, on_clause: OnClause
+) -> Spoken:
+    """Return a reply that is none of `said`; its clauses are shown only once that is known.
+
+    Args:
+        speak: says the act; its number makes the choice of words another one.
+        said: earlier replies to the same turn.
+        again: the first number.
+        on_clause: is given the clauses.
+
+    Raises:
+        PracticeError: the same words came every time.
+    """
+    for number in range(again, again + TRIES):
+        held: list[str] = []
+        spoken = speak(held.append, number)
+        if spoken.text not in said:
+            for clause in held:
+                on_clause(clause)
+            return spoken
+    raise PracticeError("The school has no other words for this; go on with your next turn.")
 
 
 def branches(store: Store, conversation: str) -> tuple[Branch, ...]:

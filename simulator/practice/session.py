@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from threading import Event, RLock
 from time import perf_counter
@@ -114,7 +115,7 @@ class Session:
                 raise
 
     def regenerate(self, cancel: Event, on_clause: OnClause) -> TurnResult:
-        """Say the last act in other words, as a new branch."""
+        """Say the last act in other words, as a new branch; where there are none nothing changes."""
         with self._lock, self._between.paused():
             branches.allow(self.store.conversation(self.id))
             rows = self.rows()
@@ -173,7 +174,9 @@ class Session:
             decision, state = mind.step(self.scenario, previous, turn)
             self.store.save_step(row.id, "decided", decision_to_json(decision, state))
             seconds["school"] = perf_counter() - start
-            spoken = self._spoken(rows, turn, decision, state, cancel, on_clause, again)
+            speak = partial(self._spoken, rows, turn, decision, state, cancel)
+            said = {one.text for one in rows[:-1] if one.parent == row.id}
+            spoken = branches.other_words(speak, said, again, on_clause) if again else speak(on_clause, 0)
         except Cancelled:
             if not again:
                 self._undo(row)
@@ -255,11 +258,13 @@ class Session:
         return Meter(share(coded), ask_count, tell_count)
 
     def hint(self) -> Hint:
-        """Return help and count it."""
+        """Return help and count it, once a turn."""
         branches.allow(self.store.conversation(self.id))
         rows = self.rows()
-        found = hints.hint(self.scenario.language, rows)
-        self.store.note(self.id, rows[-1].id if rows else None, "hint", " ".join(found.words))
+        found, turn = hints.hint(self.scenario.language, rows), rows[-1].id if rows else None
+        # The same words once more are no more help.
+        if not any(note.kind == "hint" and note.turn == turn for note in self.store.notes(self.id)):
+            self.store.note(self.id, turn, "hint", " ".join(found.words))
         return found
 
     def note(self, kind: Literal["hypothesis", "note", "self"], text: str) -> None:

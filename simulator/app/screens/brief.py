@@ -239,7 +239,7 @@ class BriefScreen(ToaskScreen):
         return practice
 
     def _mode_words(self) -> str:
-        return tr("Assessment, no help ⇄") if self.assessment else tr("To practise ⇄")
+        return tr("Assessment, no help ⇄") if self.assessment else tr("Practice conversation ⇄")
 
     def _start_words(self) -> str:
         if self._starting:

@@ -25,8 +25,6 @@ WHEN: dict[str, str] = {
 MORE, LESS = 0.6, 0.4
 """Ask shares between which neither side outweighs the other, where figures are hidden."""
 CELLS = 20
-MOST = 5
-"""Codes that are named where it is short; the map has all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ def _figures(text: Text, found: Debrief, numbers: bool) -> None:
         text.append(tr("Fewer than five turns: too little for a figure.") + "\n")
     else:
         text.append(tr("Asking: {share}").format(share=asking(found.ask_share, numbers)) + "\n")
-    counts = Counter(one.unit.code for line in found.lines for one in line.units).most_common(MOST)
+    counts = Counter(one.unit.code for line in found.lines for one in line.units).most_common()
     if counts:
         names = [code_name(code) + (f" {n}×" if numbers else "") for code, n in counts]
         text.append(tr("What you did") + ": " + ", ".join(names) + "\n")

@@ -19,6 +19,7 @@ from simulator.app.text import clean, day_text, language_name, level_name, resul
 from simulator.app.widgets.keybar import KeyBar
 from simulator.app.widgets.phrase import Phrase
 from simulator.i18n import mark, tr
+from simulator.practice.api import WARMUP
 
 
 class HomeScreen(ToaskScreen):
@@ -86,7 +87,7 @@ class HomeScreen(ToaskScreen):
         super().__init__()
         self.cards: tuple[ScenarioCard, ...] = ()
         self.unfinished: tuple[Conversation, ...] = ()
-        self._loaded = False
+        self._loaded = self._read = False
         self._first: str | None = None
 
     def compose(self) -> ComposeResult:
@@ -116,15 +117,19 @@ class HomeScreen(ToaskScreen):
     def on_done(self, event: Done) -> None:
         """Fill the list."""
         event.stop()
+        talked = False
         if event.job == "home":
-            self.unfinished = event.value[0]
+            # A talk that is new here or went on was just left: whoever comes back wants to go on with it.
+            talked = self._read and not set(event.value[0][:1]) <= set(self.unfinished)
+            self.unfinished, self._read = event.value[0], True
         elif event.job == "cards":
             self.cards, self._loaded = event.value, True
-        self._fill()
+        self._fill(top=talked)
 
     def on_failed(self, event: Failed) -> None:
         """Say what went wrong; what could be read stays."""
         self._loaded = self._loaded or event.job == "cards"
+        self._read = self._read or event.job == "home"
         self._fill()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -178,19 +183,31 @@ class HomeScreen(ToaskScreen):
             self.action_reload()
 
     def _lead(self) -> str:
-        if not self.toask.settings.warmed_up:
+        if self._new:
             return tr("New here? Begin with the warm-up: five turns, with a tip at each.")
         return tr("Choose a school to talk with. There is no clock: the school waits for you.")
 
-    def _fill(self) -> None:
+    @property
+    def _new(self) -> bool:
+        """Whether nothing was done yet, as far as is read: no warm-up, and no talk that is finished or under way."""
+        if self.toask.settings.warmed_up or not (self._loaded and self._read):
+            return False
+        begun = any(not one.ref.startswith(f"{WARMUP}/") for one in self.unfinished)
+        return not begun and not any(card.last for card in self.cards)
+
+    def _fill(self, top: bool = False) -> None:
+        """Fill the list, keeping the place in it; `top`: go to the first row."""
         choices = self.query_one("#choices", OptionList)
         kept = choices.highlighted_option.id if choices.highlighted_option else None
         options = self._options()
         choices.set_options(options)
         ids = [option.id for option in options]
         first = next((index for index, option in enumerate(options) if not option.disabled), None)
-        moved = kept is not None and kept in ids and kept != self._first
+        moved = kept is not None and kept in ids and kept != self._first and not top
         choices.highlighted = ids.index(kept) if moved else first
+        if not moved:
+            # The heading above the first row cannot be highlighted, and is part of it.
+            choices.call_after_refresh(choices.scroll_home, animate=False)
         self._first = None if first is None else ids[first]
         self.query_one("#lead", Phrase).retranslate()
 
@@ -199,7 +216,7 @@ class HomeScreen(ToaskScreen):
         if self.unfinished:
             options.append(_heading(tr("Go on with")))
             options += [Option(kept_text(c), id=f"kept:{c.id}") for c in self.unfinished[:5]]
-        if not self.toask.settings.warmed_up:
+        if self._new:
             options.append(_heading(tr("First time")))
             options.append(
                 Option(

@@ -36,7 +36,7 @@ class ProgressScreen(ToaskScreen):
         "warm-up, do not count. Figures are there to think about, not a mark."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("g", "goals", mark("Goals"), id="goals", tooltip=mark("Your own goals: add, tick off, remove")),
+        Binding("g", "goals", mark("My goals"), id="goals", tooltip=mark("Your own goals: add, tick off, remove")),
         Binding("s", "start", mark("Next conversation"), id="start", tooltip=mark("Open the school that is suggested")),
         Binding("r", "reflections", mark("Reflection"), id="reflections", tooltip=mark("Your reflection reports")),
         Binding(

@@ -6,7 +6,7 @@ from rich.text import Text
 from textual import events
 from textual.message import Message
 from textual.timer import Timer
-from textual.widgets import Static
+from textual.widgets import Static, TextArea
 
 from simulator.app.jobs import Done, Failed, Stopped, job
 from simulator.app.screens.base import ToaskScreen
@@ -46,6 +46,7 @@ class Talking(ToaskScreen):
         self._words = ""
         self._draft = ""
         self._coach = Text()
+        self._refused = ""
         self._waits = ""
         self._leaving = False
         self._looking: Timer | None = None
@@ -125,12 +126,26 @@ class Talking(ToaskScreen):
         if self.busy:
             self.coach(Text(tr("The school is still answering. Wait, or stop it with Esc; your words stay here.")))
         elif not text:
-            self.coach(Text(tr("Write something first; F2 helps when you are stuck.")))
+            self._refuse(Text(tr("Write something first; F2 helps when you are stuck.")))
         elif len(text) > TURN_LIMIT:
-            line = tr("A turn has at most {limit} characters and this has {n}. Shorten it and press Enter again.")
-            self.coach(Text(line.format(limit=TURN_LIMIT, n=len(text)), style="bold"))
+            line = tr(
+                "A turn has at most {limit} characters and this has {n}. Shorten it, or clear it with Ctrl+A and "
+                "Backspace, and press Enter again."
+            )
+            self._refuse(Text(line.format(limit=TURN_LIMIT, n=len(text)), style="bold"))
         else:
             self._say("edit" if self.editing else "turn", text)
+
+    def _refuse(self, why: Text) -> None:
+        self.coach(why)
+        self._refused = why.plain
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Why a turn was refused holds no longer once other words stand there."""
+        if self._refused and event.text_area is self.composer and len(event.text_area.text) <= TURN_LIMIT:
+            if self._coach.plain == self._refused:
+                self.coach(Text())
+            self._refused = ""
 
     def _say(self, way: Way, text: str = "") -> None:
         self.busy, self._words = way, text

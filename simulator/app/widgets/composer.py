@@ -52,6 +52,14 @@ class Composer(PlainArea):
             show=False,
             tooltip=mark("On the last line: forward again, to what you were writing"),
         ),
+        Binding(
+            "ctrl+a,f7",
+            "select_all",
+            mark("Select all"),
+            id="select",
+            show=False,
+            tooltip=mark("Select all that you wrote; Backspace then clears it"),
+        ),
     ]
 
     class Sent(Message):

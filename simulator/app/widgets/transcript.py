@@ -72,6 +72,17 @@ class TurnBlock(Static, can_focus=True):
         self.draw()
 
 
+class Turns(VerticalScroll):
+    """The part that scrolls; tells when it or what is in it has another size."""
+
+    class Resized(Message):
+        """The end may be elsewhere now."""
+
+    def on_resize(self) -> None:
+        """Pass it on."""
+        self.post_message(self.Resized())
+
+
 class Transcript(Vertical):
     """All turns of the current branch."""
 
@@ -81,10 +92,11 @@ class Transcript(Vertical):
         self._first = 0
         self._live: TurnBlock | None = None
         self._fresh: list[TurnBlock] = []
+        self._stay = True
 
     def compose(self) -> ComposeResult:
         """The scroll with its button for earlier turns, and the button to the newest."""
-        with VerticalScroll(id="scroll", can_focus=False):
+        with Turns(id="scroll", can_focus=False):
             yield PhraseButton(self._earlier_words, id="earlier")
         yield PhraseButton(lambda: tr("↓ new"), id="newest")
 
@@ -190,11 +202,19 @@ class Transcript(Vertical):
         button.retranslate()
 
     def _scrolled(self) -> None:
-        if self.near_end:
+        self._stay = self.near_end
+        if self._stay:
             self.query_one("#newest").display = False
+
+    def on_turns_resized(self, event: Turns.Resized) -> None:
+        """Stay at the end: another size (a larger composer, another window) moves it away without scrolling."""
+        event.stop()
+        if self._stay:
+            self.scroll.scroll_end(animate=False)
 
     def _follow(self, follow: bool) -> None:
         if follow:
+            self._stay = True
             self.query_one("#newest").display = False
             self.scroll.scroll_end(animate=False)
         else:
