@@ -309,3 +309,19 @@ def test_a_question_beside_a_guess_that_plainly_asks_for_a_fact_gets_it():
     assert after.said == state.said
     decision, _ = mind.step(SCHOOL, state, replace(turn, units=units, hits=(replace(fact, unit=0),)))
     assert decision.act != "fact", "what the guess is about was not asked"
+
+
+@pytest.mark.parametrize(
+    ("hits", "echoes", "act"),
+    [
+        ((), (), "cue"),  # something else was asked
+        ((("item", "tijdens-de-les"),), (), "cue"),  # the same was asked again
+        ((), (("item", "tijdens-de-les"),), "tell"),  # it goes on from the school's words
+    ],
+)
+def test_what_nobody_asked_for_is_heard_as_its_cue_first(hits, echoes, act):
+    told = turn("OPEN", hits=(("item", "tijdens-de-les"),))
+    state = mind.step(SCHOOL, replace(mind.start(SCHOOL, 2), rapport={"karin": 3}), told)[1]
+    state = replace(state, turn=6, hesitated=5)
+    decision, _ = mind.step(SCHOOL, state, turn("OPEN", hits=hits, echoes=echoes))
+    assert (decision.act, decision.target) == (act, Target("item", "over-zichzelf"))

@@ -126,7 +126,7 @@ def _onward(m: Moment, after: str | None) -> Decision | None:
     leans = {hit.target.id: hit.score for hit in m.turn.leans if hit.target.kind == "item"}
     rows = [item for item in nearest(m.scenario, m.state, after, m.speaker) if _near(m, item, after)]
     for item in sorted(rows, key=lambda item: -leans.get(item.id, 0.0)):
-        heard = item.id in m.state.cued or not item.cue
+        heard, likely = item.id in m.state.cued or not item.cue, leans.get(item.id, 0.0) >= LIKELY
         if eligible(item, m.state, m.speaker, m.reading.moves) and (item.layer != "underlying" or heard):
             count, below = wanted(item.needs)
             builds_on = after in below and count == len(below)
@@ -134,9 +134,10 @@ def _onward(m: Moment, after: str | None) -> Decision | None:
                 continue
             if not builds_on and _beside(m, item):
                 return _no_answer(m)
-            meant = builds_on or leans.get(item.id, 0.0) >= LIKELY
-            reaction = m.confirming if meant or m.reading.moves <= REFLECTIONS else m.bridging
-            return words.tell(item, m.speaker, "5 followed up and open", reaction)
+            # Else its cue comes first, for nobody asked for it; what lies on the surface is told as it comes.
+            if heard or likely or item.layer == "surface" or _goes_on(m):
+                reaction = m.confirming if builds_on or likely or m.reading.moves <= REFLECTIONS else m.bridging
+                return words.tell(item, m.speaker, "5 followed up and open", reaction)
         if item.cue and item.id not in m.state.cued and _could_open(m, item):
             # A bare summary is confirmed; it need not draw out a cue, nor something else that lies near.
             if "REFL-C" not in m.reading.moves and m.reading.moves & REFLECTIONS and not m.reading.moves & QUESTIONS:
@@ -176,6 +177,15 @@ def _beside(m: Moment, item: Item) -> bool:
 def _theirs(m: Moment) -> bool:
     """Whether it asks what something was like for them, or for a moment: the next story is no answer to that."""
     return instance(m.question) or asked_for(m.question, m.scenario.language) == "feeling"
+
+
+def _goes_on(m: Moment) -> bool:
+    """Whether it has the words of what was said last and does not ask for that very thing once more."""
+    return m.base in m.turn.echoes and not _asks_again(m)
+
+
+def _asks_again(m: Moment) -> bool:
+    return m.base is not None and any(hit.target == m.base for hit in m.turn.hits)
 
 
 def _could_open(m: Moment, item: Item) -> bool:
