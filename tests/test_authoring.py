@@ -297,4 +297,4 @@ def test_checking_the_library_is_quick():
     start = time.perf_counter()
     found = toask("check", str(ROOT / "scenarios"))
     assert found.returncode == 0, found.stdout
-    assert time.perf_counter() - start < 8 * slowness()
+    assert time.perf_counter() - start < 12 * slowness()  # beside another test

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
@@ -34,6 +35,14 @@ def rows(*words, stdin):
     return [json.loads(line) for line in found.stdout.splitlines()]
 
 
+def played(capsys, monkeypatch, *words, stdin):
+    """Play in this process, where the models stay loaded."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+    capsys.readouterr()
+    assert main(list(words)) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
 def lines(*texts):
     return "".join(json.dumps({"text": text}) + "\n" for text in texts)
 
@@ -63,16 +72,16 @@ def test_check_is_quiet_on_the_shipped_ones_and_points_at_mistakes(tmp_path):
 
 
 @pytest.mark.weights
-def test_run_plays_turns_and_good_questions_open_what_pitching_does_not():
-    asked = rows(
-        "scenario", "run", "nl/vakdocent-dans", "--turns", "-", "--voice", "scripted", "--json",
+def test_run_plays_turns_and_good_questions_open_what_pitching_does_not(capsys, monkeypatch):
+    asked = played(
+        capsys, monkeypatch, "scenario", "run", "nl/vakdocent-dans", "--turns", "-", "--voice", "scripted", "--json",
         stdin=lines("Goedemiddag!", "Hoe ging het vorig jaar?", "Je zegt dat het daarna inzakt. Wat gebeurt er dan?"),
     )  # fmt: skip
     assert all(set(row) == TURN_KEYS for row in asked)
     assert asked[-1]["unlocked"]
     assert {"coding", "school", "voice", "first_token", "first_words"} <= set(asked[0]["seconds"])
-    sold = rows(
-        "scenario", "run", "nl/vakdocent-dans", "--turns", "-", "--voice", "scripted", "--json",
+    sold = played(
+        capsys, monkeypatch, "scenario", "run", "nl/vakdocent-dans", "--turns", "-", "--voice", "scripted", "--json",
         stdin=lines(*["Ons dansprogramma is perfect voor jullie, dat moeten jullie gewoon nemen."] * 7),
     )  # fmt: skip
     assert not any(row["unlocked"] for row in sold)
@@ -95,11 +104,12 @@ def test_run_answers_line_by_line_so_that_another_program_can_play():
 
 
 @pytest.mark.weights
-def test_the_same_seed_and_turns_give_the_same_acts_and_words():
+def test_the_same_seed_and_turns_give_the_same_acts_and_words(capsys, monkeypatch):
     words = ("scenario", "run", "nl/kant-en-klaar", "--turns", "-", "--voice", "scripted", "--seed", "5", "--json")
     texts = lines("Waar loop je tegenaan?", "Hoeveel leerlingen hebben jullie?", "Neem ons pakket, dat is het beste.")
     kept = ("act", "item", "reply", "rapport", "stage", "main")
-    first, second = ([{key: row[key] for key in kept} for row in rows(*words, stdin=texts)] for _ in range(2))
+    runs = [played(capsys, monkeypatch, *words, stdin=texts), rows(*words, stdin=texts)]
+    first, second = ([{key: row[key] for key in kept} for row in run] for run in runs)
     assert first == second
 
 

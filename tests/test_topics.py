@@ -244,7 +244,7 @@ def test_one_turn_takes_little_time(encoder: CachedEncoder) -> None:
         read(topics, text, history=["Hoe gaat dat bij jullie?"] * 10)
         times.append(time.thread_time() - start)
     torch.set_num_threads(before)
-    assert min(times) < 0.15 * slowness()
+    assert min(times) < 0.25 * slowness()
 
 
 def test_what_was_learnt_of_leaving_belongs_to_the_coder_that_is_shipped():
