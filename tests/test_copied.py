@@ -64,7 +64,7 @@ def test_keys_and_addresses_are_noise(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["wat hoe waarom wanneer wie", "blub blub blub?", '{"code": "DEEP", "value": 3}', "LSD OEN ANNA NIVEA OMA",
-     "vragen doorvragen samenvatten luisteren", "[DEEP, OPEN]", "what how why when"],
+     "vragen doorvragen samenvatten luisteren", '["DEEP", "OPEN"]', "what how why when"],
 )  # fmt: skip
 def test_lists_and_code_are_noise(text: str) -> None:
     assert noise(text)
@@ -73,6 +73,7 @@ def test_lists_and_code_are_noise(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Hoe en waarom?", "Wat bedoel je?", "Hoe, wat zeg je nou?", "ja ja", "[lacht] Hoe ging dat?", "<v Anna>Hoe dan?",
+     "<p>Hoe ging dat?</p>", "[Hoe ging dat, denk je?]",
      "Vragen stellen en luisteren, hoe gaat dat bij jullie?"],
 )  # fmt: skip
 def test_what_people_say_is_none(text: str) -> None:

@@ -10,7 +10,7 @@ _ADDRESS = re.compile(r"\b(?:https?://|www\.)\S+|\b[\w.+-]+@[\w-]+\.\w+\b", re.I
 _ROWS = ("qwertyuiop", "azertyuiop", "asdfghjkl", "qsdfghjklm", "zxcvbnm", "wxcvbn")
 _RUNS = frozenset(run[at : at + 3] for row in _ROWS for run in (row, row[::-1]) for at in range(len(run) - 2))
 _LONG = 4
-_CODE = re.compile(r"\s*(?:\{.*[:=].*\}|\[.*[\[{,].*\]|<(\w+)\b.*</\1>)\s*", re.DOTALL)
+_CODE = re.compile(r"\s*(?:\{.*[:=].*\}|\[.*[\[{\"].*\])\s*", re.DOTALL)
 _ASKING = frozenset(
     words("wat hoe waarom hoezo waar wanneer wie welk welke hoeveel what how why where when who which whom whose")
 )
