@@ -18,6 +18,8 @@ _SIGNS = {"ask": mark("ask"), "tell": mark("TELL"), "neutral": "·"}
 _WIDE = (32, 5, 18, 18, 6, 4)
 """Cells of each column of a table at least; a longer heading makes its column wider."""
 _LEAST_FILE = 16
+_MOST_KNOWN = 100_000
+"""So many ids are remembered: memory does not grow with the corpus."""
 
 
 def show(conversations: Iterable[Row], out: TextIO, width: int = 100) -> int:
@@ -58,7 +60,8 @@ class _Names:
         name, source = one["id"], one.get("source", "")
         begins = source != (after.get("source", "") if after is not None else self._source)
         beside = name in self._seen or (begins and name != PurePath(source).stem)
-        self._seen.add(name)
+        if len(self._seen) < _MOST_KNOWN:
+            self._seen.add(name)
         self._source = source
         shown = safe(name, _WIDE[0])
         if not beside or not source:
