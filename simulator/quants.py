@@ -1,10 +1,12 @@
-"""Matrices in four bits: blocks of thirty-two numbers with a scale each, the layout of GGUF's Q4_0.
+"""Matrices in four bits, the layout of GGUF's Q4_0, and rows in eight.
 
-Two numbers lie in a byte, 8 added; the first sixteen of a block in the low halves.
+In four bits blocks of thirty-two numbers have a scale each. Two numbers lie in a byte, 8 added; the first sixteen of a
+block in the low halves. In eight bits each row has a scale.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -34,3 +36,39 @@ def whole(quants: Tensor, scales: Tensor, dtype: Any) -> Tensor:  # noqa: ANN401
     held = quants.view(rows, many, BLOCK // 2)
     full = torch.cat([held & 0x0F, held >> 4], -1).to(dtype) - 8
     return (full * scales.to(dtype)[..., None]).view(rows, many * BLOCK)
+
+
+@dataclass(frozen=True, slots=True)
+class EightBits:
+    """Rows of which few are wanted at a time: each is made whole when it is taken.
+
+    Of a vocabulary whole rows would take four times the memory, and a turn needs a few hundred of tens of thousands.
+
+    Attributes:
+        quants: int8, shape (rows, d). `scales`: one a row. `dtype`: of what is taken.
+    """
+
+    quants: Tensor
+    scales: Tensor
+    dtype: Any
+
+    def __len__(self) -> int:
+        """Return how many rows there are."""
+        return len(self.quants)
+
+    def __getitem__(self, ids: Tensor) -> Tensor:
+        """Return rows, shape (…, d), of numbers of shape (…)."""
+        return self.quants[ids].to(self.dtype) * self.scales[ids].to(self.dtype)[..., None]
+
+    def whole(self) -> Tensor:
+        """Return all rows, shape (rows, d)."""
+        return self.quants.to(self.dtype) * self.scales.to(self.dtype)[:, None]
+
+    def to(self, device: Any) -> EightBits:  # noqa: ANN401 - a torch device
+        """Return them on another device."""
+        return replace(self, quants=self.quants.to(device), scales=self.scales.to(device))
+
+    @property
+    def device(self) -> Any:  # noqa: ANN401 - a torch device
+        """Where they lie."""
+        return self.quants.device

@@ -1,7 +1,8 @@
-"""How much memory there is for a model: free now, in all, and on a graphics card; torch is not asked."""
+"""How much memory there is for a model (free now, in all, on a graphics card; torch is not asked), and giving back."""
 
 from __future__ import annotations
 
+import ctypes
 import os
 import platform
 import shutil
@@ -10,7 +11,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from simulator.errors import ToaskError
 from simulator.models.card import Card, CardError, cards
@@ -21,6 +24,22 @@ _MB = 1 << 20
 _NONE = 1 << 50
 """A limit of a container as large as this is none."""
 _SIGNS = ("can't allocate memory", "not enough memory", "out of memory", "Cannot allocate memory")
+
+
+def give_back() -> None:
+    """Give memory that was freed back to the system, where the C library keeps it (glibc does); some milliseconds."""
+    library = _library()
+    if library is not None:
+        library.malloc_trim(0)
+
+
+@lru_cache(maxsize=1)
+def _library() -> Any:  # noqa: ANN401 - a library of the system
+    try:
+        library = ctypes.CDLL(None)
+    except (OSError, TypeError):  # TypeError: Windows has no process-wide library
+        return None
+    return library if hasattr(library, "malloc_trim") else None
 
 
 @dataclass(frozen=True, slots=True)

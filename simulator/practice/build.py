@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from simulator.models.memory import give_back
 from simulator.practice.session import Minds
 from simulator.scenario.model import Scenario
 from simulator.school import off
@@ -86,6 +87,7 @@ class Workshop:
                 self._voice = _voice(self.voice_name, progress)
             progress("coder")
             reading.result()
+            give_back()
             if writes(self._voice) and self._encoder is not None:
                 self._voice.watch(self._encoder)
 

@@ -22,15 +22,16 @@ class KnownPhrases:
     """Finds what was read before.
 
     Args:
-        data: the file `save` wrote.
+        path: the file `save` wrote; it stays mapped, for a school needs a few of its rows.
     """
 
-    def __init__(self, data: bytes) -> None:
-        from safetensors.torch import load
+    def __init__(self, path: Path) -> None:
+        from safetensors import safe_open
 
-        held = load(data)
-        self._quants, self._scales = held["quants"], held["scales"]
-        self._places = {key.tobytes(): n for n, key in enumerate(held["keys"].numpy())}
+        with safe_open(str(path), framework="pt") as held:
+            self._quants, self._scales = held.get_tensor("quants"), held.get_tensor("scales")
+            keys = held.get_tensor("keys").numpy()
+        self._places = {key.tobytes(): n for n, key in enumerate(keys)}
 
     def __len__(self) -> int:
         """Return how many phrases are known."""

@@ -96,15 +96,15 @@ class QuestionReader:
         folder = folder or shipped()
         dtype = torch.float32 if exact else faster_dtype()
         more = _more(folder)
-        tensors = packed.load(folder, dtype, "reader", (*packed.FILES, *more))
+        tensors, pieces = packed.load(folder, dtype, "reader", (*packed.FILES, *more))
         about = json.loads((folder / packed.ABOUT).read_text(encoding="utf-8"))
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         heads = {name: value.float() for name, value in load((folder / HEADS).read_bytes()).items()}
         tokens = Tokenizer.from_file(str(folder / "tokenizer.json"))
         version = about["sha256"][packed.BODY][:12]
-        known = KnownPhrases((folder / PHRASES).read_bytes()) if PHRASES in more else None
+        known = KnownPhrases(folder / PHRASES) if PHRASES in more else None
         turns = KnownTurns(folder / TURNS) if TURNS in more else None
-        net = Decoder(shape_of(config), tensors, dtype)
+        net = Decoder(shape_of(config), tensors, dtype, pieces)
         return cls(net, heads, tokens, version, Match.of(about["match"]), known, turns)
 
     def encode(self, texts: Sequence[str]) -> Floats:

@@ -11,7 +11,7 @@ from simulator.coding.coder import Coder
 from simulator.errors import ToaskError
 from simulator.scale.packets import talks_of
 from simulator.scoring.journal import line_of
-from simulator.scoring.memory import release
+from simulator.models.memory import give_back
 from simulator.scoring.scorer import Scorer
 
 
@@ -53,7 +53,7 @@ class Worker:
             if error := self._compare():
                 return "", error
             scored = self._scorer(conversations, acts)
-            release()
+            give_back()
         except ToaskError as wrong:
             return "", str(wrong)
         return "\n".join(line_of(key, one) for key, one in zip(json.loads(keys), scored, strict=True)), ""

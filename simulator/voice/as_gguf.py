@@ -59,7 +59,8 @@ def write(folder: Path, to: Path) -> None:
     out = GGUFWriter(to, ARCH)
     _numbers(out, config)
     _pieces(out, folder, int(config["vocab_size"]))
-    for name, value in packed.load(folder, torch.float32).items():
+    tensors, pieces = packed.load(folder, torch.float32)
+    for name, value in (*tensors.items(), (packed.EMBEDDING, pieces.whole())):
         if name == HEAD:
             continue
         array = value.float().numpy()

@@ -15,6 +15,8 @@ import torch
 from torch import Tensor
 from torch.nn.functional import gelu, linear, scaled_dot_product_attention, silu
 
+from simulator.quants import EightBits
+
 FAMILIES = ("llama", "qwen2", "gemma3_text")
 
 
@@ -79,13 +81,22 @@ class Past:
 
 
 class Decoder:
-    """The body of a language model: token ids in, hidden states out; embeddings stay on disk until a row is used."""
+    """The body of a language model: token ids in, hidden states out; embeddings stay on disk until a row is used.
 
-    def __init__(self, shape: Shape, tensors: dict[str, Tensor], dtype: torch.dtype) -> None:
+    Args:
+        shape: of the model.
+        tensors: by their usual names.
+        dtype: of the matrices.
+        pieces: the pieces' vectors, where `tensors` has none.
+    """
+
+    def __init__(
+        self, shape: Shape, tensors: dict[str, Tensor], dtype: torch.dtype, pieces: EightBits | None = None
+    ) -> None:
         self.shape = shape
         self.dtype = dtype
-        self.embedding = tensors["model.embed_tokens.weight"]
-        self.out = tensors.get("lm_head.weight", self.embedding)
+        self.embedding = tensors["model.embed_tokens.weight"] if pieces is None else pieces
+        self.out: Tensor | EightBits = tensors.get("lm_head.weight", self.embedding)
         skip = ("model.embed_tokens.weight", "lm_head.weight")
         self.weights = {k.removeprefix("model."): v.to(dtype) for k, v in tensors.items() if k not in skip}
         if shape.gemma:
@@ -195,7 +206,8 @@ def load(folder: Path, dtype: torch.dtype) -> Decoder:
     config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
     shape = shape_of(config)
     if packed.is_packed(folder):
-        return Decoder(shape, packed.load(folder, dtype), dtype)
+        tensors, pieces = packed.load(folder, dtype)
+        return Decoder(shape, tensors, dtype, pieces)
     with safe_open(str(folder / "model.safetensors"), framework="pt") as held:
         tensors = {name: held.get_tensor(name) for name in held.keys()}  # noqa: SIM118 (not a dict)
     return Decoder(shape, tensors, dtype)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.quants import four_bits, whole
+from simulator.quants import EightBits, four_bits, whole
 from simulator.voice.score import HEAD
 from simulator.voice.types import VoiceError
 
@@ -63,8 +63,8 @@ def load(
     dtype: Any,  # noqa: ANN401 - a torch dtype, where torch is loaded
     what: str = "voice",
     files: Sequence[str] = FILES,
-) -> dict[str, Tensor]:
-    """Return the weights by their usual names; matrices in `dtype`.
+) -> tuple[dict[str, Tensor], EightBits]:
+    """Return the weights by their usual names, matrices in `dtype`, and the pieces' vectors, which stay in their file.
 
     Args:
         folder: where they lie.
@@ -75,22 +75,29 @@ def load(
     Raises:
         VoiceError: a file is missing, damaged, or does not fit its hash.
     """
-    from safetensors.torch import load as read
+    from safetensors import safe_open
 
     again = f"The {what} in {folder} %s: install toask again."
     try:
         hashes = json.loads((folder / ABOUT).read_text(encoding="utf-8"))["sha256"]
-        held = {name: (folder / name).read_bytes() for name in files}
+        found = {name: _sum(folder / name) for name in files}
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise VoiceError(again % "cannot be read") from problem
-    if any(hashlib.sha256(data).hexdigest() != hashes.get(name) for name, data in held.items()):
+    if any(value != hashes.get(name) for name, value in found.items()):
         raise VoiceError(again % "does not fit its hash")
-    pieces, body = read(held[PIECES]), read(held[BODY])
-    out = {EMBEDDING: pieces["quants"].to(dtype) * pieces["scales"].to(dtype)[:, None]}
-    for name, value in body.items():
-        if name.endswith(".quants"):
-            plain = name.removesuffix(".quants")
-            out[plain] = whole(value, body[f"{plain}.scales"], dtype)
-        elif not name.endswith(".scales"):
-            out[name] = value.float()
-    return out
+    out: dict[str, Tensor] = {}
+    # Tensor by tensor: a file that is read as a whole lies in memory beside what is made of it.
+    with safe_open(str(folder / BODY), framework="pt") as body:
+        for name in body.keys():  # noqa: SIM118 (not a dict)
+            if name.endswith(".quants"):
+                plain = name.removesuffix(".quants")
+                out[plain] = whole(body.get_tensor(name), body.get_tensor(f"{plain}.scales"), dtype)
+            elif not name.endswith(".scales"):
+                out[name] = body.get_tensor(name).float().clone()
+    with safe_open(str(folder / PIECES), framework="pt") as pieces:
+        return out, EightBits(pieces.get_tensor("quants"), pieces.get_tensor("scales"), dtype)
+
+
+def _sum(path: Path) -> str:
+    with path.open("rb") as held:
+        return hashlib.file_digest(held, "sha256").hexdigest()

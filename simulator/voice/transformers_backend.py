@@ -270,7 +270,7 @@ class TransformersBackend:
         import torch
 
         if not self._pieces:
-            return torch.arange(self._ready().out.shape[0])
+            return torch.arange(len(self._ready().out))
         held = set(self._pieces)
         for message in prompt:
             held.update(self._ids(self._lead + message.content))

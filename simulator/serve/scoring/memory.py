@@ -1,4 +1,4 @@
-"""How much memory a process holds, and giving back what it no longer uses."""
+"""How much memory a process holds."""
 
 from __future__ import annotations
 
@@ -16,13 +16,3 @@ def memory_mb() -> float:
         return round(int(held.read().split()[1]) * resource.getpagesize() / 1e6, 1)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     return round(peak / 1e6 if sys.platform == "darwin" else peak / 1e3, 1)
-
-
-def give_back() -> None:
-    """Give memory that was freed back to the system, where the C library keeps it (glibc does); some milliseconds."""
-    if not sys.platform.startswith("linux"):
-        return
-    import ctypes
-
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)

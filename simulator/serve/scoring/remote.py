@@ -20,7 +20,7 @@ from simulator.serve.scoring import wire
 from simulator.serve.scoring.client import Link
 from simulator.serve.scoring.errors import FAILED, OTHER, FrameError, ScoringGone
 from simulator.serve.scoring.frames import Floats, Frame
-from simulator.serve.scoring.memory import give_back
+from simulator.models.memory import give_back
 from simulator.voice.scripted import ScriptedBackend
 from simulator.voice.types import Backend, Message, VoiceError, Way
 

@@ -17,7 +17,7 @@ from simulator.serve.scoring.errors import FrameError
 from simulator.serve.scoring.fair import FairQueue, Full, Job
 from simulator.serve.scoring.figures import Figures
 from simulator.serve.scoring.frames import HEAD, LARGEST_ANSWER, LARGEST_QUESTION, pack, sizes, unpack
-from simulator.serve.scoring.memory import give_back
+from simulator.models.memory import give_back
 from simulator.serve.scoring.questions import job_of
 from simulator.serve.scoring.work import Parts
 
