@@ -23,6 +23,7 @@ from simulator.school.manner import (
     SUMMED_UP,
     TALKING,
     points_back,
+    wants_a_yes,
 )
 from simulator.school.matched import THINGS, answer, pick
 from simulator.school.moment import AFTER, AHEAD_KINDS, QUESTIONS, REFLECTIONS, Moment
@@ -117,7 +118,7 @@ def _own(m: Moment) -> Decision | None:
     if asked and m.state.stage not in AFTER:
         if m.reading.good and m.scenario.need is not None and m.turn.echoes:
             return None
-        return words.plain(m.scenario, m.speaker, "not_known", "7 asked too early")
+        return words.not_known(m.scenario, m.speaker, "7 asked too early")
     return None
 
 
@@ -152,6 +153,8 @@ def _reflection(m: Moment) -> Decision | None:
             return _too_early(m)
         if m.turn.novel and "item" not in kinds:
             return words.plain(m.scenario, m.speaker, "correct", "6 not what was said")
+        if not m.state.said and wants_a_yes(m.turn.text, m.turn.units[-1].text):
+            return stumped(m, "6 nothing that was said")  # a yes would grant that more is hidden
         return words.plain(m.scenario, m.speaker, "confirm", "6 reflected")
     return follow_up(m) or words.plain(m.scenario, m.speaker, "confirm", "6 reflected")
 

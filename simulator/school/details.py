@@ -7,6 +7,7 @@ its own, and gives nothing else away.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 from typing import Literal
 
@@ -75,11 +76,13 @@ def detail(m: Moment) -> Decision | None:
     if "OFFER-P" in m.reading.codes and not m.reading.moves & {"DEEP", "OPEN"}:
         return None  # A suggestion is laid before them; its words ask for nothing they could tell.
     rival = max((_as_rival(m, hit) for hit in m.turn.hits), default=0.0)
-    again = False
+    again, once_more = False, None
     for hit in m.turn.hits:
         if hit.target.kind != "detail":
             continue
         again = again or hit.target.id in m.state.told
+        if once_more is None and hit.score >= max(SURE, rival) and _some_turns_ago(m, hit.target.id):
+            once_more = hit.target
         if hit.target.id in m.state.told or (again and hit.score < FAIR) or (m.turn.novel and hit.score < SURE):
             continue  # What fits best was told, or something unheard of is named: another must fit well.
         holder = holder_of(hit.target)
@@ -88,7 +91,14 @@ def detail(m: Moment) -> Decision | None:
         found = _told(m, holder, hit.target)
         if found is not None:
             return found
-    return None
+    # Asked for just that again: another story would be no answer.
+    found = _told(m, holder_of(once_more), once_more) if once_more is not None else None
+    return replace(found, because="5 asked on: a detail once more") if found is not None else None
+
+
+def _some_turns_ago(m: Moment, name: str) -> bool:
+    """Whether a detail was told once, and not just now."""
+    return m.state.told.count(name) == 1 and m.state.told[-1] != name
 
 
 def leant(m: Moment, holder: Target | None = None, least: float = 0.0) -> Decision | None:

@@ -25,6 +25,7 @@ LONGER = 6
 """The same for a question without words of its own ("Hoe was dat voor je?"): good askers ask it often."""
 FAINT = 0.2
 """A question that leans less to a story is not answered by it."""
+_INNER = frozenset({"feeling", "wish", "others", "meaning"})
 
 
 def follow_up(m: Moment) -> Decision | None:
@@ -175,8 +176,8 @@ def _beside(m: Moment, item: Item) -> bool:
 
 
 def _theirs(m: Moment) -> bool:
-    """Whether it asks what something was like for them, or for a moment: the next story is no answer to that."""
-    return instance(m.question) or asked_for(m.question, m.scenario.language) == "feeling"
+    """Whether it asks what something is to them or to others, or for a moment: the next story is no answer to that."""
+    return instance(m.question) or asked_for(m.question, m.scenario.language) in _INNER
 
 
 def _goes_on(m: Moment) -> bool:

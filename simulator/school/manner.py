@@ -10,7 +10,8 @@ PERMISSION = re.compile(
     r"\b(mag|mogen|zal) (ik|we|wij)\b|\b(vind|vindt) (je|u) het (goed|oké|ok|prima)\b|\bis het (goed|oké|ok) als\b"
     r"|\b(wil|wilt|zou|zal) (je|u|jij|jullie) .{0,40}\b(horen|weten|zien)\b"
     r"|\b(may|can|could|shall|might) (i|we)\b|\b(would|is) it (be )?(ok|okay|all right|alright)\b|\bdo you mind\b"
-    r"|\b(would|do) you (like|want) (me )?to (hear|know|see)\b",
+    r"|\b(would|do) you (like|want) (me )?to (hear|know|see)\b"
+    r"|\b(would|does) it help( you)? if (i|we)\b|\b(helpt|zou) het( (je|jou|u|jullie))?( helpen)? als (ik|we|wij)\b",
     re.IGNORECASE,
 )
 # What one may ask leave for within a talk; leave for anything else (to bring a dog) the school does not give offhand.
@@ -32,17 +33,22 @@ TAG = re.compile(
 )
 CHECK = re.compile(
     r"^\W*((en|of) )?((klopt|is) dat( zo| waar| juist| ook zo)?|echt( waar)?|toch( zeker)?|zie ik dat goed"
-    r"|heb ik dat (goed|juist)( begrepen)?|is that (right|so|true|correct)|really|am i right|right)\W*$",
+    r"|(zeg|heb|snap|begrijp|vat|zie) ik (dat|het)( zo)? (goed|juist)( begrepen| samen| samengevat)?"
+    r"|is that (right|so|true|correct|fair)|really|am i right|(do|have|did) i (have|get|got) that right"
+    r"|does that sound right|right)\W*$",
     re.IGNORECASE,
 )
 # The same at the end of a summary: "Is that near it?", "heb ik je goed begrepen?"
 SUMMED_UP = re.compile(
-    r"\b(klopt (dat|het)|zit ik (er )?(dan |nu )?(een beetje )?(goed|in de buurt"
-    r"|bij|dichtbij|naast|ernaast|ver naast)|(heb|begrijp|hoor|zie) ik (dat|het|je|jou|u) "
-    r"(zo )?(goed|juist)|is that (near|about|close|right|it\b|fair)|(did|have) i (get|got|understood|understand) "
-    r"(it|that|you)|am i (close|right|near))\b",
+    r"\b(klopt (dat|het|deze|die|mijn)|zit ik (er )?(dan |nu )?(een beetje )?(goed|in de buurt"
+    r"|bij|dichtbij|naast|ernaast|ver naast)|(heb|begrijp|hoor|zie|zeg|snap|vat) ik (dat|het|je|jou|u|jullie) "
+    r"(zo )?(goed|juist)|is that (near|about|close|right|it\b|(a )?fair)|(did|have|do) i "
+    r"(get|got|have|understood|understand) (it|that|you)|does that (sound|seem) (right|fair)"
+    r"|am i (close|right|near))\b",
     re.IGNORECASE,
 )
+# "Zeg alleen ja of nee."
+_YES = re.compile(r"\b(ja of nee|yes or no)\b", re.IGNORECASE)
 # Proposes when or how to go on together: that wants a yes, no story.
 PROPOSAL = re.compile(
     r"\b((zal|zullen|mag|kan|kunnen) (ik|we|wij)\b.{0,60}\b(langs\w*|kom|komen|terug\w*|bel|bellen|mail|mailen|stuur"
@@ -168,3 +174,9 @@ def asks_leave(text: str) -> bool:
 def proposes(text: str) -> bool:
     """Whether words propose when or how to go on together."""
     return bool(PROPOSAL.search(text) or APPOINTMENT.search(text))
+
+
+def wants_a_yes(text: str, last: str) -> bool:
+    """Whether a turn, whose last unit is `last`, asks to be told that it is right."""
+    checks = CHECK.match(last) or SUMMED_UP.search(last) or _YES.search(last)
+    return checks is not None or text.rstrip().endswith("?")

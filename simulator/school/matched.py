@@ -20,6 +20,7 @@ FAIR = 0.7  # below this a reflection does not mean an item, nor does a question
 CLOSE = 0.1  # an open item that fits worse than a closed one by more is not what was asked for
 AGAIN = 0.15  # a fact that was told gives way to another that fits worse by no more than this
 LIKELY = 0.9  # below this a told item is only touched, and neither permission, choice nor step is what was asked for
+FEW = 3  # a reflection of fewer words means only what it echoes
 EARLY = ("want", "begin", "choice", "step")
 LATE = ("choice", "step")
 # Asks for a thing by name: of what was just told, not of another item.
@@ -94,6 +95,8 @@ def _by_the_way(m: Moment, hit: Hit) -> bool:
     """
     moves = m.reading.moves
     if moves and moves <= REFLECTIONS and not set(m.reading.codes) & QUESTIONS:
+        if len(m.turn.text.split()) < FEW and hit.target not in m.turn.echoes:
+            return True  # "Gang." gives nothing back that anybody said.
         least = LIKELY if m.turn.echoes and hit.target.id not in m.state.said else FAIR
         return hit.target.kind in ("fact", *EARLY) or (hit.score < least and hit.target not in m.turn.echoes)
     more = any(one.target.kind == "more" for one in m.turn.hits) and points_back(m.turn.text, m.scenario.language)

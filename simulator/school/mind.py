@@ -27,6 +27,7 @@ _SPEAKS_OF = ("tell", "cue", "fact", "own_question", "choose", "commit", "hold_r
 LATE_TURN = 10  # from here on who thanks at the end, or says when they will call again, is taking leave
 LAST_WORDS = 120
 PLAINLY = 0.97
+NAMED = 0.9  # below this somebody else's matter is only touched
 BACK = 0.4  # how often an offer that asks nothing gets the request again
 
 
@@ -93,7 +94,7 @@ def who(scenario: Scenario, state: State, turn: TurnInput) -> str:
 
 def _off(scenario: Scenario, speaker: str) -> Decision:
     """Rule 1: in character; nothing moves. No colleague is named who would know: nobody would."""
-    return words.plain(scenario, speaker, "not_known", "1 off the conversation")
+    return words.not_known(scenario, speaker, "1 off the conversation")
 
 
 def _closed(m: Moment) -> Decision:
@@ -152,7 +153,7 @@ def _other_breaks_in(scenario: Scenario, state: State, turn: TurnInput, reading:
     if not telling(turn.text, scenario.language):
         return None  # "Hoe is dat voor jou?" names nobody's matter: it is for who spoke last.
     for hit in turn.hits:
-        if hit.target.kind != "item" or hit.target.id in state.said:
+        if hit.target.kind != "item" or hit.target.id in state.said or hit.score < NAMED:
             continue
         item = scenario.item(hit.target.id)
         owner = owner_of(scenario, item, state.speaker)

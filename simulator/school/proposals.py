@@ -17,6 +17,7 @@ OPINION = re.compile(
     r"\b(wat (vind|vindt|denk|denkt|zeg|zegt|zou|zouden) (je|jij|u|jullie)( allebei| zelf)? (er|daar|hier)(van|over)"
     r"( vinden| zeggen)?"
     r"|wat (vind|vindt|denk|denkt) (je|jij|u|jullie) (van (dat|dit|zoiets|zo'n) (idee|plan|voorstel|opzet)|ervan)"
+    r"|(hoe|wat) zou (dat|dit|zoiets) (voor )?(je|jou|u|jullie|jouw \w+|uw \w+|jullie \w+|de \w+) zijn"
     r"|hoe (klinkt|lijkt) (je |jou |u |jullie )?(dat|dit|zoiets)( (je|jou|u|jullie))?( in de oren)?"
     r"|lijkt (je|jou|u|jullie) (dat|dit|zoiets)( (wat|iets))?"
     r"|(lijkt|zou) (dat|het|dit|zoiets)( (je|jou|u|jullie))?( (wat|iets|aanspreken|passen|lukken|werken|helpen))?"
@@ -29,8 +30,9 @@ OPINION = re.compile(
 )
 IDEA = re.compile(
     r"\b(wat als (ik|we|wij)|stel,? dat (ik|we|wij)|stel (ik|we|wij)|(ik|wij|we) stel\w* voor|mijn voorstel"
-    r"|zullen (we|wij)|what if (i|we)|suppose (i|we)|shall (i|we)|how about (i|we|if)|i('d| would) (suggest|propose)"
-    r"|my (idea|suggestion))\b",
+    r"|zullen (we|wij)|(ik|wij|we) zou(den)?\b.{0,40}\bkunnen|(ik|wij|we) (kan|kunnen) (ook )?(een|eens)"
+    r"|ik kan (me|mij) voorstellen dat|(i|we) (could|might)|what if (i|we)|suppose (i|we)|shall (i|we)"
+    r"|how about (i|we|if)|i('d| would) (suggest|propose)|my (idea|suggestion))\b",
     re.IGNORECASE,
 )
 
@@ -49,7 +51,7 @@ def proposal(m: Moment) -> Decision | None:
 
 def suggestion(m: Moment) -> Decision | None:
     """Answer a suggestion that asks for nothing but what they make of it; its words ask for nothing they could tell."""
-    if m.reading.repair:
+    if m.reading.repair and not IDEA.search(m.turn.text):
         return None
     if "OFFER-P" in m.reading.codes and "OFFER-P" not in m.reading.asked and m.reading.moves <= {"SEEK"}:
         return nothing_asked(m)

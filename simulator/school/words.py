@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from simulator.scenario.model import Item, Scenario, Step
 from simulator.school.acts import Act, Decision, Target
 from simulator.school.manner import PROPOSAL
 
+FEW = 4
+"""Fewer lines than this would come back too soon."""
+_GRANTS = re.compile(
+    r"^\W*((ja|tja|well|oh|hm+)\W+)?(dat )?(zou (best )?kunnen|kan (zijn|wel|best)|misschien|wie weet|perhaps|could be"
+    r"|it could|maybe|who knows|might be|possibly)\b",
+    re.IGNORECASE,
+)
 # Variants are finer than acts, so that a greeting and a request held can both be `hold_request` to the outside.
 ACT_OF: dict[str, Act] = {
     "greet": "hold_request",
@@ -33,6 +41,13 @@ def plain(scenario: Scenario, speaker: str, variant: str, because: str, reaction
     lines: list[str] = getattr(wording, variant)
     act: Act = ACT_OF.get(variant, variant)  # type: ignore[arg-type]
     return Decision(act, speaker, tuple(lines), variant=variant, because=because, reaction=reaction)
+
+
+def not_known(scenario: Scenario, speaker: str, because: str) -> Decision:
+    """Return "I don't know" to a question or a command; what grants that a guess may be right answers neither."""
+    found = plain(scenario, speaker, "not_known", because)
+    lines = tuple(line for line in found.wordings if not _GRANTS.search(line))
+    return replace(found, wordings=lines) if len(lines) >= FEW else found
 
 
 def leave(scenario: Scenario, speaker: str, text: str) -> Decision:
