@@ -13,7 +13,6 @@ from simulator.school import mind, words
 from simulator.school.acts import Hit, Target
 from simulator.school.manner import SUMMED_UP
 
-
 HIDDEN = "Ik heb het gevoel dat er meer achter zit. Klopt dat?"
 GUESS = ("Het gaat erom dat ze het niet durven.", "Zeg alleen ja of nee.")
 
