@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -27,14 +28,22 @@ def exports_folder() -> Path:
 def whole(path: Path) -> Iterator[Path]:
     """Yield a name beside `path` to write to; it becomes `path` when all went well, and nothing when not.
 
+    A link stays one: what it points to is written. A file that was there keeps who may read and write it.
+
     Raises:
         CannotWrite: it cannot be written.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    target = Path(os.path.realpath(path)) if path.is_symlink() else path
+    beside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        beside.unlink(missing_ok=True)
+        _like(target, beside)
         yield beside
-        beside.replace(path)
+        _on_disk(beside)
+        beside.replace(target)
+        with suppress(OSError):  # the name too; not every system opens a folder
+            _on_disk(target.parent)
     except OSError as error:
         raise CannotWrite(
             f"Cannot write {path} ({error.strerror or error}); free some space or choose another place."
@@ -42,6 +51,23 @@ def whole(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def _like(target: Path, beside: Path) -> None:
+    """Make `beside`, empty, with the mode of `target`; where there is no such file, whoever writes makes it."""
+    with suppress(FileNotFoundError):
+        mode = stat.S_IMODE(target.stat().st_mode)
+        os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        beside.chmod(mode | 0o600)
+
+
+def _on_disk(path: Path) -> None:
+    """Wait until what was written is on the disk: else a power cut may leave the new name with nothing in it."""
+    held = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)
 
 
 def write_text(path: Path, text: str) -> None:

@@ -31,6 +31,7 @@ from simulator.practice.api import Branch, PracticeError
 from simulator.practice.corrections import Correction
 from simulator.practice.documents import Document
 from simulator.practice.store import Store
+from simulator.review.erase import Holding
 
 CARD = ScenarioCard(
     ref="vakdocent-dans",
@@ -100,6 +101,7 @@ class FakeServices:
     ways: list[Branch] = field(default_factory=list)
     log: Store | None = None
     quoting: list[Document] = field(default_factory=list)
+    coded: list[Holding] = field(default_factory=list)
     before: int = 0
 
     def store(self) -> Store:
@@ -179,11 +181,14 @@ class FakeServices:
     def corrections(self, conversation: str) -> Sequence[Correction]:
         return list(self.corrected)
 
-    def branches(self, conversation: str) -> Sequence[Branch]:
+    def branches(self, conversation: str, head: int | None = None) -> Sequence[Branch]:
         return list(self.ways)
 
     def quoted_in(self, conversation: str) -> Sequence[Document]:
         return list(self.quoting)
+
+    def reviewed_in(self, conversation: str, known: Sequence[str]) -> tuple[Sequence[Holding], Sequence[Holding]]:
+        return list(self.coded), [Holding(Path(one), ("Els",)) for one in known]
 
     def erase(self, conversation: str, also: Sequence[str] = ()) -> bool:
         if self.problem:
@@ -197,8 +202,8 @@ class FakeServices:
         practice.patience = 5
         return practice
 
-    def resume(self, conversation: str) -> FakePractice:
-        return self._begin(f"resume:{conversation}")
+    def resume(self, conversation: str, *, finished: bool = False) -> FakePractice:
+        return self._begin(f"resume:{conversation}" + ":finished" * finished)
 
     def settings(self) -> Settings:
         return self.remembered

@@ -16,6 +16,7 @@ from simulator.scoring.compare import compare
 from simulator.scoring.errors import ScoringError
 from simulator.scoring.model import to_json
 from simulator.scoring.scorer import Scorer, Settings
+from simulator.transcripts.errors import TranscriptError
 
 HEAD = "conversation_id,turn,text,code,flags\n"
 ROWS = (
@@ -60,6 +61,15 @@ def test_a_wrong_row_behind_them_is_named_by_its_line_in_the_file(tmp_path):
     path = table(tmp_path / "a.csv", "asked", "", "", "", head=f"sep=,\n{HEAD}x,first,Dag.,NEUTRAL,\n")
     with pytest.raises(ScoringError, match="line 3"):
         load(path)
+
+
+def test_a_cell_too_many_is_refused_with_its_line_as_when_scoring(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text(f"{HEAD}x,1,Dag.,NEUTRAL,, en tot ziens\n", "utf-8")
+    with pytest.raises(TranscriptError, match=r"a\.csv, line 2: 6 columns where 5 are named; put quotes"):
+        load(path)
+    path.write_text(f"{HEAD}x,1,Dag.,NEUTRAL,,,\n", "utf-8")
+    assert load(path).turns == 1
 
 
 def rows():

@@ -68,6 +68,13 @@ def test_icc_of_shrout_and_fleiss():
 def test_icc_at_its_edges():
     assert icc([[1, 1], [2, 2], [3, 3]]) == (1, 1, 1)
     assert np.isnan(icc([[1, 1], [1, 1]]).value)
+    for same in (0.1, 0.3, 1 / 3, 0.7, 12.1):
+        assert all(np.isnan(icc([[same, same]] * many)).all() for many in (3, 5, 7))
+    assert np.isnan(icc([[0.3, 0.3], [0.1 + 0.2, 0.3], [0.3, 0.3]]).value)  # apart by rounding alone
+    assert np.isnan(icc([[0.9, 0.8], [0.8, 0.9]]).value)
+    assert icc([[0.1, 0.2]] * 3).value == 0
+    small = icc(np.array([[1, 1], [2, 3], [3, 2]]) * 1e-6)
+    assert np.allclose(small, icc([[1, 1], [2, 3], [3, 2]]))
     shifted = icc([[1, 4], [2, 5], [3, 6]])
     assert shifted.value < 0.4
     one, other = icc([[1, 0], [1, 0], [0, 1]]), icc([[0, 1], [0, 1], [1, 0]])

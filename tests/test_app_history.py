@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app_helpers import notices, running, until
 from fake_practice import FakePractice
 from fake_services import FakeServices
@@ -12,6 +14,7 @@ from simulator.app.screens.history import HistoryScreen
 from simulator.app.screens.home import HomeScreen
 from simulator.practice.api import PracticeError
 from simulator.practice.documents import Document
+from simulator.review.erase import Holding
 
 
 async def test_history_search_rename_archive_export():
@@ -95,6 +98,22 @@ async def test_what_quotes_a_conversation_is_named_and_can_go_along():
         assert title in pilot.app.screen.question()
         await pilot.press("down", "down", "enter")
         await until(pilot, lambda: services.calls == ["erase:c1:d1"])
+
+
+async def test_what_people_coded_is_named_before_it_goes_and_where_it_stays(tmp_path):
+    services = FakeServices(coded=[Holding(tmp_path / "conversation-c1.review", ("Els", "Piet"), 1)])
+    services.remembered = replace(services.remembered, language="en", reviews=(str(tmp_path / "mine.review"),))
+    async with running(services) as pilot:
+        await history(pilot)
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ChooseErase))
+        asked = pilot.app.screen.question().splitlines()
+        assert asked[1:3] == [
+            "What people coded of it goes as well:",
+            "· conversation-c1 · Els, Piet · 1 other transcript stays",
+        ]
+        assert asked[3] == "These reviews still hold it; delete them yourself if you want:"
+        assert asked[4].startswith("· ")
 
 
 async def test_a_failing_deletion_is_one_sentence_and_the_conversation_stays():

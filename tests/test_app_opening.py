@@ -166,4 +166,4 @@ async def test_a_turn_without_an_answer_stands_before_what_was_typed_while_it_wa
         await pilot.press("f5", *"en nu")
         services.gate.set()
         await until(pilot, lambda: isinstance(pilot.app.screen, ConversationScreen) and pilot.app.screen.now.view.turns)
-        await until(pilot, lambda: pilot.app.screen.composer.text == "Hoe ging het?\nen nu")
+        await until(pilot, lambda: pilot.app.screen.composer.text == "Hoe ging het?\n\nen nu")

@@ -97,6 +97,28 @@ def test_commands():
     assert "/again" in err
 
 
+def test_commands_have_dutch_names_too():
+    practice = FakePractice()
+    lines = ["Neem ons aanbod.", "/verander Wat wil je?", "/vermoeden durf", "/notities", "/hulp", "/einde", "te laat"]
+    code, _, err = play(lines, practice)
+    assert (code, practice.over) == (0, True)
+    assert practice.calls == ["turn:Neem ons aanbod.", "edit:Wat wil je?", "end"]
+    assert "Vermoeden: durf" in err
+    assert "/einde " in err
+    assert "/verander TEKST" in err
+
+
+def test_the_situation_is_told_before_the_first_words_and_again_when_asked():
+    for kind in (io.StringIO, Terminal):
+        out, err = io.StringIO(), kind()
+        assert plain.run(FakeServices(), CARD.ref, kind("/situatie\n"), out, err) == 0
+        told = err.getvalue()
+        for words in (CARD.title, CARD.brief, CARD.role, CARD.offer, *CARD.goals):
+            assert told.count(words) == 2
+        assert "Jij bent" in told
+        assert CARD.brief not in out.getvalue()
+
+
 def test_end_gives_a_summary_that_holds_back_what_stayed_closed():
     practice = FakePractice()
     _, out, err = play(["Wat?", "/end", "dit telt niet meer"], practice)
@@ -119,7 +141,20 @@ def test_ones_own_view_is_asked_before_any_figure_and_kept():
     assert "%" not in err[asked:shown].replace("(0–100)", "")
 
 
-@pytest.mark.parametrize("answers", [["", "", "", "", ""], ["veel", "9", "", "", ""], ["101", "-1", "", "", ""], []])
+def test_an_answer_that_is_no_number_is_asked_for_once_more():
+    practice = FakePractice()
+    _, _, err = play(["Wat?", "/end", "veel", "70", "9", "de diepste", "ik vroeg"], practice, terminal=True)
+    view = json.loads(next(text for kind, text in practice.kept if kind == "self"))
+    assert view == {"share": 70, "layer": "", "well": "ik vroeg", "other": ""}
+    assert "van 0 tot 100" in err
+    assert "van 1 tot" in err
+    assert err.count("blijft open") == 1
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [["", "", "", "", ""], ["veel", "zeg ik niet", "9", "", "", "", ""], ["101", "-1", "x", "0", "", "", ""], []],
+)
 def test_an_own_view_that_says_nothing_is_not_kept_and_not_asked_twice(answers):
     practice = FakePractice()
     play(["Wat?", "/end", *answers], practice, terminal=True)

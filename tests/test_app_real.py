@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -78,3 +79,14 @@ def test_both_warm_ups_can_be_played_in_five_turns(language):
     entry = catalog.entry(real.warmup_file(language), True)
     assert not has_errors(entry.problems), entry.problems
     assert (entry.usable.language, entry.usable.difficulty.patience, entry.usable.need) == (language, 5, None)
+
+
+def test_a_second_window_takes_nothing_back_that_the_first_one_changed(services, tmp_path, monkeypatch):
+    monkeypatch.setenv("TOASK_CONFIG", str(tmp_path / "config"))
+    other = RealServices()
+    mine, theirs = services.settings(), other.settings()
+    services.save_settings(replace(mine, theme="toask-light"))
+    other.save_settings(replace(theirs, numbers=False))
+    other.save_settings(replace(theirs, numbers=False, name="Els"))
+    found = RealServices().settings()
+    assert (found.theme, found.numbers, found.name) == ("toask-light", False, "Els")

@@ -8,6 +8,7 @@ import re
 import string
 import subprocess
 import sys
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -42,6 +43,7 @@ def test_cleaned_text_has_no_control_codes_and_cleaning_again_changes_nothing(te
     [
         ("\x1b[31mrood\x1b[0m", "rood"),
         ("\x1b]8;;http://x\x07link\x1b]8;;\x07", "link"),
+        ("\x1b]0;nooit dicht\nen dit blijft", "0;nooit dicht\nen dit blijft"),
         ("a\r\nb\rc", "a\nb\nc"),
         ("x\ty", "x    y"),
         ("cafe\u0301", "café"),
@@ -128,6 +130,29 @@ def test_settings_come_back_as_they_were(tmp_path):
     kept.save(mine, path)
     assert kept.load(path) == mine
     assert kept.load(tmp_path / "none.json") == Settings()
+
+
+def test_two_windows_change_each_their_own(tmp_path):
+    path = tmp_path / "settings.json"
+    kept.save(Settings(theme="toask-light", reviews=("/a",)), path)
+    one = two = kept.load(path)
+    kept.save(replace(one, language="en").reviewed(tmp_path / "b"), path, since=one)
+    mine = replace(two, meter=False).reviewed(tmp_path / "c")
+    kept.save(mine, path, since=two)
+    found = kept.load(path)
+    assert (found.theme, found.language, found.meter) == ("toask-light", "en", False)
+    assert found.reviews == (str(tmp_path / "c"), str(tmp_path / "b"), "/a")
+    path.write_text("{niet json")
+    kept.save(replace(mine, numbers=False), path, since=mine)
+    assert kept.load(path) == replace(mine, numbers=False)
+    assert [one.name for one in tmp_path.iterdir() if one.name.startswith(".")] == []
+
+
+def test_settings_behind_a_link_stay_there(tmp_path):
+    (tmp_path / "settings.json").symlink_to(tmp_path / "elsewhere" / "mine.json")
+    kept.save(Settings(language="en"), tmp_path / "settings.json")
+    assert (tmp_path / "settings.json").is_symlink()
+    assert kept.load(tmp_path / "elsewhere" / "mine.json").language == "en"
 
 
 def test_damaged_settings_are_kept_aside(tmp_path):

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli.main import parser
+from simulator import i18n
+from simulator.cli.main import main, parser
 
 ROOT = Path(__file__).parents[1]
 HEAVY = ("torch", "transformers", "sklearn", "scipy")
@@ -71,6 +72,40 @@ def test_wrong_use_gets_one_sentence(command, code, says):
     assert says in found.stderr
     assert "Traceback" not in found.stderr
     assert len(found.stderr.splitlines()) == 1 or found.stderr.startswith("usage:")
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        (["dans"], "toask: COMMAND: 'dans' kan hier niet (kies uit 'practice', "),
+        (["score"], "toask score: hier hoort nog bij: FILE\n"),
+        (["score", "x", "--workers", "veel"], "toask score: --workers: geef een heel getal vanaf 1\n"),
+        (["practice", "x", "--seed", "veel"], "toask practice: --seed: 'veel' is geen heel getal\n"),
+        (["card", "--flauw"], "toask: dit kent toask hier niet: --flauw\n"),
+    ],
+)
+def test_wrong_use_is_said_in_dutch(command, says, capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("TOASK_LANG", "nl")
+    monkeypatch.setenv("TOASK_CONFIG", str(tmp_path))
+    with pytest.raises(SystemExit) as left:
+        main(command)
+    told = capsys.readouterr().err
+    assert left.value.code == 2
+    assert told.startswith("gebruik: toask")
+    assert says in told
+
+
+def test_the_help_of_all_commands_together_is_dutch(capsys, monkeypatch):
+    monkeypatch.setenv("TOASK_LANG", "nl")
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    text = " ".join(capsys.readouterr().out.split())
+    groups = next(action for action in parser()._actions if action.dest == "command")
+    for one in groups._choices_actions:
+        assert i18n.tr(one.help) != one.help
+        assert i18n.tr(one.help) in text
+    assert "opties:" in text
+    assert "show" not in text
 
 
 def test_every_command_that_a_sentence_names_exists():

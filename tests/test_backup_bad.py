@@ -133,7 +133,7 @@ def test_a_file_that_was_cut_off(out, tmp_path):
     whole = out.read_bytes()
     for part in (0, 1, 5, len(whole) // 3, len(whole) - 9):
         out.write_bytes(whole[:part])
-        refused(out, tmp_path / "new", "damaged at")
+        refused(out, tmp_path / "new", "damaged (at|from)")
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -163,7 +163,13 @@ def test_one_bit_more_or_less_is_found(tmp_path, where, bit):
 )
 def test_what_is_no_archive(out, tmp_path, held):
     out.write_bytes(held)
-    refused(out, tmp_path / "new", "damaged at")
+    refused(out, tmp_path / "new", "no backup")
+
+
+def test_a_file_that_is_missing_is_said_before_a_folder_that_is_not_empty(tmp_path):
+    server(tmp_path / "server", 1)
+    with pytest.raises(ServeError, match=r"none\.tar\.gz cannot be read"):
+        restore(tmp_path / "none.tar.gz", tmp_path / "server")
 
 
 def test_another_archive_and_none(out, tmp_path, book):
@@ -216,7 +222,7 @@ def test_a_header_that_asks_for_gigabytes(out, tmp_path, kind):
     with gzip.open(out, "wb") as zipped:
         zipped.write(header.tobuf(tarfile.GNU_FORMAT))
         zipped.write(b"x" * 100_000)
-    refused(out, tmp_path / "new", "damaged at")
+    refused(out, tmp_path / "new", "damaged from its beginning")
 
 
 def test_a_list_of_accounts_that_is_no_database(out, tmp_path):

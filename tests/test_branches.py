@@ -62,7 +62,7 @@ def test_a_fork_stands_before_the_turn_and_keeps_the_old_branch(services, talk):
     assert talk.fork(mine(talk)[1]) == SECOND
     assert [row.id for row in talk.rows()] == [row.id for row in rows[:3]]
     row = store.conversation(talk.id)
-    assert (row.status, "result" in row.meta, store.results()) == ("active", False, {})
+    assert (row.status, "result" in row.meta, row.earlier) == ("active", False, rows[-1].id)
     say(talk, "[OPEN] En toen?")
     say(talk, "[OPEN] Wat deed dat?")
     talk.end()
@@ -125,9 +125,25 @@ def test_stopped_turns_end_no_branch_and_other_words_do(services, talk):
     say(talk, "[OPEN] Anders?")
     talk.regenerate(Event(), never)
     found = branches(services.store(), talk.id)
-    assert [one.turns for one in found] == [3, 3, 3]
-    assert sum(one.shown for one in found) == 1
-    assert found[1].leaves == 3  # the same turn, answered in other words
+    assert [(one.turns, one.shown) for one in found] == [(3, False), (3, True)]
+    # An answer in other words from which nothing went on is no way of its own; one that was gone on from is.
+    first = talk.rows()[-1]
+    say(talk, "[OPEN] En toen?")
+    talk.fork(talk.rows()[-2].id)
+    assert talk.rows()[-1].id == first.id
+    talk.regenerate(Event(), never)
+    say(talk, "[OPEN] En daarna?")
+    kept = [one for one in branches(services.store(), talk.id) if one.turns == 4 and not one.shown]
+    assert [(one.leaves, one.words, one.answer) for one in kept] == [(3, first.text, True)]
+
+
+def test_of_the_same_words_sent_again_the_answer_is_shown(services, talk):
+    answer = talk.rows()[-1].text
+    talk.fork(mine(talk)[2])
+    say(talk, THIRD)
+    talk.regenerate(Event(), never)
+    old = branches(services.store(), talk.id)[0]
+    assert (old.leaves, old.words, old.answer) == (3, answer, True)
 
 
 @settings(max_examples=15, deadline=None)
@@ -213,6 +229,24 @@ def test_the_own_view_is_kept_beside_the_branch_and_stays_out_of_notes_and_expor
     found = services.debrief(talk.id)
     assert found.mine == SelfView(60, "visible", "w", "o")
     assert [(guess.when, guess.text) for guess in found.guesses] == [("end", "Ze durven niet.")]
+
+
+def test_a_guess_stays_in_the_debrief_when_its_turn_is_edited_and_knows_what_had_been_told(services, talk):
+    talk.note("hypothesis", "Ze durven niet.")
+    told = services.debrief(talk.id).guesses[0].said
+    talk.fork(mine(talk)[2])
+    old = services.branches(talk.id)[0].head
+    say(talk, "[OPEN] Anders?")
+    talk.note("hypothesis", "Toch wel.")
+    talk.end()
+    found = services.debrief(talk.id).guesses
+    assert [(one.when, one.turn, one.text) for one in found] == [
+        ("middle", 2, "Ze durven niet."),
+        ("end", 3, "Toch wel."),
+    ]
+    assert found[0].said == told
+    # What was thought on the new way was not thought on the old one.
+    assert [one.text for one in services.debrief(talk.id, old).guesses] == ["Ze durven niet."]
 
 
 def test_skipping_keeps_nothing_but_that_it_was_asked_and_a_new_branch_asks_again(services, talk):

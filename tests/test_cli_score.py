@@ -80,7 +80,7 @@ def test_reasons_are_in_the_language_of_the_interface(talk):
 def test_text_for_one_and_for_several(talk, tmp_path):
     full = toask("score", talk, "--speaker", "Anna=trainee")
     assert full.returncode == 0
-    for words in ("OFFER -2", "ask share", "95 % interval", "OMA", "Piet: Ja, dat klopt."):
+    for words in ("OFFER −2", "ask share", "95 % interval", "OMA", "Piet: Ja, dat klopt."):
         assert words in full.stdout
     (tmp_path / "ander.txt").write_text(TALK, "utf-8")
     table = toask("score", tmp_path, "--speaker", "Anna=trainee").stdout.splitlines()

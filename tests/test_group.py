@@ -18,7 +18,7 @@ from simulator.group import from_bundle, page, tables, write
 from simulator.group.disguise import disguised, pseudonyms
 from simulator.group.errors import GroupError
 from simulator.group.merge import merged
-from simulator.group.model import GIVEN, Difference, Door, Group, Talk, Trainee
+from simulator.group.model import GIVEN, SPEAKER, STEM, Difference, Door, Group, Talk, Trainee
 from simulator.group.sources import gather
 from simulator.group.turns import Turn, last_door
 from simulator.portfolio.gather import gathered
@@ -183,6 +183,17 @@ def test_who_is_stuck_and_where():
     (school,) = tables.schools(held)
     assert (school.talks, school.people, school.depths) == (6, 3, (0, 1, 4, 0, 1))
     assert school.doors == ((Door("cue", "underlying"), 6),)
+
+
+def test_one_name_however_it_came_is_one_trainee():
+    def talk(number, name, sure, room=""):
+        return Talk(
+            f"k{number}", "log", "x", Trainee(name, sure, room), f"{number}", "", "dans", "nl", deepest="visible",
+        )  # fmt: skip
+
+    held = [talk(1, "Sanne", GIVEN), talk(2, "Sanne", SPEAKER), talk(3, "sanne", STEM), talk(4, "Sanne", GIVEN, "b")]
+    assert len(tables.people(held)) == 2
+    assert [one.people for one in tables.schools(held)] == [2]
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["log", "portfolio", "export", "scored"])), max_size=8))

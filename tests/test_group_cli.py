@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -90,6 +91,29 @@ def test_the_command(tmp_path, made):
     assert "--class chooses a class of a server" in other.stderr
     hidden = toask(made[2], "--pseudonymise", "--json", "--lang", "en")
     assert (hidden.returncode, "Sanne" in hidden.stdout, "[name 1]" in hidden.stdout) == (0, False, True)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_what_is_left_out_of_a_class_without_names_names_nobody(tmp_path, made, language):
+    turns = [{"role": "trainee", "text": "Hoe?", "units": [{"text": "Hoe?", "code": "OPNE"}]}]
+    folder = tmp_path / "Karim Haddad"
+    folder.mkdir()
+    damaged = {
+        "a.json": {"id": 'gesprek "Karim" Haddad', "turns": turns},
+        "b.json": {"id": "Karim Haddad", "turns": [{"role": "Karim", "text": "Hoe?"}]},
+        "c.json": {"id": "Karim Haddad"},
+    }
+    for name, held in damaged.items():
+        (folder / name).write_text(json.dumps({"conversations": [held]}), "utf-8")
+    (folder / "d.json").write_text("{", "utf-8")
+    page_ = tmp_path / "k.html"
+    found = toask(made[2], folder, "--pseudonymise", "--json", "--html", page_, "--lang", language)
+    shown = found.stdout + found.stderr + page_.read_text("utf-8")
+    assert (found.returncode, len(json.loads(found.stdout)["left_out"])) == (1, 4)
+    assert not {"Karim", "Haddad", "a.json"} & set(re.findall(r"[\w.]+", shown))
+    assert "OPEN" in found.stderr  # what to choose from still stands there
+    nothing = toask(folder, "--pseudonymise")
+    assert (nothing.returncode, "Karim" in nothing.stderr) == (1, False)
 
 
 def test_nothing_heavy_comes_along():

@@ -42,6 +42,24 @@ def test_lines_are_codes_keys_notes_and_commands(desk):
     assert desk.kept()[0].id == found["id"]
 
 
+def test_the_keys_of_the_screen_work_as_lines(desk):
+    lines = "w\nw\nZ\nv\np\nn ze lachen\nf4\nF8\nq\n"
+    status, out, err = plainly(desk, lines, as_json=True, typed=True)
+    assert status == 0
+    found = json.loads(out)
+    assert [(mark["code"], mark.get("note", "")) for mark in found["marks"]] == [("OPEN", ""), ("OWN", "ze lachen")]
+    assert "De tijd staat stil" in err
+    assert "vragen 1, vertellen 0" in err
+    assert plainly(desk, "n\n")[0] == 1
+
+
+def test_the_commands_have_dutch_names_too(desk):
+    status, out, err = plainly(desk, "w\nw\n/terug\n/eigen\n/hulp\n/einde\n", as_json=True, typed=True)
+    assert [mark["code"] for mark in json.loads(out)["marks"]] == ["OPEN", "OWN"]
+    assert status == 0
+    assert "f8   /einde" in err
+
+
 def test_each_tick_is_one_line_and_the_end_says_what_was_seen(desk):
     _, out, _ = plainly(desk, "open\nopen\nopen\nopen\noffer\n")
     lines = out.splitlines()

@@ -8,6 +8,8 @@ import pytest
 from fake_practice import FakePractice
 from fake_services import CARD, FakeServices
 from helpers_debrief import GOOD, PITCH, talked
+from helpers_practice import say, session
+from helpers_scenario import build, control_scenario, to_yaml
 
 from simulator import i18n
 from simulator.app import plain
@@ -16,6 +18,7 @@ from simulator.app.real_afterwards import StoredAfterwards
 from simulator.app.settings import Settings
 from simulator.cli.main import main
 from simulator.practice.api import PracticeError
+from simulator.practice.store import Store
 
 
 class Terminal(io.StringIO):
@@ -58,6 +61,21 @@ def ended(store, one, answers="", kind=io.StringIO, **settings):
     services, stdin, out, err = Over(store, **settings), kind(typed), io.StringIO(), kind()
     assert plain.talk(one, stdin, out, err, lambda name: debriefed(services, name)) == 0
     return out.getvalue(), err.getvalue()
+
+
+def test_a_school_that_hides_nothing_is_not_given_away_before_anything_opened(log, tmp_path):
+    data = control_scenario()
+    store = Store(tmp_path / "plain.db")
+    one = session(store, build(data), source=to_yaml(data))
+    say(one, "[OFFER] Wij hebben een heel mooi programma.")
+    _, err = ended(store, one, "\n" * 5 + "show\n", Terminal)
+    before, after = " ".join(err.split()).split("to see what stayed closed")
+    for words in ("hides no", "hides nothing", "Nothing was hidden", data["items"][0]["content"]):
+        assert words not in before
+    assert "Whether another question lies behind this one" in before
+    assert "hides no question" in after
+    assert data["items"][0]["content"] in after
+    store.close()
 
 
 @pytest.mark.parametrize("turns", [GOOD, [*PITCH, *GOOD[:2]], GOOD[:1], []])

@@ -111,7 +111,7 @@ def test_a_human_verdict_on_a_criterion_is_the_record(held, judge):
         (
             {"judgement": "pass"},
             {"criteria/depth": {"verdict": "reject", "reason": "te ondiep"}},
-            "This passes while depth is missing",
+            "still missing: Conversations that went deep enough. ",
         ),
     ],
 )

@@ -7,19 +7,21 @@ import json
 
 import pytest
 from helpers_practice import say, session
-from helpers_scenario import build, minimal_scenario
+from helpers_scenario import TEXT, build, minimal_scenario
 
+from simulator import i18n
 from simulator.files import CannotWrite
 from simulator.practice.store import Store
 from simulator.privacy.export import escape, export
 
+SCENARIO = build(minimal_scenario())
 HARD = '[OPEN] =HYPERLINK("x") **vet** <b> été 👋🏽 \u202eright'
 
 
 @pytest.fixture
 def talk(tmp_path):
     store = Store(tmp_path / "practice.db")
-    one = session(store, build(minimal_scenario()))
+    one = session(store, SCENARIO, source=TEXT)
     say(one, HARD)
     say(one, "[OPEN @item:losse-middagen] Hoe ging het?\nEn daarna?")
     one.note("hypothesis", "Ze durven *niet*")
@@ -53,6 +55,18 @@ def test_markdown_shows_markup_as_text(talk, tmp_path):
     assert "👋🏽" in text
     assert r"Ze durven \*niet\*" in text
     assert escape("1. een\n- twee") == "\\1. een  \n\\- twee"
+
+
+def test_markdown_speaks_the_language_of_the_interface_and_names_who_spoke(talk, tmp_path):
+    store, one = talk
+    i18n.use("nl")
+    try:
+        text = export(store, one.id, "markdown", tmp_path).read_text("utf-8")
+    finally:
+        i18n.use("en")
+    assert f"**{SCENARIO.speakers[0].name}:**" in text
+    assert "**Jij:**" in text
+    assert "## Notities\n\n- *Vermoeden*: Ze durven" in text
 
 
 def test_nothing_is_overwritten_and_a_bad_folder_says_so(talk, tmp_path):

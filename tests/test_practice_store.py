@@ -64,6 +64,41 @@ def test_search_takes_what_is_typed_as_words(path, typed):
         assert found == [one]
 
 
+@pytest.mark.parametrize("typed", ["koffie\0kamer", "\0koffie", "koffie\x1b", "\ud800koffie"])
+def test_control_codes_in_a_search_part_words(path, typed):
+    store = Store(path)
+    one = make(store, "Koffie in de kamer")
+    assert [row.id for row in store.conversations(query=typed)] == [one]
+    assert [row.id for row in store.conversations(query="\0")] == [one]  # no word to look for, so all
+
+
+def test_a_write_that_fails_outside_the_database_leaves_no_transaction_open(path):
+    store = Store(path)
+    one = make(store)
+    for broken in (
+        lambda: store.note(one, None, "note", "half een teken: \ud83d"),
+        lambda: store.add_turn(one, None, "trainee", "half een teken: \ud83d"),
+    ):
+        with pytest.raises(UnicodeEncodeError):
+            broken()
+        assert store.add_turn(one, None, "trainee", "Hoe gaat het?")
+    assert [row.text for row in store.tree(one)] == ["Hoe gaat het?"] * 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no modes")
+def test_a_new_database_is_for_its_owner_alone_and_what_was_there_stays_as_it_was(path, tmp_path):
+    store = Store(path)
+    make(store)
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+    assert {one.stat().st_mode & 0o777 for one in path.parent.iterdir()} == {0o600}
+    store.close()
+    path.parent.chmod(0o755)
+    path.chmod(0o640)
+    Store(path).close()
+    assert path.parent.stat().st_mode & 0o777 == 0o755
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
 def test_rename_archive_delete(path):
     store = Store(path)
     one = make(store)

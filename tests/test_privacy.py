@@ -140,7 +140,9 @@ def test_the_command_deletes_by_the_beginning_of_an_id(home):
     store.close()
     unnamed = toask("delete")
     assert (unnamed.returncode, one[:8] in unnamed.stderr) == (2, True)
-    assert toask("delete", "--conversation", "zzzz").returncode == 2
+    for name, says in (("zzzz", "There is no conversation zzzz."), (one[:3], "too short")):
+        wrong = toask("delete", "--conversation", name)
+        assert (wrong.returncode, says in wrong.stderr, one[:8] in wrong.stderr) == (2, True, True)
     refused = toask("delete", "--conversation", one[:8])
     assert (refused.returncode, "--yes" in refused.stderr) == (2, True)
     kept = toask("delete", "--conversation", one[:8], "--yes")

@@ -95,7 +95,11 @@ def test_a_trend_holds_the_last_against_those_before():
     up = trend("ask_share", [0.2, None, 0.3, 0.2, 0.3, 0.2, 0.6, 0.7, 0.6, 0.7, 0.6])
     assert (up.way, round(up.now, 2), round(up.before, 2)) == ("better", 0.64, 0.24)
     assert trend("turns_to_need", [20.0, 20.0, 10.0, 10.0]).way == "better"
-    assert trend("ask_share", [0.5, 0.52]).way == "same"
+    assert trend("ask_share", [0.5, 0.52, 0.5, 0.52]).way == "same"
+    # One talk against one, or against two, is chance.
+    two = trend("ask_share", [0.92, None, 0.67])
+    assert (two.way, says(two, EN)) == ("", "Last time 92%, now 67%.")
+    assert trend("ask_share", [0.2, 0.2, 0.9]).way == ""
     assert trend("ask_share", [0.5]).way == ""
     assert trend("deepest", []).now is None
     assert says(up, EN) == "Last: 64%; before that: 24%. You ask more than before."
@@ -213,7 +217,7 @@ def test_the_command_in_text_json_and_html(home, capsys):
     assert main(["progress", "--lang", "en"]) == 0
     assert "no finished conversation" in capsys.readouterr().out
     with_talks = Store()
-    for share in (0.2, 0.8):
+    for share in (0.2, 0.2, 0.8, 0.8):
         keep(
             with_talks,
             {"ask_share": share, "reached": False, "turns": 8, "deepest": "visible"},
@@ -222,7 +226,7 @@ def test_the_command_in_text_json_and_html(home, capsys):
     with_talks.close()
     assert main(["progress", "--json", "--lang", "nl"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert [row["ask_share"] for row in found["conversations"]] == [0.2, 0.8]
+    assert [row["ask_share"] for row in found["conversations"]] == [0.2, 0.2, 0.8, 0.8]
     assert set(found["next"]) == {"id", "language", "title", "level", "rule", "why"}
     assert found["trends"][0]["way"] == "better"
     assert main(["progress", "--html", str(home / "p.html")]) == 0

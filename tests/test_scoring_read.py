@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 from helpers_scoring import corpus
@@ -33,6 +34,12 @@ def turn(**more):
         (turn(units=[{"text": "x", "code": "OPEN", "flags": 3}]), "flags are no list"),
         (turn(units=[{"text": "x", "code": "OPEN", "value": "much"}]), "must be numbers"),
         (turn(units=[{"text": "x", "code": "OPEN", "value": 9}]), "between"),
+        (turn(units=[{"text": "x", "code": "OPEN", "value": 2.7}]), "a value is a whole number from −3 to 3"),
+        (turn(units=[{"text": "x", "code": "OPEN", "value": "2.7"}]), "a value is a whole number from −3 to 3"),
+        (turn(units=[{"text": "x", "code": "OPEN", "value": True}]), "must be numbers"),
+        (turn(units=[{"text": "x", "code": "OPEN", "value": 1e999}]), "a value is a whole number from −3 to 3"),
+        (turn(units=[{"text": "x", "code": "OPEN", "value": 10**400}]), "must be numbers"),
+        (turn(units=[{"text": "x", "code": "OPEN", "confidence": True}]), "must be numbers"),
     ],
 )
 def test_what_is_no_coding_is_said_with_its_place(data, says):
@@ -87,3 +94,18 @@ def test_any_other_file_gets_one_sentence(tmp_path, held):
         with pytest.raises((ScoringError, TranscriptError)) as told:
             load(path)
         assert str(told.value).endswith((".", ")."))
+
+
+def test_a_whole_number_may_be_written_with_a_point():
+    for held in (2, 2.0, "2", "2.0"):
+        assert unit_from({"text": "ja", "code": "OPEN", "value": held}, "here").value == 2
+    assert type(unit_from({"text": "ja", "code": "OPEN"}, "here").value) is int
+
+
+def test_many_conversations_take_no_longer_each(tmp_path):
+    path = tmp_path / "a.csv"
+    rows = "".join(f"c{number},1,hoi,NEUTRAL\n" for number in range(40_000))
+    path.write_text(f"conversation_id,turn,text,code\n{rows}", "utf-8")
+    began = time.process_time()
+    assert len(load(path).talks) == 40_000
+    assert time.process_time() - began < 12

@@ -234,11 +234,11 @@ def test_a_changed_conversation_is_scored_again(tmp_path):
 def test_a_journal_is_not_mixed_nor_shared_nor_made_of_somebodys_file(tmp_path):
     with Journal(tmp_path / "j", HEAD), pytest.raises(ScoringError, match="Another run"):
         Journal(tmp_path / "j", HEAD)
-    with pytest.raises(ScoringError, match="another coder"):
+    with pytest.raises(ScoringError, match="different: coder;"):
         Journal(tmp_path / "j", {**HEAD, "coder": "other"})
     mine = tmp_path / "mine.txt"
     mine.write_text("my only copy", "utf-8")
-    with pytest.raises(ScoringError, match="not a journal"):
+    with pytest.raises(ScoringError, match="a file of something else"):
         Journal(mine, HEAD)
     assert mine.read_text("utf-8") == "my only copy"
     (tmp_path / "cut").write_bytes(b'{"toask-jou')
@@ -356,5 +356,8 @@ def test_progress_knows_how_long_it_takes(monkeypatch):
     assert progress.seconds_left() == pytest.approx(left)
     assert "conversations" in out.getvalue()
     assert "left" in out.getvalue()
+    now[0] += 20
+    progress.read(1, 3000)
+    assert out.getvalue().endswith("7 conversations, 100 %\n")
     assert [spell(seconds) for seconds in (0.2, 59, 600, 7200)] == ["1 s", "59 s", "10 min", "2.0 h"]
     assert Progress([], out).share == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 
 import pytest
 from helpers_scoring import conversation, key_coder
@@ -16,7 +17,7 @@ from simulator.scoring.model import to_json
 from simulator.scoring.progress import Progress, spell
 from simulator.scoring.run import Run
 from simulator.scoring.scorer import Scorer, Settings
-from simulator.scoring.show import show
+from simulator.scoring.show import number, show
 
 DUTCH = "OPEN: wat wil je dat de kinderen hiervan meenemen als het project straks weer helemaal klaar is?"
 ENGLISH = "I hope that they dare to show their parents what they have made during all of these weeks."
@@ -115,6 +116,18 @@ def test_figures_have_the_decimal_sign_of_the_interface(dutch):
     assert "1.0" in json.dumps(held)
 
 
+def test_signs_and_flags_are_written_as_on_the_pages(dutch):
+    out = io.StringIO()
+    held = rows(("c1", "a.csv"))
+    units = [unit for turn in held[0]["turns"] if turn["role"] == "trainee" for unit in turn["units"]]
+    for unit, value, flags in zip(units, (0, -2, 2), (["asked"], ["own_idea", "uptake"], []), strict=False):
+        unit.update(code="INFO", value=value, flags=flags)
+    show(held, out)
+    for words in ("INFO  0  ", "INFO −2  ", "INFO +2  ", "[de school vroeg erom", "[het idee komt van de cursist, "):
+        assert words in out.getvalue()
+    assert [number(value) for value in (-0.001, -0.5, 0.0)] == ["0,00", "−0,50", "0,00"]
+
+
 def test_progress_counts_in_the_language(dutch, monkeypatch):
     out = io.StringIO()
     monkeypatch.setattr(out, "isatty", lambda: True)
@@ -132,3 +145,26 @@ def test_reasons_are_true_of_later_turns_too():
     for language, words in (("nl", "drie beurten of meer op rij"), ("en", "Three turns or more in a row")):
         assert words in reason("CLOSED", ["interrogation"], language)
     assert "orders" not in reason("NEUTRAL", [], "en")
+
+
+def test_a_file_name_that_is_no_utf_8_is_scored_under_a_name_that_can_be_written(tmp_path):
+    text = "".join(f"Trainee: {DUTCH}\nSchool: Dat de kinderen het zelf doen en dat het leuk is.\n" for _ in range(3))
+    for name in (b"caf\xe8.txt", b"caf\xe9.txt", b"goed.txt"):
+        try:
+            (tmp_path / os.fsdecode(name)).write_text(text, "utf-8")
+        except OSError:
+            pytest.skip("this disk takes no such names")
+    reading = Reading()
+    taken = list(take(find([tmp_path]), reading))
+    assert [(one.conversation.id, one.conversation.source) for one in taken] == [
+        (name, f"{name}.txt") for name in ("caf\\xe8", "caf\\xe9", "goed")
+    ]
+    assert len({one.key for one in taken}) == 3
+    assert reading.skipped == []
+
+
+def test_half_a_surrogate_pair_in_an_id_stops_no_run(tmp_path):
+    path = mixed(tmp_path)
+    path.write_text(path.read_text("utf-8").replace("c1", "c\\ud800"), "utf-8")
+    (taken,) = take(find([path]), Reading(speakers=dict(SPEAKERS)))
+    assert len(taken.key) == 32

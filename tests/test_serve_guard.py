@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -214,3 +216,66 @@ def test_the_web_process_loads_neither_models_nor_screens():
     code = "import sys, simulator.serve.asgi, simulator.debrief.build, simulator.debrief.page; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
     assert not {"torch", "transformers", "textual"} & {one.partition(".")[0] for one in loaded}
+
+
+@pytest.mark.parametrize("host", ["[", "[::1", "[x]", "a]b", "]["])
+def test_a_host_that_is_no_name_is_refused_like_another_one(tmp_path, host):
+    for more in ({}, {"address": "https://oefenen.example"}):
+        hall = hall_in(tmp_path, **more)
+        with serving(hall) as client:
+            assert client.get("/", headers={"host": host}).status_code == 421
+            assert client.get("/healthz", headers={"host": host}).status_code == 200
+            assert client.post("/healthz", headers={"host": host, "origin": "http://x"}).status_code == 403
+        hall.book.close()
+
+
+def test_a_length_of_thousands_of_digits_is_too_large(there):
+    _, _, client = there
+    assert client.get("/", headers={"content-length": "9" * 5000}).status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [("https://oefenen.example:443", "oefenen.example"), ("http://oefenen.example:80/", "oefenen.example"),
+     ("https://oefenen.example", "Oefenen.example:443"), ("https://oefenen.example:8443", "oefenen.example:8443")],
+)  # fmt: skip
+def test_the_port_that_goes_without_saying_may_be_said(tmp_path, address, host):
+    hall = hall_in(tmp_path, address=address)
+    with serving(hall) as client:
+        assert client.get("/", headers={"host": host}).status_code == 200
+        assert client.get("/", headers={"host": "oefenen.example:444"}).status_code == 421
+        here = address.rstrip("/").removesuffix(":443").removesuffix(":80")
+        assert client.post("/in", headers={"host": host, "origin": here}).status_code != 403
+        assert client.post("/in", headers={"host": host, "origin": "https://elders.example"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "meta", ['{"result": 3}', '{"result": [1]}', '{"result": "x"}', '{"result": null}', "{", "", "[]"]
+)
+def test_a_result_that_is_none_costs_a_trainee_nothing_else(there, meta):
+    hall, people, client = there
+    from helpers_debrief import GOOD, talked
+
+    hall.folder(people.trainee.id).make()
+    store, one = talked(hall.folder(people.trainee.id).database.parent, GOOD)
+    store.set_status(one.id, "ended")
+    store.set_meta(one.id, result={"ask_share": 0.75, "reached": False, "deepest": "underlying"})
+    store.close()
+    path = hall.folder(people.trainee.id).database
+    with closing(sqlite3.connect(path)) as database, database:
+        columns = [
+            row[1] for row in database.execute("PRAGMA table_info(conversations)") if row[1] not in ("id", "meta")
+        ]
+        database.execute(
+            f"INSERT INTO conversations (id, meta, {', '.join(columns)})"
+            f" SELECT 'other', ?, {', '.join(columns)} FROM conversations",
+            (meta,),
+        )
+        database.execute(
+            "INSERT INTO turns (conversation, role, text, step, created)"
+            " VALUES ('other', 'trainee', 'x', 'sent', '2026')"
+        )
+    text = signed_in(hall, client, people.trainer).get(f"/classes/{people.classroom.id}").text
+    assert "75%" in text
+    assert "underneath" in text
+    assert '<td class="n">2</td><td class="n">2</td>' in text

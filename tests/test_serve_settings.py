@@ -93,7 +93,15 @@ def test_the_command_makes_accounts_and_prints_a_link(tmp_path, capsys):
         )
 
     assert run("admin", "add-trainer", "Tessa de Trainer") == 0
-    assert capsys.readouterr().out.startswith("https://oefenen.example/in/")
+    first = capsys.readouterr()
+    assert "already" not in first.err
+    assert run("admin", "add-trainer", "Tessa de Trainer") == 0
+    second = capsys.readouterr().err
+    assert "(tessa-de-trainer; " in second
+    assert "toask serve admin remove tessa-de-trainer-2 --yes" in second
+    assert run("admin", "remove", "tessa-de-trainer-2", "--yes") == 0
+    capsys.readouterr()
+    assert first.out.startswith("https://oefenen.example/in/")
     assert run("admin", "link", "tessa-de-trainer") == 0
     assert run("admin", "list") == 0
     assert "tessa-de-trainer\ttrainer\tTessa de Trainer" in capsys.readouterr().out
@@ -151,6 +159,8 @@ def test_an_apps_environment_is_its_own(tmp_path):
     for name in ("HOME", "TMPDIR", "TOASK_DATA", "TOASK_CONFIG", "XDG_DOCUMENTS_DIR", "TOASK_TAB_FOLDER"):
         assert made[name].startswith(str(folder.top))
     assert config.origin("HTTPS://A.b:8/") == "https://a.b:8"
+    assert config.origin("https://A.b:443/") == "https://a.b"
+    assert config.origin("http://[::80]:80") == "http://[::80]"
     hall.book.close()
 
 

@@ -132,6 +132,20 @@ def test_clean_changes_nothing_else():
     assert clean("\x1b[31mrood\x1b[0m \x1b]0;titel\x07x\x00y cafe\u0301\r\nz\ud800") == "rood xy café\nz\ufffd"
 
 
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("a â€\x9d b\nPiet: weg", "a â€ b\nPiet: weg"),
+        ("â\x80\x9cja\x9d en \x9cnee\x9d", "âja en nee"),
+        ("StraÃ\x9fe, Ã\x9bt en \x90 \x98 \x9e\x9c", "StraÃe, Ãt en   "),
+        ("\x1b]0;nooit dicht\nPiet: \x1b]0;titel\x1b\\blijft", "0;nooit dicht\nPiet: blijft"),
+        ("\x9d8;;http://x\x9cwoorden\x9d8;;\x9c \x9b31mrood\x9b0m", "woorden rood"),
+    ],
+)
+def test_a_stray_code_takes_no_words_along(text, plain):
+    assert clean(text) == plain
+
+
 def test_csv_as_a_spreadsheet_sees_it():
     held = io.StringIO(newline="")
     write_to([Conversation("c", (Line("=A", "=cmd"), Line("b", "'=x"), Line("b", "'t is goed")))], held, "csv")
@@ -148,6 +162,13 @@ def test_vtt_keeps_times_and_says_when_it_made_them_up(tmp_path):
     assert "NOTE" not in path.read_text("utf-8")
     write([Conversation("c", (Line("A", "Ja?"), Line("B", "Nee")))], path)
     assert "NOTE The transcript has no times" in path.read_text("utf-8")
+    [back] = read(path)
+    assert [line.timestamp for line in back.lines] == ["", ""]
+    with pytest.raises(TranscriptError, match="has none; write VTT"):
+        write([back], tmp_path / "x.srt")
+    write([Conversation("c", (Line("A", "Ja?"), Line("B", "Nee")), language="nl")], path)
+    assert "NOTE Het transcript heeft geen tijden" in path.read_text("utf-8")
+    assert next(iter(read(path))).lines[0].timestamp == ""
 
 
 @pytest.mark.parametrize(

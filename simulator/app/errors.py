@@ -11,8 +11,10 @@ from functools import lru_cache
 
 from simulator.app.errors_models import MODELS
 from simulator.app.errors_portfolio import PORTFOLIO
+from simulator.app.errors_scoring import SCORING
 from simulator.app.errors_serve import SERVE
 from simulator.app.errors_system import SYSTEM
+from simulator.app.errors_usage import USAGE
 from simulator.i18n import mark, tr
 
 SENTENCES: tuple[str, ...] = (
@@ -116,6 +118,7 @@ SENTENCES: tuple[str, ...] = (
     mark("The scenario has no line that can be said here: run `toask scenario check` on it and correct it."),
     *MODELS,
     *PORTFOLIO,
+    *SCORING,
     *SERVE,
 )
 
@@ -136,7 +139,7 @@ STEPS: dict[str, str] = {
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     made = []
-    for sentence in (*SENTENCES, *SYSTEM):
+    for sentence in (*SENTENCES, *SYSTEM, *USAGE):
         parts = string.Formatter().parse(sentence)
         pattern = "".join(re.escape(words) + (f"(?P<{name}>.+?)" if name else "") for words, name, _, _ in parts)
         made.append((re.compile(pattern, re.DOTALL), sentence))

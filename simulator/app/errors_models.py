@@ -25,4 +25,14 @@ MODELS: tuple[str, ...] = (
         "The weights of {name} are fetched by a server and not by toask: for example {start}, then "
         "`toask models use {again} --server {url}`."
     ),
+    mark(
+        "The model could not be unpacked into {folder} ({why}): make room there or choose another data folder, then "
+        "try again."
+    ),
+    mark("There are no weights at {path}: fetch them with `toask models pull`."),
+    mark("{name} is not a GGUF file: fetch it again with `toask models pull`."),
+    mark(
+        "{name} cannot be read as a language model ({why}): fetch it again with `toask models pull`, or choose another "
+        "model with `toask models use`."
+    ),
 )

@@ -8,7 +8,10 @@ PORTFOLIO: tuple[str, ...] = (
     mark("No PDF was written. {why}"),
     mark("A key"),
     mark("Cannot write {path} ({why}); choose another place."),
-    mark("There is no file {path}; name the bundle that `toask portfolio --bundle` wrote."),
+    mark(
+        "There is no file {path}; name the bundle that `toask portfolio --bundle` wrote, or the signed one that "
+        "`toask portfolio sign` wrote."
+    ),
     mark("There is no file {path}; name the signed attendance that the trainer sent."),
     mark("There is no file {path}; name {what}."),
     mark("There is no key {path}; make one with `toask portfolio keygen`, or name another."),

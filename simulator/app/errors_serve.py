@@ -50,6 +50,9 @@ SERVE: tuple[str, ...] = (
     mark("{path} is in use for too long; try again in a moment."),
     mark("What is in {path} does not fit: {free} MB are free; free some space first."),
     mark("{path} is damaged at {part} ({why}); nothing was changed, take another backup."),
+    mark(
+        "{path} is no backup of toask, or is damaged from its beginning; name a file that `toask serve backup` wrote."
+    ),
     mark("{path} was made by a newer toask ({wrote}, this is {here}); update toask, and restore then."),
     mark("{path} belongs to another user; run this as that user, such as with sudo -u."),
     mark("{path} is not empty; add --set-aside to keep what is there in a folder {aside}… in it."),

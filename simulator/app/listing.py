@@ -47,7 +47,7 @@ def _problem(entry: Entry) -> str:
 
 def row_of(row: ConversationRow, snippet: str = "") -> Conversation:
     """Return a kept conversation as a list shows it."""
-    result = row.meta.get("result", {})
+    result = row.result or {}
     return Conversation(
         id=row.id,
         ref=f"{WARMUP if row.mode == WARMUP else row.language}/{row.scenario_id}",
@@ -57,6 +57,7 @@ def row_of(row: ConversationRow, snippet: str = "") -> Conversation:
         updated=row.updated,
         ended=row.status == "ended",
         archived=row.archived,
+        retrying=row.earlier is not None,
         ask_share=result.get("ask_share"),
         reached=result.get("reached"),
         snippet=snippet,

@@ -13,29 +13,16 @@ from typing import TextIO
 from simulator import i18n
 from simulator.app.errors import said, step_name
 from simulator.app.plain_debrief import Debriefed, debriefed, summarised
+from simulator.app.plain_words import command, help_lines, situation
 from simulator.app.services import Services
 from simulator.app.talk import Closing, closing
 from simulator.app.text import TURN_LIMIT, clean
 from simulator.app.tips import rule_text
-from simulator.i18n import mark, tr
+from simulator.i18n import tr
 from simulator.practice.api import RESUME, WARMUP, Practice, PracticeError, TurnResult
 from simulator.voice.convert import RARE
 from simulator.voice.types import Cancelled, OnClause, VoiceError
 
-COMMANDS: dict[str, str] = {
-    "/help": mark("these commands"),
-    "/hint": mark("help when you are stuck (it is counted)"),
-    "/again": mark("the school's last answer in other words"),
-    "/edit TEXT": mark("replace your last turn by TEXT"),
-    "/guess TEXT": mark("keep what you think is going on"),
-    "/note TEXT": mark("keep a note"),
-    "/notes": mark("read your guesses and notes"),
-    "/meter": mark("how much you told and asked so far"),
-    "/turns": mark("turns done and left"),
-    "/end": mark("end the conversation and look back on it"),
-    "/quit": mark("leave; you can go on later"),
-    "//…": mark("a turn that begins with a slash"),
-}
 SHOW = ("show", "toon")
 SHORT = 8
 """Letters of a conversation's id that are enough to name it."""
@@ -44,13 +31,22 @@ Look = Callable[[str], Debriefed]
 
 
 class Plain:
-    """One conversation over streams. `run` returns the exit status; `look`: gives its debrief as text."""
+    """One conversation over streams. `run` returns the exit status.
+
+    `look`: gives its debrief as text. `brief`: the situation, told before the first words.
+    """
 
     def __init__(
-        self, practice: Practice, stdin: TextIO, stdout: TextIO, stderr: TextIO, look: Look | None = None
+        self,
+        practice: Practice,
+        stdin: TextIO,
+        stdout: TextIO,
+        stderr: TextIO,
+        look: Look | None = None,
+        brief: str = "",
     ) -> None:
         self.practice, self.stdin, self.stdout, self.stderr = practice, stdin, stdout, stderr
-        self.look = look
+        self.look, self.brief = look, brief
         self.typed = stdin.isatty() and stderr.isatty()
         self.going = True
         self.failed = False
@@ -58,6 +54,8 @@ class Plain:
     def run(self) -> int:
         """Read turns until the end; 0, or 1 when the last thing asked could not be done."""
         view = self.practice.view()
+        if self.brief:
+            self._aside(self.brief + "\n")
         for turn in view.turns:
             self._say(
                 ("" if turn.role == "school" else tr("You") + ": ") + turn.text,
@@ -66,7 +64,8 @@ class Plain:
         if view.pending:
             self._aside(tr("Not answered yet, send it again if you like: {text}").format(text=clean(view.pending)))
         if self.typed:
-            self._aside(tr("Type a turn and press Enter. /help shows the commands."))
+            words = tr("Type a turn and press Enter. {help} shows the commands.")
+            self._aside(words.format(help=tr("/help")))
         self.going = not view.ended
         while self.going:
             line = self._read()
@@ -107,7 +106,8 @@ class Plain:
     def _command(self, name: str, rest: str) -> None:
         rest = rest.strip()
         simple: dict[str, Callable[[], None]] = {
-            "/help": self._help,
+            "/help": lambda: self._aside("\n".join(help_lines())),
+            "/brief": lambda: self._aside(self.brief or tr("Nothing is known of the situation.")),
             "/hint": self._hint,
             "/notes": self._notes,
             "/meter": self._meter,
@@ -121,14 +121,16 @@ class Plain:
             "/guess": lambda: self._keep("hypothesis", rest),
             "/note": lambda: self._keep("note", rest),
         }
-        if name in simple:
-            self._try(simple[name])
-        elif name in with_text and rest:
-            self._try(with_text[name])
-        elif name in with_text:
+        known = command(name)
+        if known in simple:
+            self._try(simple[known])
+        elif known in with_text and rest:
+            self._try(with_text[known])
+        elif known in with_text:
             self._problem(tr("{name} needs text behind it.").format(name=name))
         else:
-            self._problem(tr("There is no command {name}; /help shows them all.").format(name=name))
+            line = tr("There is no command {name}; {help} shows them all.")
+            self._problem(line.format(name=name, help=tr("/help")))
 
     def _try(self, work: Callable[[], None]) -> None:
         try:
@@ -167,11 +169,6 @@ class Plain:
     def _problem(self, text: str) -> None:
         self.failed = True
         self._aside(text)
-
-    def _help(self) -> None:
-        width = max(map(len, COMMANDS))
-        for name, purpose in COMMANDS.items():
-            self._aside(f"{name.ljust(width)}  {tr(purpose)}")
 
     def _hint(self) -> None:
         hint = self.practice.hint()
@@ -232,7 +229,7 @@ class Plain:
         from simulator.app.plain_view import own_view
 
         self._aside("\n" + tr("Before you see any figure: how was it? Leave empty what you like."))
-        own_view(self.practice, self._asked)
+        own_view(self.practice, self._asked, self._aside)
 
     def _asked(self, question: str) -> str:
         """Show a question and return the line that answers it; empty where there is none."""
@@ -250,9 +247,10 @@ def talk(
     stdout: TextIO | None = None,
     stderr: TextIO | None = None,
     look: Look | None = None,
+    brief: str = "",
 ) -> int:
     """Hold a conversation over streams and return the exit status; without `look` it ends with a short summary."""
-    return Plain(practice, stdin or sys.stdin, stdout or sys.stdout, stderr or sys.stderr, look).run()
+    return Plain(practice, stdin or sys.stdin, stdout or sys.stdout, stderr or sys.stderr, look, brief).run()
 
 
 def run(
@@ -290,7 +288,8 @@ def run(
         services.prepare(progress)
         kept = ref.removeprefix(RESUME)
         practice = services.resume(kept) if kept != ref else services.start(ref, assessment=assessment)
-        return talk(practice, stdin, stdout, err, lambda name: debriefed(services, name))
+        brief = situation(services, ref)
+        return talk(practice, stdin, stdout, err, lambda name: debriefed(services, name), brief)
     except (PracticeError, VoiceError) as error:
         err.write(said(str(error)) + "\n")
         return 1

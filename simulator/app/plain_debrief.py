@@ -38,8 +38,8 @@ def debriefed(services: Services, conversation: str) -> Debriefed:
 
 def summarised(ended: Closing) -> Debriefed:
     """Return the short summary, as the screen after a warm-up shows it."""
-    from simulator.app.screens.summary import summary_text
+    from simulator.app.screens.summary import holds_back, summary_text
 
-    held = ended.summary.reached is False
+    held = holds_back(ended.summary)
     more = summary_text(ended, held=False).plain if held else ""
     return Debriefed(summary_text(ended, held=held).plain, more)

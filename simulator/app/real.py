@@ -35,6 +35,7 @@ class RealServices(StoredAfterwards):
         self._lock = threading.RLock()
         self._store: Store | None = None
         self._workshop: Workshop | None = None
+        self._settings: Settings | None = None
 
     # -- parts, made when first needed ---------------------------------------------------------------------------
 
@@ -210,7 +211,7 @@ class RealServices(StoredAfterwards):
             self.store(), scenario, entry.text, self.workshop().minds(scenario, ahead=True), seed=seed, mode=mode
         )
 
-    def resume(self, conversation: str) -> Practice:
+    def resume(self, conversation: str, *, finished: bool = False) -> Practice:
         """Take up a kept conversation (after `prepare`; to read an ended one without), in the scenario as it was."""
         from simulator.practice.kept import scenario_of
         from simulator.practice.reading import asleep
@@ -218,11 +219,12 @@ class RealServices(StoredAfterwards):
 
         row = self.store().conversation(conversation)
         scenario = scenario_of(row)
-        if row.status == "ended":
+        head = row.earlier if finished else None
+        if row.status == "ended" or head is not None:
             minds = asleep(row.voice, lambda: self._awake(scenario))
         else:
             minds = self.workshop().minds(scenario, ahead=True)
-        return Session(self.store(), conversation, scenario, minds)
+        return Session(self.store(), conversation, scenario, minds, head)
 
     def _awake(self, scenario: Scenario) -> Minds:
         """Load what an ended conversation needs when its last turn is tried again. Raises NotReady."""
@@ -233,11 +235,13 @@ class RealServices(StoredAfterwards):
 
     def settings(self) -> Settings:
         """Return the remembered settings."""
-        return kept_settings.load()
+        self._settings = kept_settings.load()
+        return self._settings
 
     def save_settings(self, settings: Settings) -> None:
-        """Remember the settings."""
-        kept_settings.save(settings)
+        """Remember what was changed in this window; another one may have changed something else meanwhile."""
+        kept_settings.save(settings, since=self._settings)
+        self._settings = settings
 
     def notices(self) -> Sequence[str]:
         """Return sentences to show once at the start."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from simulator.practice.corrections import Correction
     from simulator.practice.documents import Document
     from simulator.practice.store import Store
+    from simulator.review.erase import Holding
 
 
 class StoredAfterwards(ABC):
@@ -36,8 +37,9 @@ class StoredAfterwards(ABC):
         store = self.store()
         correct(store, turn, unit, was, code, reason)
         row = store.conversation(store.turn(turn).conversation)
-        if kept := row.meta.get("result"):
-            store.set_meta(row.id, result={**kept, "ask_share": self.debrief(row.id).ask_share})
+        if kept := row.result:
+            where = "result" if row.status == "ended" else "last_result"
+            store.set_meta(row.id, **{where: {**kept, "ask_share": self.debrief(row.id, row.earlier).ask_share}})
 
     def corrections(self, conversation: str) -> Sequence[Correction]:
         """Return all corrections in a conversation, oldest first."""
@@ -45,17 +47,23 @@ class StoredAfterwards(ABC):
 
         return corrections(self.store(), conversation)
 
-    def branches(self, conversation: str) -> Sequence[Branch]:
+    def branches(self, conversation: str, head: int | None = None) -> Sequence[Branch]:
         """Return every way that the conversation went, oldest first."""
         from simulator.practice.branches import branches
 
-        return branches(self.store(), conversation)
+        return branches(self.store(), conversation, head)
 
     def quoted_in(self, conversation: str) -> Sequence[Document]:
         """Return reports and the like that are about a conversation or quote it, latest first."""
         from simulator.privacy.erase import quoted_in
 
         return quoted_in(self.store(), conversation)
+
+    def reviewed_in(self, conversation: str, known: Sequence[str]) -> tuple[Sequence[Holding], Sequence[Holding]]:
+        """Return the review projects that hold a conversation: those that it goes from, and those where it stays."""
+        from simulator.privacy.erase import reviewed_in
+
+        return reviewed_in(self.store().path, conversation, known)
 
     def erase(self, conversation: str, also: Sequence[str] = ()) -> bool:
         """Delete a conversation for good, and documents by their ids; False: traces go when other windows close."""

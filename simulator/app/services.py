@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from simulator.practice.corrections import Correction
     from simulator.practice.documents import Document
     from simulator.practice.store import Store
+    from simulator.review.erase import Holding
 
 Progress = Callable[[str], None]
 """Told each named step while loading. It raises `Cancelled` when the app closes: let that through."""
@@ -75,7 +76,10 @@ class ScenarioCard:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A kept conversation. `title`: the trainee's own name for it, or the scenario's. Times: UTC, ISO 8601."""
+    """A kept conversation. `title`: the trainee's own name for it, or the scenario's. Times: UTC, ISO 8601.
+
+    `retrying`: it was finished, and another way is tried that is not; figures are those of the finished one.
+    """
 
     id: str
     ref: str
@@ -88,6 +92,7 @@ class Conversation:
     ask_share: float | None = None
     reached: bool | None = None
     snippet: str = ""
+    retrying: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +121,19 @@ class Afterwards(Protocol):
         """Return all corrections in a conversation, oldest first."""
         ...
 
-    def branches(self, conversation: str) -> Sequence[Branch]:
-        """Return every way that the conversation went, oldest first."""
+    def branches(self, conversation: str, head: int | None = None) -> Sequence[Branch]:
+        """Return every way that the conversation went, oldest first, beside the one to `head`, or that is shown."""
         ...
 
     def quoted_in(self, conversation: str) -> Sequence[Document]:
         """Return reports and the like that are about a conversation or quote it, latest first."""
+        ...
+
+    def reviewed_in(self, conversation: str, known: Sequence[str]) -> tuple[Sequence[Holding], Sequence[Holding]]:
+        """Return the review projects that hold a conversation: those that it goes from, and those where it stays.
+
+        `known`: files of projects that were opened before.
+        """
         ...
 
     def erase(self, conversation: str, also: Sequence[str] = ()) -> bool:
@@ -189,8 +201,10 @@ class Services(Afterwards, Protocol):
         """Begin the guided warm-up: a friendly school, five turns, then it ends by itself (after `prepare`)."""
         ...
 
-    def resume(self, conversation: str) -> Practice:
+    def resume(self, conversation: str, *, finished: bool = False) -> Practice:
         """Take up a kept conversation. An ended one opens for reading and its summary, also before `prepare`.
+
+        `finished`: so does the way that was finished, where another is under way.
 
         Trying its last turn again loads what it needs then, and may raise NotReady.
         """

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from simulator.files import CannotWrite, write_text
 from simulator.i18n import tr
 from simulator.practice.api import PracticeError
 
@@ -95,21 +96,40 @@ def load(path: Path | None = None) -> Settings:
         return Settings()
 
 
-def save(settings: Settings, path: Path | None = None) -> None:
+def save(settings: Settings, path: Path | None = None, since: Settings | None = None) -> None:
     """Write the settings, whole or not at all.
+
+    Args:
+        settings: what holds in this window.
+        path: where they live.
+        since: what this window had last read or saved: only what differs from it is changed, so that what another
+            window saved meanwhile stays. None: all is written.
 
     Raises:
         PracticeError: the folder cannot be written.
     """
     path = path or default_path()
+    if since is not None:
+        there = load(path)
+        if path.exists():  # else it is gone or was damaged: what holds in this window is all there is
+            settings = _changed(there, since, settings)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(path.name + ".new")
-        fresh.write_text(json.dumps(asdict(settings), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        fresh.replace(path)
-    except OSError as error:
+        write_text(path, json.dumps(asdict(settings), ensure_ascii=False, indent=2) + "\n")
+    except CannotWrite as error:
         line = tr(
             "The settings could not be saved in {folder} ({why}); make that folder writable, or set TOASK_CONFIG "
             "to another one."
         )
-        raise PracticeError(line.format(folder=path.parent, why=error.strerror or error)) from error
+        why = error.__cause__
+        raise PracticeError(
+            line.format(folder=path.parent, why=why.strerror or why if isinstance(why, OSError) else error)
+        ) from error
+
+
+def _changed(there: Settings, before: Settings, now: Settings) -> Settings:
+    """Return what is saved already, with what differs between two moments of this window."""
+    differs = {one.name: value for one in fields(now) if (value := getattr(now, one.name)) != getattr(before, one.name)}
+    if "reviews" in differs:  # each window adds to them
+        added = [one for one in now.reviews if one not in before.reviews or one == now.reviews[0]]
+        differs["reviews"] = (*added, *(one for one in there.reviews if one not in added))[:MOST_REVIEWS]
+    return replace(there, **differs)

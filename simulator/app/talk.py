@@ -31,6 +31,7 @@ class Closing:
     Attributes:
         summary: of the branch that is shown. `notes`: the trainee's own (`Summary.notes` are the author's).
         conversation, mode: its id and how it was held. `looked_back`: the trainee was asked for an own view.
+        head: last turn of a finished way, where another is under way; None: the shown way is meant.
     """
 
     summary: Summary
@@ -38,13 +39,14 @@ class Closing:
     conversation: str = ""
     mode: str = "practice"
     looked_back: bool = True
+    head: int | None = None
 
 
 def closing(practice: Practice) -> Closing:
     """Return what there is to see after a conversation."""
     view = practice.view()
     notes = tuple(text for kind, text in practice.notes() if kind == "note")
-    return Closing(practice.summary(), notes, view.conversation, view.mode, practice.looked_back())
+    return Closing(practice.summary(), notes, view.conversation, view.mode, practice.looked_back(), view.head)
 
 
 class Talk:

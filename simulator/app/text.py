@@ -9,10 +9,11 @@ from datetime import UTC, datetime
 from simulator.i18n import language, mark, tr, trn
 from simulator.practice.api import LONGEST_TURN
 from simulator.report.words import percent
+from simulator.when import local
 
 TURN_LIMIT = LONGEST_TURN
 
-_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\|$)|[@-Z\\-_])", re.DOTALL)
+_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]{0,4096}(?:\x07|\x1b\\)|[@-Z\\-_])")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control codes, all but the newline
     "\u2028\u2029\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"  # separators, direction, tags
@@ -57,13 +58,9 @@ def before_text(number: int) -> str:
 
 def day_text(when: str, now: datetime | None = None) -> str:
     """Return when something was, in a few words, from UTC ISO 8601; empty when `when` is no time."""
-    try:
-        moment = datetime.fromisoformat(when.replace("Z", "+00:00"))
-    except ValueError:
+    moment = local(when)
+    if moment is None:
         return ""
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    moment = moment.astimezone()
     days = ((now or datetime.now(UTC)).astimezone().date() - moment.date()).days
     if days == 0:
         return tr("today {time}").format(time=f"{moment:%H:%M}")

@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from contextlib import closing
+from pathlib import Path
 
 from simulator.app import settings
 from simulator.cli.wrong import CommandError
@@ -16,7 +17,9 @@ from simulator.practice.lookup import beginning
 from simulator.practice.records import ConversationRow
 from simulator.practice.store import Store
 from simulator.privacy import erase, places
+from simulator.review import places as review_places
 from simulator.scoring.show import safe
+from simulator.when import day
 
 _LISTED = 20
 _SHORTEST = 4
@@ -38,14 +41,29 @@ def run(wanted: argparse.Namespace) -> int:
     return _one(row, about, wanted.documents, wanted.yes)
 
 
+def _reviews(conversation: str) -> None:
+    """Say what people coded of a conversation: what goes, and where it stays."""
+    known = [str(path) for path in review_places.listed([Path()])]
+    going, staying = erase.reviewed_in(default_path(), conversation, [*settings.load().reviews, *known])
+    if going:
+        _tell(tr("What people coded of it goes as well:"))
+        for one in going:
+            _tell(f"  {safe(one.says(), 120)}")
+    if staying:
+        _tell(tr("These reviews still hold it; delete them yourself if you want:"))
+        for one in staying:
+            _tell(f"  {safe(str(one.path))}")
+
+
 def _one(row: ConversationRow, about: Sequence[Document], documents: bool, yes: bool) -> int:
     turns = trn("{n} turn", "{n} turns", row.turns).format(n=row.turns)
     _tell(tr("This goes for good, with all branches, notes and corrections:"))
-    _tell(f"  {safe(row.title, 80)} · {row.created[:10]} · {turns}")
+    _tell(f"  {safe(row.title, 80)} · {day(row.created)} · {turns}")
+    _reviews(row.id)
     if about:
         _tell(tr("These are about it or quote it:"))
         for one in about:
-            _tell(f"  {safe(one.title, 80)} · {one.created[:10]}")
+            _tell(f"  {safe(one.title, 80)} · {day(one.created)}")
         if not documents and _terminal() and not yes:
             documents = _typed(tr('Type "too" to delete them as well, or Enter to keep them: ')) == tr("too")
         _tell(tr("They go as well.") if documents else tr("They stay; add --documents to delete them as well."))
@@ -103,13 +121,20 @@ def _named(store: Store, wanted: str) -> ConversationRow:
     found = beginning(store, wanted.lower(), 2) if len(wanted) >= _SHORTEST else []
     if len(found) == 1:
         return store.conversation(found[0])
-    raise CommandError(_choice(store.conversations(archived=None, limit=_LISTED)), 2)
+    if found:
+        why = tr("More than one conversation begins with {name}.")
+    elif len(wanted) < _SHORTEST:
+        why = tr("{name} is too short; give {n} characters of the id or more.")
+    else:
+        why = tr("There is no conversation {name}.")
+    told = why.format(name=safe(wanted, 40), n=_SHORTEST)
+    raise CommandError(f"{told} {_choice(store.conversations(archived=None, limit=_LISTED))}", 2)
 
 
 def _choice(rows: Sequence[ConversationRow]) -> str:
     if not rows:
         return tr("There is no conversation to delete.")
-    listed = "\n".join(f"  {row.id[:8]}  {row.created[:10]}  {safe(row.title, 60)}" for row in rows)
+    listed = "\n".join(f"  {row.id[:8]}  {day(row.created)}  {safe(row.title, 60)}" for row in rows)
     return tr("Name one with --conversation ID, or use --all. The latest are:") + "\n" + listed
 
 

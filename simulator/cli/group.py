@@ -38,7 +38,7 @@ def run(wanted: argparse.Namespace) -> int:
         write.check_parquet()
     outs = [Path(out) for out in (wanted.html, wanted.csv, wanted.parquet) if out]
     outputs.check(outs, map(Path, [*wanted.sources, *([wanted.names] if wanted.names else [])]))
-    group = gather(wanted.sources, wanted.classroom)
+    group = gather(wanted.sources, wanted.classroom, wanted.pseudonymise)
     if wanted.pseudonymise:
         group = disguised(group, pseudonyms(group, words.language, listed))
     for one in group.left[:_MOST_TOLD]:

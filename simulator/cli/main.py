@@ -23,11 +23,12 @@ from simulator.cli import (
     scoring_options,
     serve_options,
 )
+from simulator.cli.parser import Parser
 
 
 def parser() -> argparse.ArgumentParser:
     """Return the parser of all commands; imports nothing heavy."""
-    top = argparse.ArgumentParser(
+    top: argparse.ArgumentParser = Parser(
         prog="toask",
         description="Practise the intake conversation with a school: from telling to asking.",
         epilog="Without a command, toask opens the app on its home screen.",
@@ -107,10 +108,10 @@ def run(wanted: argparse.Namespace) -> int:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run `toask`; returns 0 on success, 1 on findings or failure, 2 on wrong use."""
-    wanted = parser().parse_args(argv)
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    wanted = parser().parse_args(argv)
     try:
         return run(wanted)
     except KeyboardInterrupt:

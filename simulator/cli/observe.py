@@ -19,6 +19,7 @@ from simulator.observing.sheets import Desk, title
 from simulator.report.words import NONE, Words
 from simulator.scoring.jsontext import dumps
 from simulator.scoring.show import safe
+from simulator.when import moment
 
 _LISTED = 10
 
@@ -69,7 +70,7 @@ def _list(wanted: argparse.Namespace) -> int:
     if talks:
         print("\n" + tr("Conversations"))
     for talk in talks:
-        print(f"  {talk['id'][:8]}  {safe(talk['title'], 60)} · {talk['updated'][:16].replace('T', ' ')}")
+        print(f"  {talk['id'][:8]}  {safe(talk['title'], 60)} · {moment(talk['updated'])}")
     return 0
 
 

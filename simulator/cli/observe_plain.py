@@ -26,14 +26,18 @@ from simulator.scoring.jsontext import dumps
 from simulator.transcripts.clean import clean
 
 COMMANDS: dict[str, str] = {
-    "/codes": mark("the codes and their keys"),
-    "/own": mark("the school said its own question"),
-    "/undo": mark("take back the last tick"),
-    "/pause": mark("let the time stand still; the next tick lets it go on"),
-    "/count": mark("how much was ticked so far"),
-    "/end": mark("finish the sheet"),
-    "/quit": mark("leave it; you can go on later"),
+    mark("/codes"): mark("the codes and their keys"),
+    mark("/own"): mark("the school said its own question"),
+    mark("/undo"): mark("take back the last tick"),
+    mark("/pause"): mark("let the time stand still; the next tick lets it go on"),
+    mark("/count"): mark("how much was ticked so far"),
+    mark("/end"): mark("finish the sheet"),
+    mark("/quit"): mark("leave it; you can go on later"),
 }
+AS_KEYS: dict[str, str] = {
+    "v": "/own", "z": "/undo", "p": "/pause", "f4": "/count", "f8": "/end", "f1": "/codes", "esc": "/quit",
+}  # fmt: skip
+"""The keys of the screen that are no codes, typed as a line."""
 
 
 def observe(desk: Desk, wanted: argparse.Namespace, stdin: TextIO, stdout: TextIO, stderr: TextIO) -> int:
@@ -69,7 +73,7 @@ class Lines:
         self.language = i18n.language()
         self.failed = self.left = False
         self.commands: dict[str, Callable[[], None]] = {
-            "/codes": self._codes, "/help": self._codes, "/own": lambda: self._tick(OWN), "/undo": self._undo,
+            "/codes": self._codes, "/own": lambda: self._tick(OWN), "/undo": self._undo,
             "/pause": self._pause, "/count": self._count, "/quit": self._quit,
         }  # fmt: skip
 
@@ -83,7 +87,7 @@ class Lines:
             line = self._read()
             if line is None:
                 break
-            if line == "/end":
+            if command(line.lower()) == "/end":
                 ended = True
                 break
             self._handle(line)
@@ -106,8 +110,9 @@ class Lines:
 
     def _handle(self, line: str) -> None:
         try:
-            if line.startswith("/"):
-                self._command(line.lower())
+            name = command(line.lower())
+            if name.startswith("/"):
+                self._command(name)
             elif line:
                 self._ticked_or_note(line)
         except PracticeError as error:
@@ -123,14 +128,24 @@ class Lines:
 
     def _ticked_or_note(self, line: str) -> None:
         head, sign, rest = line.partition(":")
+        key, _, note = line.partition(" ")
         if sign and code_of(head):
             self._tick(code_of(head), rest.strip())
+        elif key.lower() == "n":
+            self._noted(note)
         elif all(code_of(word) for word in line.split()):
             for word in line.split():
                 self._tick(code_of(word))
         else:
-            self.sheet.note(line)
-            self._say(tr("note: {text}").format(text=line))
+            self._noted(line)
+
+    def _noted(self, text: str) -> None:
+        if text:
+            self.sheet.note(text)
+            self._say(tr("note: {text}").format(text=text))
+        else:
+            self.failed = True
+            self._aside(tr("A note needs words behind the n: type for instance “n they laugh”."))
 
     def _tick(self, code: str, note: str = "") -> None:
         self._show(self.sheet.tick(code, note))
@@ -161,9 +176,11 @@ class Lines:
 
     def _codes(self) -> None:
         for code in CODES:
-            self._aside(f"{KEYS[code]}  {code:8} {short_name(code, self.language)}")
+            self._aside(f"{KEYS[code]:3}  {code:8}  {short_name(code, self.language)}")
+        keys = {name: key for key, name in AS_KEYS.items()}
         for name, purpose in COMMANDS.items():
-            self._aside(f"{name:8}  {tr(purpose)}")
+            self._aside(f"{keys[name]:3}  {tr(name):8}  {tr(purpose)}")
+        self._aside("n    " + tr("and words: a note with the last tick"))
 
     def _finish(self) -> int:
         if self.sheet.seen.empty:
@@ -190,6 +207,13 @@ class Lines:
     def _aside(self, text: str) -> None:
         self.stderr.write(text + "\n")
         self.stderr.flush()
+
+
+def command(line: str) -> str:
+    """Return the English name of the command that a line is, by its name or its key; else the line."""
+    names = {spelt: name for name in COMMANDS for spelt in (name, tr(name))}
+    names |= {"/help": "/codes", tr("/help"): "/codes"}
+    return names.get(line) or AS_KEYS.get(line, line)
 
 
 def code_of(word: str) -> str:

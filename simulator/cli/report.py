@@ -22,6 +22,7 @@ from simulator.practice.records import ConversationRow
 from simulator.practice.store import Store
 from simulator.scoring.jsontext import dumps
 from simulator.scoring.show import safe
+from simulator.when import day
 
 if TYPE_CHECKING:
     from simulator.debrief.model import Debrief
@@ -93,10 +94,10 @@ def _table(rows: list[dict[str, Any]], language: str) -> None:
 
 
 def _day(created: str, language: str) -> str:
-    from simulator.debrief.paper.sentences import day
+    from simulator.debrief.paper import sentences
     from simulator.report.words import Words
 
-    return day(created, Words(language))
+    return sentences.day(created, Words(language))
 
 
 def _reports(store: Store, rows: list[ConversationRow], wanted: argparse.Namespace, reader: _Reader) -> int:
@@ -175,4 +176,4 @@ def _place(out: str, several: bool, ending: str) -> Place:
 
 def file_name(row: ConversationRow) -> str:
     """Return a name for a conversation's file that any system takes: date, title, id."""
-    return "-".join(part for part in (row.created[:10], slug(row.title), row.id[:SHORT]) if part)
+    return "-".join(part for part in (day(row.created), slug(row.title), row.id[:SHORT]) if part)

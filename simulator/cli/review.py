@@ -13,6 +13,7 @@ from simulator.cli.wrong import CommandError
 from simulator.review import places
 from simulator.scoring.jsontext import dumps
 from simulator.scoring.show import safe
+from simulator.when import day
 
 
 def run(wanted: argparse.Namespace) -> int:
@@ -113,7 +114,7 @@ def _show_list(rows: list[dict[str, Any]]) -> None:
                     n=one["turns"], all=talk["turns"]
                 )  # fmt: skip
                 blind = f" ({tr('blind')})" if one["blind"] else ""
-                print(f"    {safe(one['name'], 60)}: {how}{blind} · {one['began'][:10]}")
+                print(f"    {safe(one['name'], 60)}: {how}{blind} · {day(one['began'])}")
 
 
 def _agree(wanted: argparse.Namespace, names: list[str]) -> int:

@@ -38,5 +38,5 @@ def add(groups: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
         "--speaker", action="append", default=[], metavar="NAME=ROLE",
         help="trainee or school; whoever is not named is asked for on screen",
     )  # fmt: skip
-    reading_options.add(reading, "csv, tsv, json, jsonl, vtt, srt, txt or docx")
+    reading_options.add(reading, "csv, tsv, json, jsonl, parquet, vtt, srt, txt or docx")
     reading.add_argument("--lang", choices=("nl", "en"), default="", help="the language that is spoken in it")

@@ -52,7 +52,7 @@ def _admin(wanted: argparse.Namespace, config: settings.Config) -> int:
             return _list(book)
         if wanted.does in ("add-trainer", "add-admin"):
             role: Role = "trainer" if wanted.does == "add-trainer" else "admin"
-            return _link(book, config, accounts.add(book, wanted.name, role, time.time()))
+            return _added(book, config, wanted.name, role)
         found = accounts.by_login(book, wanted.account)
         if found is None:
             line = tr("No account signs in as '{name}'; see `toask serve admin list`.")
@@ -60,6 +60,20 @@ def _admin(wanted: argparse.Namespace, config: settings.Config) -> int:
         if wanted.does == "link":
             return _link(book, config, found)
         return _remove(book, config, found, wanted.yes)
+
+
+def _added(book: Book, config: settings.Config, name: str, role: Role) -> int:
+    from simulator.serve import accounts
+
+    before = [one.login for one in accounts.with_role(book, role) if one.name == accounts.name_of(name)]
+    made = accounts.add(book, name, role, time.time())
+    if before:
+        line = tr(
+            "There is an account of that name already ({login}; a new link for it: `toask serve admin link {login}`). "
+            "This is a second one; `toask serve admin remove {new} --yes` takes it away."
+        )
+        print(line.format(login=before[0], new=made.login), file=sys.stderr)
+    return _link(book, config, made)
 
 
 def _list(book: Book) -> int:

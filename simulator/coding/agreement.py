@@ -17,6 +17,7 @@ from simulator.coding.fdist import f_quantile
 
 Floats = NDArray[np.float64]
 MISSING = -1
+_ROUNDING = 1e-12
 
 
 class Icc(NamedTuple):
@@ -95,21 +96,29 @@ def icc(ratings: ArrayLike, level: float | None = 0.95) -> Icc:
     if held.ndim != 2 or min(held.shape) < 2:
         raise ValueError(f"ICC needs at least two targets and two raters, not {held.shape}")
     n, k = held.shape
+    targets, raters, error = _squares(held)
+    spread = targets + (k - 1) * error + k * (raters - error) / n
+    if spread <= _ROUNDING * (targets + raters + error):
+        return Icc(np.nan, np.nan, np.nan)
+    value = (targets - error) / spread
+    if 1 - value < _ROUNDING:
+        return Icc(1.0, 1.0, 1.0)
+    if level is None:
+        return Icc(value, np.nan, np.nan)
+    return Icc(value, *_ends(value, targets, raters, error, n, k, level))
+
+
+def _squares(held: Floats) -> tuple[float, float, float]:
+    """Return the mean squares of targets, raters and what is left; 0 where they differ by rounding alone."""
+    n, k = held.shape
     grand = held.mean()
     rows, columns = held.mean(axis=1), held.mean(axis=0)
     targets = k * float(((rows - grand) ** 2).sum()) / (n - 1)
     raters = n * float(((columns - grand) ** 2).sum()) / (k - 1)
     left = held - rows[:, None] - columns[None, :] + grand
     error = float((left**2).sum()) / ((n - 1) * (k - 1))
-    spread = targets + (k - 1) * error + k * (raters - error) / n
-    if spread <= 0:
-        return Icc(np.nan, np.nan, np.nan)
-    value = (targets - error) / spread
-    if 1 - value < 1e-12:
-        return Icc(1.0, 1.0, 1.0)
-    if level is None:
-        return Icc(value, np.nan, np.nan)
-    return Icc(value, *_ends(value, targets, raters, error, n, k, level))
+    least = (_ROUNDING * float(np.abs(held).max())) ** 2
+    return targets * (targets > least), raters * (raters > least), error * (error > least)
 
 
 def _ends(
@@ -137,5 +146,5 @@ def _ends(
 
 
 def _share(above: Floats, below: Floats) -> Floats:
-    out: Floats = np.divide(above, below, out=np.full(np.shape(above), np.nan), where=np.abs(below) > 1e-12)
+    out: Floats = np.divide(above, below, out=np.full(np.shape(above), np.nan), where=np.abs(below) > _ROUNDING)
     return out

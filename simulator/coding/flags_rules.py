@@ -80,7 +80,8 @@ def _turn_flags(drafts: list[Draft], context: Around, history: Sequence[Said]) -
     else:
         for draft in drafts:
             copied = parrot.chance(draft.text, context.school, bool(asking), len(drafts) > 1)
-            if draft.code in {"REFL-S", "REFL-C"} and copied >= parrot.SURE:
+            bare = copied >= parrot.SURE and not parrot.adds(draft.text, context.school)
+            if draft.code in {"REFL-S", "REFL-C"} and bare:
                 draft.code = "REFL-S"
                 draft.flags.add("parrot")
 

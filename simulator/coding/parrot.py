@@ -25,6 +25,13 @@ _EMPTY = (
     " en maar gewoon eigenlijk namelijk trouwens um er erm well so yes yeah yep no oh ah okay ok oké oke hi hello hiya"
     " like but and think suppose mean just really"
 )
+_WISHES = (
+    "hoop hopen hoopt verlang verlangt verlangen wens wenst wensen gunt gunnen vrees vreest vrezen bang bezorgd zorgen"
+    " mis mist missen voel voelt voelen gevoel raakt geraakt trots boos verdrietig opgelucht eenzaam blij jammer"
+    " spannend hope hopes hoping wish wishes wishing longing fear fears afraid scared worry worries worried miss misses"
+    " missing feel feels feeling felt proud angry sad relieved lonely glad hurts"
+)
+_WISH = frozenset(_WISHES.split())
 _LEVEL = frozenset(_PERSONS.split())
 _LEFT_OUT = frozenset(_EMPTY.split())
 
@@ -48,6 +55,12 @@ def chance(text: str, school: str, asks: bool, more: bool) -> float:
     *weights, odds = WEIGHTS
     odds += sum(weight * sign for weight, sign in zip(weights, signs(text, school, asks, more), strict=True))
     return 1 / (1 + math.exp(-odds))
+
+
+def adds(text: str, school: str) -> bool:
+    """Return whether a reflection names a wish or a feeling that the school did not name: then it is no bare copy."""
+    named = {stem(word) for word in words(school)}
+    return any(word in _WISH and stem(word) not in named for word in words(text))
 
 
 def _level(text: str) -> Counter[str]:

@@ -89,8 +89,44 @@ OWNS_UP = _any(
     r"getting ahead of myself|jump(?:ed|ing) (?:ahead|the gun)",
     r"(?:quick|fast|soon|early|hasty) of me|i should(?:n't)? have (?:asked|said|let you)",
     r"(?:put|putting|leave|leaving) (?:my|the) (?:folder|brochure|offer|pitch|leaflet) (?:away|aside|down)",
+    r"ik (?:duw|drijf|push)\b(?=\W*$| .{0,8}(?:te|weer)\b)|i['’]?m (?:rushing|pushing) you",
 )
 """Says of oneself that one was telling, selling or too quick: that is taken back, with or without a "sorry"."""
+_FEELS_FOR = _any(
+    r"(?:(?:het |dat )?spijt me|(?:i['’]?m |i am )?(?:so |very )?sorry).{0,12}"
+    r"(?:om te horen|to hear|for your (?:loss|trouble)|that happened|must have been)\b[^,;]*",
+    r"wat spijt me dat voor\b[^,;]*|(?:i['’]?m|i am) so sorry\W*$",
+    end="",
+)
+_MISHEARS = _any(
+    r"(?:didn['’]?t|did not) (?:quite )?catch\b[^,;]*|versta .{0,8}niet\b[^,;]*|wat zei (?:je|u)\W*$",
+    r"(?:(?:could|can|would) you )?say that again\b[^,;]*",
+    start=r"\b(?:sorry\W+)?(?:(?:i|ik)\W+)?",
+    end="",
+)
+
+
+_THANKS = re.compile(
+    r"^\W*(?:(?:o|oh|ja|yes|nee|no|oké?|okay|nou|well)\W+)*(?:dank|bedankt|thank(?!\W+(?:god|heaven)))"
+    r"(?!.*(?:recht|correct|corrig|verbeter|terug|straight|right|wrong))[^,;.!?]*\W*$",
+    re.IGNORECASE,
+)
+
+
+def takes_nothing_back(text: str) -> bool:
+    """Return whether a text is only thanks, sympathy or a wish to hear again, and nothing beside it takes back."""
+    if _THANKS.match(text) and not REPAIR.search(text):
+        return True
+    rest = _MISHEARS.sub(" ", _FEELS_FOR.sub(" ", text))
+    return rest != text and not REPAIR.search(rest) and not OWNS_UP.search(text)
+
+
+APOLOGY = _any(
+    r"(?:mijn |my )?(?:excuus|excuses|apologies)",
+    start=r"^\W*(?:(?:o|oh|ah|ja|nee|yes|no|oeps|oops)\W+)*",
+    end=r"[^\w?]*$",
+)
+"""Nothing but an apology."""
 OPEN_FORM = _any(r"wat|hoe|waarom|waar|welke?|wie|what|how|why|where|which|who", start=_START)
 CLOSED_FORM = _any(
     r"is|zijn|was|waren|heb|hebt|hebben|heeft|had|kan|kun|kunt|kunnen|wil|wilt|mag|weet|weten|zou|doe|doet|doen|komt",
@@ -118,6 +154,11 @@ QUOTES = re.compile(
     r"(?:(?:je|jij|u|jullie) (?:zegt|zei|zeiden|zeggen|noemt|noemde|noemden)|you (?:say|said|mentioned|were saying))\b",
     re.IGNORECASE,
 )
+QUOTED = re.compile(
+    r",\s*(?:(?:zegt|zei|zeiden|zeggen) (?:je|jij|u|jullie)(?: net| daarnet)?|you (?:say|said)(?: just now)?)\W*$",
+    re.IGNORECASE,
+)
+"""Says behind them whose words those were."""
 IDEA = re.compile(
     r"^\W*(?:(?:en|dus|and|so)\W+)?(?:misschien|wellicht|maybe|perhaps)\W+(?:(?:is|was) (?:het|dit|dat) )?(?:wel )?"
     r"(?:een|an?) (?:\w+ )?idee?a?\b",

@@ -17,7 +17,9 @@ _CODES: dict[str, tuple[str, str]] = {
     "NEUTRAL": ("Groet, ordent of moedigt aan.", "Greets, structures the talk or encourages."),
     "INFO": ("Geeft informatie.", "Gives information."),
     "OFFER-P": ("Suggestie met een echte keuze.", "Suggestion that leaves a real choice."),
-    "LEAD": ("Vraag met het antwoord erin.", "A question that carries its own answer."),
+    "LEAD": (
+        "Sturende vraag: het antwoord of de keuze komt van jou.", "Leading question: the answer or the choice is yours."
+    ),
     "FILL": ("Vult in voor de ander.", "Fills in for the other."),
     "OFFER": ("Advies of aanbod waar niet om is gevraagd.", "Advice or an offer nobody asked for."),
     "JUDGE": ("Oordeelt, corrigeert of waarschuwt.", "Judges, corrects or warns."),
@@ -25,7 +27,10 @@ _CODES: dict[str, tuple[str, str]] = {
 _FLAGS: dict[str, tuple[str, str]] = {
     "asked": ("De school vroeg erom: dit telt niet als vertellen.", "The school asked: not counted as telling."),
     "no_pause": ("Je wachtte het antwoord niet af.", "You did not wait for the answer."),
-    "parrot": ("Je herhaalt woord voor woord wat al gezegd is.", "You repeat word for word what was said before."),
+    "parrot": (
+        "Je herhaalt (bijna) woord voor woord wat al gezegd is.",
+        "You repeat (nearly) word for word what was said before.",
+    ),
     "interrogation": (
         "Al drie beurten of meer op rij alleen gesloten vragen.",
         "Three turns or more in a row of closed questions only.",
@@ -39,23 +44,27 @@ _FLAGS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 _INSTEAD = {"repair": True, "parrot": True, "off_topic": True, "own_idea": True}
 _NAMES: dict[str, tuple[str, str]] = {
-    "LSD": ("LSD: luisteren, samenvatten, doorvragen", "LSD: listen, sum up, follow up"),
-    "OEN": ("OEN: open, eerlijk, nieuwsgierig", "OEN: open, honest, curious"),
-    "ANNA": ("ANNA: altijd navragen, nooit aannemen", "ANNA: always ask, never assume"),
-    "NIVEA": ("NIVEA: niet invullen voor een ander", "NIVEA: do not fill in for another"),
-    "OMA": ("OMA: oordelen, meningen, adviezen thuislaten", "OMA: leave judgement, opinion and advice at home"),
+    "LSD": ("LSD: luisteren, samenvatten, doorvragen", "LSD: listen, summarise, and ask on"),
+    "OEN": ("OEN: open, eerlijk, nieuwsgierig", "OEN: open, honest and curious"),
+    "ANNA": ("ANNA: altijd navragen, nooit aannemen", "ANNA: always check, never assume"),
+    "NIVEA": ("NIVEA: niet invullen voor een ander", "NIVEA: do not fill in for somebody else"),
+    "OMA": ("OMA: oordelen, meningen en adviezen thuislaten", "OMA: leave judgements, opinions and advice at home"),
 }  # fmt: skip
+"""Named as in `report.labels`, which adds the Dutch words to the English ones."""
 _PASTED = ("Hier staat geen zin in; het telt niet mee.", "There is no sentence in this; it does not count.")
 
 
 def reason(code: str, flags: Iterable[str], language: str) -> str:
-    """Return the reason in the interface's language (`nl` or anything else: English)."""
+    """Return the reason in the interface's language (`nl` or anything else: English).
+
+    What the school asked for goes against no rule, so none is named.
+    """
     side = 0 if language == "nl" else 1
     held = set(flags)
     parts = [] if held & set(_INSTEAD) - {"own_idea"} else [_CODES[code][side]]
     said = told(held)
     parts += [_FLAGS[said][side]] if said else []
-    return f"{' '.join(parts)} ({_NAMES[RULES[code]][side]})"
+    return " ".join(parts) if "asked" in held else f"{' '.join(parts)} ({_NAMES[RULES[code]][side]})"
 
 
 def told(flags: Iterable[str]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from simulator.coding.codebook import VERSION, Unit
 from simulator.coding.measures import ask_share
-from simulator.coding.reasons import reason
+from simulator.coding.reasons import no_words, reason
 from simulator.debrief import arc, doors, effects, guesses, moments, phases, selfview, tips, turning
 from simulator.debrief.follow_ups import follow_ups
-from simulator.debrief.model import Coded, Debrief, Door, Hidden, Turning
+from simulator.debrief.model import Coded, Debrief, Door, Guess, Hidden, Turning
 from simulator.debrief.talk import Held, Move, Talk, talk_of
 from simulator.i18n import mark
 from simulator.practice.corrections import corrections, latest
@@ -49,19 +50,27 @@ def debrief(store: Store, conversation: str, reader: str = "nl", head: int | Non
     row = store.conversation(conversation)
     rows, notes = store.path_to(conversation, head), store.notes(conversation)
     held = latest(corrections(store, conversation))
-    talk = talk_of(scenario_of(row), rows, row.seed, held, ended=row.status == "ended")
-    return _made(row, rows, notes, held, talk, Words(reader))
+    ended = row.status == "ended" or (head is not None and head == row.earlier)
+    talk = talk_of(scenario_of(row), rows, row.seed, held, ended=ended)
+    found = guesses.guesses(talk, rows, notes, partial(store.path_to, conversation), row.seed)
+    return _made(row, rows, notes, held, talk, found, Words(reader))
 
 
 def _made(
-    row: ConversationRow, rows: Sequence[TurnRow], notes: Sequence[NoteRow], held: Held, talk: Talk, words: Words
+    row: ConversationRow,
+    rows: Sequence[TurnRow],
+    notes: Sequence[NoteRow],
+    held: Held,
+    talk: Talk,
+    guessed: Sequence[Guess],
+    words: Words,
 ) -> Debrief:
     own, need, passed = talk.own_question, talk.scenario.need, doors.passed(talk)
     reached = None if need is None else own is not None
     figure = ask_share([one.units for one in talk.moves])
     lines = tuple(effects.line(talk, one, _units(one, held, words), words) for one in talk.moves)
     view = selfview.from_notes(notes, rows[-1].id if rows else None)
-    deepest = talk.deepest
+    deepest, hidden = talk.deepest, _hidden(talk)
     return Debrief(
         conversation=row.id,
         title=row.title,
@@ -74,12 +83,12 @@ def _made(
         best=tuple(moments.best(talk, words)),
         phases=tuple(phases.phases(talk, words)),
         arc=tuple(arc.arc(talk, words)),
-        guesses=tuple(guesses.guesses(talk, rows, notes)),
+        guesses=tuple(guessed),
         tip=tips.tip(talk, passed, words),
         reached=reached,
         own_question=own.reply if own else "",
-        held=reached is False,
-        hidden=_hidden(talk),
+        held=reached is False or (reached is None and not talk.said and bool(hidden.items)),
+        hidden=hidden,
         ask_share=figure,
         uptake=sum(takes_up(one.units) for one in talk.moves),
         deepest=deepest,
@@ -107,8 +116,15 @@ def _units(move: Move, held: Held, words: Words) -> tuple[Coded, ...]:
         if one is not None and one.code != machine.code:
             found.append(Coded(unit, one.reason, machine.code, one.who))
         else:
-            found.append(Coded(unit, reason(unit.code, unit.flags, words.language), unsure=_unsure(machine)))
+            found.append(Coded(unit, _why(unit, words), unsure=_unsure(machine)))
     return tuple(found)
+
+
+def _why(unit: Unit, words: Words) -> str:
+    """Return the coder's reason in the reader's language; it is kept in that of the talk."""
+    if unit.reason in (no_words("nl"), no_words("en")):
+        return no_words(words.language)
+    return reason(unit.code, unit.flags, words.language)
 
 
 def _unsure(unit: Unit) -> bool:

@@ -55,7 +55,7 @@ _BY: dict[str, str] = {
 }
 _COST: dict[str, str] = {
     "JUDGE": mark("A judgement costs trust: the school becomes careful."),
-    "OFFER": mark("An offer nobody asked for costs trust: the school says less."),
+    "OFFER": mark("An offer before you know what it is about costs trust: the school says less."),
     "FILL": mark("You filled in for the school; that costs trust."),
 }
 _AGAIN = mark("The school said its own question again, in other words.")
@@ -93,7 +93,7 @@ def effect(talk: Talk, move: Move, words: Words) -> str:
         parts = [words.tr(ACTS[act]), words.tr(_why(move, _BY))]
     else:
         again = act == "own_question"
-        parts = [words.tr(_AGAIN) if again else words.tr(_plainly(move))]
+        parts = [words.tr(_AGAIN) if again else words.tr(_plainly(talk, move))]
     before, after = move.rapport
     if after < before:
         parts.append(words.tr(_why(move, _COST) or _FELL))
@@ -102,12 +102,14 @@ def effect(talk: Talk, move: Move, words: Words) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _plainly(move: Move) -> str:
+def _plainly(talk: Talk, move: Move) -> str:
     """Return what an answer was that opened nothing for the first time."""
     found = move.decision
     if found.act == "close" and any(hit.target.kind == "bye" for hit in move.read.hits):
         return VARIANTS["leave"]
     near = found.act == "hesitate" and found.target is not None
+    if near and talk.scenario.need is None:
+        return VARIANTS["hesitate"]
     return ACTS[found.act] if near else VARIANTS.get(found.variant, ACTS[found.act])
 
 

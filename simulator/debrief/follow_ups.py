@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from simulator.coding.stems import content_set
 from simulator.debrief import frames_en, frames_nl
 from simulator.debrief import hold_words as lists
-from simulator.debrief.holds import CLAUSE, MARKS, Hold, bare_of, holds, is_tag, words
+from simulator.debrief.holds import CLAUSE, MARKS, Hold, bare_of, holds, is_tag, said_whole, words
 from simulator.debrief.openers import OPENERS
 from simulator.debrief.things import WORD
 from simulator.practice.hint_words import FILLER, LOGISTICS
@@ -81,7 +81,10 @@ def neutral(language: str) -> frozenset[str]:
 def _chosen(cue: str, language: str, address: str, most: int) -> list[Hold]:
     """Return what to take hold of, one a question. Two are found for every cue, if need be the same one twice."""
     alone = _words_alone(cue, language)
-    found = holds(cue, language, address) or alone[:1] or _last_words(cue)
+    found = holds(cue, language, address)
+    if not found and (whole := said_whole(cue, language, address)):
+        return [whole] * min(FEWEST, most)  # a word out of it alone would be asked about for nothing
+    found = found or alone[:1] or _last_words(cue)
     chosen: list[Hold] = []
     for hold in found:
         enough = len(chosen) < FEWEST or hold.weight >= THIRD

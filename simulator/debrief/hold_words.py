@@ -22,7 +22,7 @@ TAGS: dict[str, tuple[str, ...]] = {
     "nl": (
         "hoor", "hè", "toch", "ja", "nee", "nou", "ach", "ach ja", "nou ja", "ja hoor", "haha", "tuurlijk",
         "natuurlijk", "denk ik", "geloof ik", "vind ik", "zeg ik altijd", "zeg ik altijd maar", "zei ik altijd",
-        "zegt men", "zegt men weleens", "zeggen ze", "zeggen ze op kantoor", "zal ik maar zeggen",
+        "zeg ik maar", "zegt men", "zegt men weleens", "zeggen ze", "zeggen ze op kantoor", "zal ik maar zeggen",
         "zullen we maar zeggen", "laat ik het zo zeggen", "laten we het zo zeggen", "laat ik het positief zeggen",
         "laten we het daarop houden", "dat staat vast", "dat hou je", "dat scheelt weer", "scheelt weer",
         "wist je dat", "wist u dat", "weet je", "weet u", "weet je wel", "let daar niet op", "kijk maar",

@@ -26,6 +26,8 @@ LONGEST, SHORTEST = 11, 2
 WIDEST = 100
 """Characters of it."""
 MARKS = " \t.,;:!?\"“”„«»'‘’()–—-"
+QUOTED = re.compile(r"[\"“”„«»()]|…|(?<!\w)['‘](?!s )\w")
+"""What cannot stand between quotation marks."""
 PARTICIPLE = re.compile(
     r"^(?:aan|af|bij|door|in|los|mee|na|om|op|over|terug|toe|uit|vast|voor|weg)?ge\w{2,}(?:d|t|en|aan|ien)$"
 )
@@ -65,6 +67,15 @@ def holds(cue: str, language: str, address: str) -> list[Hold]:
     found = [hold for hold in _found(cue, language) if content_set(hold.text) and _can_be_said(hold.text, address)]
     weighed = [replace(hold, weight=hold.weight + _worth(hold, worth, language)) for hold in found]
     return sorted(weighed, key=lambda hold: -hold.weight)
+
+
+def said_whole(cue: str, language: str, address: str) -> Hold | None:
+    """Return the sentence of a cue that holds most, without its tags, where it can be said back in quotation marks."""
+    parts = [part for part in CLAUSE.findall(cue) if len(words(part)) > SHORTEST]
+    said = [_without_leads(part, language) for part in (*SENTENCE.findall(cue), *parts)]
+    fit = [one for one in said if len(one) <= WIDEST and not QUOTED.search(one) and _can_be_said(one, address)]
+    best = max(fit, key=lambda one: len(content_set(one)), default="")
+    return Hold(best, "other", "clause", 0.5, _past(words(best), language)) if content_set(best) else None
 
 
 def words(text: str) -> list[str]:
@@ -144,12 +155,7 @@ def _without_leads(text: str, language: str) -> str:
 def _stands(text: str, language: str, whole: bool) -> bool:
     """Return whether a clause can be said back alone."""
     held = words(text)
-    if (
-        not SHORTEST <= len(held) <= LONGEST
-        or len(text) > WIDEST
-        or not content_set(text)
-        or re.search(r"[\"“”„«»()]|…|(?<!\w)['‘](?!s )\w", text)
-    ):
+    if not SHORTEST <= len(held) <= LONGEST or len(text) > WIDEST or not content_set(text) or QUOTED.search(text):
         return False
     verbs = lists.PRESENT[language] | lists.PAST[language]
     if whole:

@@ -116,7 +116,7 @@ class Turning:
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A stage of the intake: its name, my turns in it, how many moves ask and tell, ask share (None: too few turns)."""
+    """A stage of the intake: its name, my turns in it, how many ask and how many tell, ask share (None: too few)."""
 
     stage: str
     name: str
@@ -204,7 +204,8 @@ class Debrief:
     Attributes:
         title, language: of the scenario; `reader`: language of the sentences.
         reached: the school said its own question; None: it hides none. `own_question`: its words.
-        held: the need was not reached, so another try is offered before anything hidden is shown.
+        held: the need was not reached, or there is none and nothing opened, which looks the same: another try is
+            offered before anything hidden is shown, and before it is said that nothing was.
         turns: mine. `ask_share`: 0 to 1; None under five turns. `uptake`: turns that took up the school's words.
         thirds: for figures without stages. `opened`: (content, layer, my words) of what was told.
         corrected: how many codes a person changed. `hints`: how often help was asked.

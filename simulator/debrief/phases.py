@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from simulator.coding.measures import ENOUGH_TURNS, counts, share
+from simulator.coding.measures import ENOUGH_TURNS, share
 from simulator.debrief.model import Phase
 from simulator.debrief.talk import Talk
 from simulator.i18n import mark
@@ -21,9 +21,9 @@ def phases(talk: Talk, words: Words) -> list[Phase]:
     """Return the stages that the talk went through, in order; under five turns a stage has counts and no share."""
     found = []
     for stage, name in STAGES.items():
-        turns = [one.units for one in talk.moves if one.stage == stage]
-        if turns:
-            ask, tell = counts(turns)
-            figure = share(turns) if len(turns) >= ENOUGH_TURNS else None
-            found.append(Phase(stage, words.tr(name), len(turns), ask, tell, figure))
+        moves = [one for one in talk.moves if one.stage == stage]
+        if moves:
+            ask, tell = (sum(one.main == side for one in moves) for side in ("ask", "tell"))
+            figure = share(one.units for one in moves) if len(moves) >= ENOUGH_TURNS else None
+            found.append(Phase(stage, words.tr(name), len(moves), ask, tell, figure))
     return found

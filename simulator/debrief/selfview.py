@@ -82,9 +82,9 @@ def _share(mine: int, found: float | None, words: Words) -> Difference:
     if abs(away) <= NEAR:
         says = words.tr("You saw that well.")
     elif away > 0:
-        says = words.tr("You asked more than you thought: {n} points.").format(n=away)
+        says = words.tr("You asked more than you thought: {n} percentage points.").format(n=away)
     else:
-        says = words.tr("You told more than you thought: {n} points.").format(n=-away)
+        says = words.tr("You told more than you thought: {n} percentage points.").format(n=-away)
     return Difference(name, f"{mine}%", words.percent(found), says)
 
 

@@ -20,13 +20,17 @@ def kept(debrief: Debrief, *, hidden: bool = False, numbers: bool = True) -> Deb
         hidden: show what the school did not say, also where its own question was not reached.
         numbers: keep shares, counts and values; words stay either way.
     """
-    shown = debrief if hidden or debrief.reached is not False else _without_hidden(debrief)
+    shown = _without_hidden(debrief) if _held(debrief) and not hidden else debrief
     return shown if numbers else _without_figures(shown)
 
 
 def holds_back(debrief: Debrief) -> bool:
     """Return whether something was left out of `debrief` because the school did not say it."""
-    return debrief.reached is False and debrief.hidden == Hidden()
+    return _held(debrief) and debrief.hidden == Hidden()
+
+
+def _held(debrief: Debrief) -> bool:
+    return debrief.held or debrief.reached is False
 
 
 def _without_hidden(debrief: Debrief) -> Debrief:

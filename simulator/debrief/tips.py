@@ -30,7 +30,9 @@ WORTH = 2.0
 """A habit that cost less than this is no habit."""
 _WHY: dict[str, str] = {
     "JUDGE": mark("A judgement makes a school careful. Ask how they look at it themselves."),
-    "OFFER": mark("You offered before the school asked for it. Keep the idea in your pocket and ask on first."),
+    "OFFER": mark(
+        "You offered before you knew what it is about for the school. Keep the idea in your pocket and ask on first."
+    ),
     "OFFER-P": mark("Ideas come better once the school has said what it wants. Ask on first."),
     "FILL": mark("You filled in what you do not know yet. Make a question of what you assume."),
     "LEAD": mark("The answer was in your question. Ask it so that every answer is a good one."),

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from simulator.coding.codebook import CODES
 from simulator.group.model import Difference, Group, Left, Talk, Trainee
 from simulator.privacy.pseudonyms import Pseudonyms
 from simulator.scenario.catalog import entries
+
+_QUOTED = re.compile(r"""\"[^\"]*\"?|[“„][^”]*”?|(?<!\w)[‘'][^’']*[’']?""")
+_PLAIN = frozenset({"trainee", "school", "id", "text", "machine", "agreed", *CODES})
+"""Words that a sentence quotes to say what to write."""
 
 
 def pseudonyms(group: Group, language: str, listed: Sequence[Sequence[str]] = ()) -> Pseudonyms:
@@ -40,9 +46,19 @@ def disguised(group: Group, names: Pseudonyms) -> Group:
     """Return the class with placeholders; what a file is called says no more than its number."""
     places = {source: str(n) for n, source in enumerate(dict.fromkeys(one.source for one in group.talks), 1)}
     talks = [_talk(one, names, places[one.source]) for one in group.talks]
-    left = [Left("", names.text(one.why.replace(one.source, "…") if one.source else one.why), one.fault)
-            for one in group.left]  # fmt: skip
+    left = [replace(held, why=names.text(held.why)) for held in map(unnamed, group.left)]
     return Group(sorted(talks, key=lambda one: (_number(one.trainee.name), one.created)), left)
+
+
+def unnamed(one: Left) -> Left:
+    """Return what was left out without what it is called and what its sentence quotes, which may be anybody's name."""
+    why = one.why.replace(one.source, "…") if one.source else one.why
+    return Left("", _QUOTED.sub(_covered, why), one.fault)
+
+
+def _covered(quoted: re.Match[str]) -> str:
+    inside = quoted[0].strip("\"'“”‘’„")
+    return quoted[0] if inside in _PLAIN else quoted[0].replace(inside, "…") if inside else quoted[0]
 
 
 def _talk(one: Talk, names: Pseudonyms, source: str) -> Talk:

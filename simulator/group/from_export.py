@@ -47,7 +47,7 @@ def talks(path: Path, archive: zipfile.ZipFile, trainee: Trainee) -> Iterator[Ta
             turns.setdefault(str(row["conversation"]), {})[int(row["id"])] = TurnRow(**row)
         found = [Correction(**row) for row in _rows(path, archive, CORRECTIONS)] if CORRECTIONS in names else []
         for row in sorted(_rows(path, archive, CONVERSATIONS), key=lambda row: str(row["created"])):
-            rows = branch(turns.get(row["id"], {}), row["head"])
+            rows = branch(turns.get(row["id"], {}), _earlier(row) or row["head"])
             if row["mode"] != WARMUP and any("coded" in one.data for one in rows):
                 yield _talk(row, rows, found, trainee, path.name)
     except MALFORMED as error:
@@ -79,18 +79,28 @@ def _rows(path: Path, archive: zipfile.ZipFile, name: str) -> Iterator[Row]:
             yield row
 
 
+def _earlier(row: Row) -> int | None:
+    """Return the last turn of the way that was finished, where another is under way."""
+    meta = row["meta"] if row["status"] != "ended" and isinstance(row["meta"], dict) else {}
+    held = meta.get("last_result")
+    head = held.get("head") if isinstance(held, dict) else None
+    return head if isinstance(head, int) else None
+
+
 def _talk(row: Row, rows: list[TurnRow], found: list[Correction], trainee: Trainee, source: str) -> Talk:
     mine = {one.id for one in rows}
     held = latest([one for one in found if one.turn in mine])
     turns = plain_turns(rows, held)
-    result = row["meta"].get("result") or {} if isinstance(row["meta"], dict) else {}
+    meta = row["meta"] if isinstance(row["meta"], dict) else {}
+    result = meta.get("last_result" if _earlier(row) else "result") or {}
     own = any(one.act == "own_question" for one in turns)
     reached = own or result.get("reached") if own or isinstance(result.get("reached"), bool) else None
     deepest = "need" if reached else result.get("deepest") if reached is False else None
     return Talk(
         key=key_of(row["id"], ()), kind="export", source=source, trainee=trainee, id=str(row["id"]),
         title=one_line(str(row["title"]), 200), scenario=str(row["scenario_id"]), language=str(row["language"]),
-        mode=str(row["mode"]), created=str(row["created"]), ended=row["status"] == "ended",
+        mode=str(row["mode"]), created=str(row["created"]),
+        ended=row["status"] == "ended" or _earlier(row) is not None,
         deepest=deepest if deepest in DEPTHS else None, reached=reached, door=None if reached else last_door(turns),
         stage=next((str(one.data["decided"].get("stage", "")) for one in reversed(rows) if "decided" in one.data), ""),
         coder=coder_of(rows), differences=tuple(differences(turns, held)),

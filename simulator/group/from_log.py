@@ -39,7 +39,7 @@ def talks(path: Path, trainee: Trainee) -> Iterator[Talk]:
     with _copy(path) as store:
         kept = sorted(store.conversations(archived=None, limit=MOST), key=lambda one: (one.created, one.id))
         for row in kept:
-            rows = store.path_to(row.id)
+            rows = store.path_to(row.id, row.earlier)
             if row.mode != WARMUP and any(one.role == "trainee" and "coded" in one.data for one in rows):
                 yield _talk(row, rows, corrections(store, row.id), trainee, path.name)
 
@@ -87,7 +87,7 @@ def _talk(
         language=row.language,
         mode=row.mode,
         created=row.created,
-        ended=row.status == "ended",
+        ended=row.finished,
         deepest=played.deepest if played and hidden else None,
         reached=played.own_question is not None if played and hidden else None,
         door=last_door(turns, played.said) if played and hidden and played.own_question is None else None,
@@ -101,7 +101,7 @@ def _talk(
 def _played(row: ConversationRow, rows: Sequence[TurnRow], held: Held) -> Played | None:
     """Return the conversation played again; None where that cannot be done."""
     try:
-        return talk_of(scenario_of(row), rows, row.seed, held, ended=row.status == "ended")
+        return talk_of(scenario_of(row), rows, row.seed, held, ended=row.finished)
     except (PracticeError, *MALFORMED):
         return None
 

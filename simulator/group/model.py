@@ -24,6 +24,11 @@ class Trainee:
     sure: int = STEM
     classroom: str = ""
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What is the same for the same person, however surely and with which capitals the name was given."""
+        return self.name.casefold(), self.classroom
+
 
 @dataclass(frozen=True, slots=True)
 class Door:

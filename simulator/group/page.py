@@ -17,6 +17,7 @@ from simulator.report.labels import DEPTHS
 from simulator.report.plain import one_line
 from simulator.report.spark import spark
 from simulator.report.words import Words
+from simulator.when import day
 
 QUOTES = 40
 """Judgements quoted on a page; all of them are in the tables."""
@@ -95,7 +96,7 @@ def _title(school: School, known: Titles, words: Words) -> str:
 
 def lead(group: Group, words: Words) -> str:
     """Return how many people and conversations there are, from when to when, and where the middle ask share lies."""
-    days = sorted(one.created[:10] for one in group.talks if one.created)
+    days = sorted(day(one.created) for one in group.talks if one.created)
     shares = [one.ask_share for one in group.talks if one.ask_share is not None]
     found = [
         words.trn("{n} trainee", "{n} trainees", len(people(group.talks))),
@@ -112,7 +113,7 @@ def _person(one: Person, names: Titles, words: Words) -> dict[str, Any]:
     shares = one.shares
     stuck = [held for held in one.tries if held.stuck]
     return {
-        "name": one.name, "room": one.classroom, "talks": len(one.talks), "last": one.last or words.percent(None),
+        "name": one.name, "room": one.classroom, "talks": len(one.talks), "last": day(one.last) or words.percent(None),
         "spark": spark([8 * share - 4 for share in shares]),
         "spark_says": " → ".join(words.percent(share) for share in shares[-_SHOWN:]) or words.percent(None),
         "first": words.percent(shares[0] if shares else None), "now": words.percent(shares[-1] if shares else None),
@@ -170,7 +171,7 @@ def _quote(talk: Talk, one: Difference, names: Titles, words: Words) -> dict[str
         "text": one.text, "of": of_says(one.of, words),
         "machine": code_name(one.machine, words) if code else of_value(one.of, one.machine, words),
         "person": code_name(one.person, words) if code else of_value(one.of, one.person, words),
-        "who": who_says(one.who, words), "reason": one.reason, "date": one.created[:10],
+        "who": who_says(one.who, words), "reason": one.reason, "date": day(one.created),
         "coder": one_line(talk.coder, 60),
     }  # fmt: skip
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from simulator.errors import ToaskError
 from simulator.group import from_bundle, from_export, from_log, from_review, from_scored, from_server
+from simulator.group.disguise import unnamed
 from simulator.group.errors import GroupError
 from simulator.group.merge import merged
 from simulator.group.model import GIVEN, Group, Left, Talk, Trainee
@@ -19,12 +20,13 @@ ENDINGS = (".zip", ".json", ".review", ".db")
 MOST_FILES = 20_000
 
 
-def gather(sources: Sequence[str], classroom: str = "") -> Group:
+def gather(sources: Sequence[str], classroom: str = "", nameless: bool = False) -> Group:
     """Return the class that these sources make; what cannot be used is left out and said.
 
     Args:
         sources: files and folders, each as `PATH` or `NAME=PATH`, where NAME is the trainee's.
         classroom: of a server's people only this class.
+        nameless: say nothing of what a file is called or holds, where none can be used.
 
     Raises:
         GroupError: there is no such file or folder, or nothing in it can be used.
@@ -35,7 +37,7 @@ def gather(sources: Sequence[str], classroom: str = "") -> Group:
         _take(path, Trainee(name, GIVEN) if name else None, classroom, group)
     group.talks = merged(group.talks)
     if not group.talks:
-        raise GroupError(_nothing(group))
+        raise GroupError(_nothing(list(map(unnamed, group.left)) if nameless else group.left))
     return group
 
 
@@ -54,11 +56,11 @@ def named(source: str) -> tuple[Path, str]:
     raise GroupError(line.format(path=source[:200]))
 
 
-def _nothing(group: Group) -> str:
-    if not group.left:
+def _nothing(left: Sequence[Left]) -> str:
+    if not left:
         return tr("These sources hold no conversations yet; give data exports, portfolios or scored transcripts.")
-    more = tr(" (and {n} more)").format(n=len(group.left) - 1) if len(group.left) > 1 else ""
-    return tr("Nothing could be used: {why}").format(why=group.left[0].why) + more
+    more = tr(" (and {n} more)").format(n=len(left) - 1) if len(left) > 1 else ""
+    return tr("Nothing could be used: {why}").format(why=left[0].why) + more
 
 
 def _take(path: Path, trainee: Trainee | None, classroom: str, group: Group) -> None:
@@ -90,7 +92,7 @@ def _file(path: Path, trainee: Trainee | None, group: Group, name: str) -> None:
     try:
         group.talks += list(_reader(path)(path, who))
     except ToaskError as error:
-        group.left.append(Left(name, one_line(str(error), 300)))
+        group.left.append(Left(name, one_line(str(error).replace(str(path), name), 300)))
 
 
 def _reader(path: Path) -> Callable[[Path, Trainee], Iterator[Talk]]:

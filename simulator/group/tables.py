@@ -58,8 +58,8 @@ class Person:
 
     @property
     def last(self) -> str:
-        """Day of the last conversation, ISO 8601; empty: not known."""
-        return max((one.created for one in self.talks), default="")[:10]
+        """When the last conversation was, ISO 8601; empty: not known."""
+        return max((one.created for one in self.talks), default="")
 
     @property
     def differences(self) -> list[tuple[Talk, Difference]]:
@@ -100,7 +100,7 @@ class Against:
 
 def people(talks: Sequence[Talk]) -> list[Person]:
     """Return the trainees of a class, by name."""
-    rows = _by(talks, lambda one: (one.trainee.name.casefold(), one.trainee.classroom))
+    rows = _by(talks, lambda one: one.trainee.key)
     return [_person(sorted(own, key=lambda one: (one.created, one.id))) for _, own in sorted(rows.items())]
 
 
@@ -136,7 +136,7 @@ def schools(talks: Sequence[Talk]) -> list[SchoolRow]:
 def _school(school: School, talks: Sequence[Talk]) -> SchoolRow:
     counted = Counter(one.deepest for one in talks)
     doors = Counter((one.door.act, one.door.layer) for one in talks if one.door is not None)
-    who = {one.trainee for one in talks}
+    who = {one.trainee.key for one in talks}
     return SchoolRow(
         school, len(talks), len(who), tuple(counted[depth] for depth in DEPTHS),
         tuple((Door(act, layer), many) for (act, layer), many in doors.most_common(3)),

@@ -112,7 +112,7 @@ def as_json(group: Group) -> dict[str, Any]:
     return {
         "trainees": [
             {
-                "name": one.name, "class": one.classroom, "conversations": len(one.talks), "last": one.last,
+                "name": one.name, "class": one.classroom, "conversations": len(one.talks), "last": one.last[:10],
                 "ask_shares": [_figure(share) for share in one.shares],
                 "ask_shares_undated": [_figure(share) for share in one.undated], "differences": len(one.differences),
                 "schools": [

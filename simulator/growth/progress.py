@@ -20,6 +20,8 @@ Way = Literal["better", "same", "worse", ""]
 MEASURES: tuple[Measure, ...] = ("ask_share", "uptake", "deepest", "turns_to_need")
 LAST = 5
 """Conversations that count as the last ones, and as those before them."""
+FEWEST = 4
+"""Figures below which nothing is said to be better or worse: one talk against one is chance."""
 SAME: dict[Measure, float] = {"ask_share": 0.08, "uptake": 0.08, "deepest": 1.0, "turns_to_need": 2.0}
 """Differences of means below which nothing is said to have changed: five talks are few. Depth: of whole layers."""
 
@@ -149,7 +151,8 @@ def trend(measure: Measure, values: Sequence[float | None]) -> Trend:
         half = len(found) // 2
         last, earlier = found[half:], found[:half]
     now, before = (fmean(part) if part else None for part in (last, earlier))
-    return Trend(measure, tuple(values), now, before, _way(measure, now, before))
+    way = _way(measure, now, before) if len(found) >= FEWEST else ""
+    return Trend(measure, tuple(values), now, before, way)
 
 
 def _way(measure: Measure, now: float | None, before: float | None) -> Way:

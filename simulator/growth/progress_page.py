@@ -25,6 +25,7 @@ from simulator.growth.suggest import Suggestion
 from simulator.report.labels import DEPTHS, MADE_BY_A_PROGRAM
 from simulator.report.plain import one_line
 from simulator.report.words import Words
+from simulator.when import day
 
 WIDTH, HEIGHT, TOP, LEFT, RIGHT, BOTTOM = 320, 140, 10, 118, 10, 118
 MOST = 40
@@ -133,7 +134,7 @@ def _row(one: SchoolPast, words: Words) -> dict[str, str]:
         "title": one_line(one.title, 120), "tries": str(one.tries), "share": words.percent(one.ask_share),
         "depth": depth_name(one.deepest, words) if one.deepest is not None else words.percent(None),
         "turns": words.percent(None) if one.turns_to_need is None else str(one.turns_to_need),
-        "last": one.last[:10],
+        "last": day(one.last),
     }  # fmt: skip
 
 

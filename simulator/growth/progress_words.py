@@ -131,6 +131,8 @@ def _numbered(trend: Trend, words: Words) -> str:
     now, before = (figure(trend.measure, value, words) for value in (trend.now, trend.before))
     if trend.before is None:
         return words.tr("Up to now: {now}.").format(now=now)
+    if sum(value is not None for value in trend.values) == 2:
+        return words.tr("Last time {before}, now {now}.").format(now=now, before=before)
     return words.tr("Last: {now}; before that: {before}.").format(now=now, before=before)
 
 

@@ -11,6 +11,7 @@ from simulator.practice.records import ConversationRow
 from simulator.practice.store import Store
 from simulator.report.plain import one_line, plain
 from simulator.report.words import Words
+from simulator.when import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def source(quote: Quote, words: Words) -> str:
     """Return who said it, in which turn of which talk, and the day."""
     who = words.tr("me") if quote.mine else one_line(quote.who, 60) or words.tr("the school")
     where = words.tr("turn {n}").format(n=quote.turn) if quote.turn else words.tr("at the start")
-    return f"{who}, {where}, {one_line(quote.talk, 80)} ({quote.created[:10]})"
+    return f"{who}, {where}, {one_line(quote.talk, 80)} ({day(quote.created)})"
 
 
 def _names(row: ConversationRow) -> Mapping[str, str]:

@@ -16,6 +16,7 @@ from simulator.practice.store import Store
 from simulator.report.markdown import escape
 from simulator.report.plain import one_line, plain
 from simulator.report.words import Words
+from simulator.when import day
 
 Form = Literal["markdown", "html"]
 ENDINGS: dict[Form, str] = {"markdown": ".md", "html": ".html"}
@@ -69,7 +70,7 @@ def export(store: Store, report: Reflection, form: Form, folder: Path, words: Wo
     about = list(titles(store, report.conversations).values()) if report.conversations else []
     text = markdown(report, words, about) if form == "markdown" else html(report, words, about)
     name = slug(report.title, 60) or "reflection"
-    return write_new(folder, f"{report.created[:10]}-{name}", ENDINGS[form], text)
+    return write_new(folder, f"{day(report.created)}-{name}", ENDINGS[form], text)
 
 
 def markdown(report: Reflection, words: Words, about: Sequence[str] = ()) -> str:
@@ -80,7 +81,7 @@ def markdown(report: Reflection, words: Words, about: Sequence[str] = ()) -> str
         words: of the reader.
         about: titles of the talks that it is about.
     """
-    parts = [f"# {_escaped(report.title)}", report.created[:10]]
+    parts = [f"# {_escaped(report.title)}", day(report.created)]
     if about:
         parts.append(f"{words.tr('About')}: {', '.join(_escaped(one) for one in about)}")
     for number, (key, question, _helps) in enumerate(asked(words), 1):
@@ -102,7 +103,7 @@ def html(report: Reflection, words: Words, about: Sequence[str] = ()) -> str:
     say = {"about": words.tr("About"), "none": _none(words), "kind": words.tr("Reflection report")}
     return template("reflection.html").render(
         shell(words) | {
-            "title": one_line(report.title, 200), "day": report.created[:10], "answers": answers, "say": say,
+            "title": one_line(report.title, 200), "day": day(report.created), "answers": answers, "say": say,
             "about": [one_line(one, 200) for one in about], "version": __version__,
             "spoken": report.language if report.language in ("nl", "en") else "",
         }

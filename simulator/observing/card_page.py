@@ -63,7 +63,7 @@ def held(language: str) -> dict[str, Any]:
     tr, language = words.tr, words.language
     return {
         "language": language,
-        "title": tr("From asking to telling"),
+        "title": tr("Asking and telling"),
         "lead": tr("Fourteen codes for what you do in a conversation. Each thought of its own gets one code."),
         "groups": [_group(side, codes, words) for side, codes in grouped()],
         "rules": [

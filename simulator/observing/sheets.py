@@ -19,6 +19,7 @@ from simulator.i18n import tr
 from simulator.observing.sheet import OWN, Mark, Observation, named, read_lines, tidy
 from simulator.observing.ticking import FORM, Sheet
 from simulator.practice.api import PracticeError
+from simulator.when import moment
 
 if TYPE_CHECKING:
     from simulator.practice.store import Store
@@ -140,7 +141,7 @@ class Desk:
 
 def title(seen: Observation) -> str:
     """Return what a sheet is called: who asked and when."""
-    return " · ".join(part for part in (seen.asks, seen.created[:16].replace("T", " ")) if part)
+    return " · ".join(part for part in (seen.asks, moment(seen.created)) if part)
 
 
 def body_of(seen: Observation) -> dict[str, Any]:

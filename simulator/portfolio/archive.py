@@ -75,7 +75,10 @@ def read(path: Path) -> Opened:
             _guard(path, entries)
             return _opened(archive, file, entries)
     except FileNotFoundError as error:
-        raise NoFile(f"There is no file {path}; name the bundle that `toask portfolio --bundle` wrote.") from error
+        raise NoFile(
+            f"There is no file {path}; name the bundle that `toask portfolio --bundle` wrote, or the signed one that "
+            "`toask portfolio sign` wrote."
+        ) from error
     except OSError as error:
         raise PortfolioError(
             f"{path} cannot be read ({error.strerror or error}); check the file and try again."

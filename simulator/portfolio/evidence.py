@@ -46,7 +46,7 @@ def conversations(store: Store, least: int) -> list[Row]:
 
 
 def _conversation(store: Store, number: int, row: ConversationRow, tree: Sequence[TurnRow], least: int) -> Row:
-    rows, notes = store.path_to(row.id), store.notes(row.id)
+    rows, notes = store.path_to(row.id, row.earlier), store.notes(row.id)
     changed = corrections(store, row.id)
     figures, speakers = _figures(row, rows, changed)
     shown = {one.id for one in rows}
@@ -62,7 +62,7 @@ def _conversation(store: Store, number: int, row: ConversationRow, tree: Sequenc
             "sha256": hashlib.sha256(row.source.encode()).hexdigest(),
         },
         "mode": row.mode,
-        "status": row.status,
+        "status": "ended" if row.finished else row.status,
         "created": row.created,
         "updated": row.updated,
         "seed": row.seed,
@@ -88,7 +88,7 @@ def _left_out(row: ConversationRow, turns: int, readable: bool, least: int) -> s
         return WARMUP
     if not readable:
         return "scenario"
-    if row.status != "ended":
+    if not row.finished:
         return "unfinished"
     return "few_turns" if turns < least else ""
 
@@ -116,7 +116,7 @@ def _figures(
     none: Row = {"turns": len(mine), "ask_share": None, "ask_share_corrected": None, "depth": "", "reached": None}
     try:
         scenario = scenario_of(row)
-        talk = talk_of(scenario, rows, row.seed, ended=row.status == "ended")
+        talk = talk_of(scenario, rows, row.seed, ended=row.finished)
         coded = [one for one in mine if "coded" in one.data]
         held = latest(changed)
         machine = ask_share([units_of(one) for one in coded])

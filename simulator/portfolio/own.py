@@ -13,6 +13,7 @@ from simulator.portfolio import archive, attendance, bundle, criteria
 from simulator.portfolio.gather import gathered
 from simulator.practice.store import Store
 from simulator.report.words import Words
+from simulator.when import day
 
 VARIABLE = "TOASK_CRITERIA"
 """Names criteria files that a training gives to everybody, with the system's separator between them."""
@@ -81,7 +82,7 @@ def write(folder: Path, portfolio: Mapping[str, Any]) -> Files:
     """
     about = portfolio["about"]
     name = Words(about["reader"]).tr("portfolio")
-    stem = _free(folder, f"{about['created'][:10]}-{name}")
+    stem = _free(folder, f"{day(about['created'])}-{name}")
     path = folder / f"{stem}.zip"
     made = bundle.write(path, portfolio)
     parts = archive.read(path).parts

@@ -183,6 +183,6 @@ def _together(
             row.fail(key, message, "together")
     lacking = [one.point.key for one in record if not one.met and one.point.key != "assessor"]
     if judgement == "pass" and lacking and not form.problems:
-        told = ", ".join(lacking)
-        line = tr("This passes while {criteria} is missing; adjust that with a reason, or write not_yet.")
+        told = ", ".join(tr(POINTS.get(one, one)) for one in lacking)
+        line = tr("It says pass while this is still missing: {criteria}. Adjust it with a reason, or write not_yet.")
         form.fail("judgement", line.format(criteria=told), "together")

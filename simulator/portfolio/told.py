@@ -10,6 +10,7 @@ from simulator.portfolio.criteria import from_json
 from simulator.portfolio.status import Point
 from simulator.report.words import Words
 from simulator.scoring.show import safe
+from simulator.when import day
 
 
 def lines_of(portfolio: Mapping[str, Any], words: Words) -> list[str]:
@@ -53,6 +54,6 @@ def _left_out(portfolio: Mapping[str, Any], words: Words) -> list[str]:
     out = []
     for one in portfolio["conversations"]:
         if one["left_out"]:
-            told = line.format(n=one["number"], date=one["created"][:10], title=safe(one["title"], 50))
+            told = line.format(n=one["number"], date=day(one["created"]), title=safe(one["title"], 50))
             out.append(f"{told} · {words.tr('does not count')}: {say.named(say.LEFT_OUT, one['left_out'], words)}")
     return out

@@ -54,8 +54,14 @@ def view(
         ],
         "reflections": [reflection_view(one, words) for one in portfolio["reflections"]],
         "seal": _seal(seal, words),
-        "note": tr(
-            "Codes and figures were made by a program, from the words alone; where a person judged, that holds."
+        "note": " ".join(
+            (
+                tr(
+                    "Codes and figures were made by a program, from the words alone; where a person judged, that holds."
+                ),
+                # Sealed with the page, and read elsewhere than where it was made.
+                tr("Days and times are in UTC; those of meetings are as the trainer gave them."),
+            )
         ),
     }
 

@@ -126,7 +126,10 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a screen shows of the conversation now."""
+    """What a screen shows of the conversation now.
+
+    `head`: last turn of a finished way, where that is read while another is under way.
+    """
 
     conversation: str
     title: str
@@ -140,6 +143,7 @@ class View:
     hints: int = 0
     speaker: str = ""
     mode: str = "practice"
+    head: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +153,7 @@ class Branch:
     Attributes:
         head: id of its last turn. `turns`: of the trainee. `created`: when its last turn was, UTC, ISO 8601.
         leaves: the trainee's turn at which it leaves the shown way; 0: never. `words`: what was said there instead.
-        shown: it is the shown one.
+        shown: it is the shown one. `answer`: `words` are the school's.
     """
 
     head: int
@@ -158,6 +162,7 @@ class Branch:
     words: str
     created: str
     shown: bool = False
+    answer: bool = False
 
 
 class Practice(Protocol):
@@ -190,7 +195,7 @@ class Practice(Protocol):
     def fork(self, turn: int) -> str:
         """Go back to just before trainee turn `turn` (`Shown.id`) and return its words; every branch is kept.
 
-        The conversation is active again; its result comes back when it ends again.
+        The conversation is active again; a way that was finished counts until another is.
         """
         ...
 

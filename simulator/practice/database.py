@@ -75,7 +75,8 @@ def connect(path: Path) -> tuple[sqlite3.Connection, str]:
     """
     notice = ""
     with said_plainly(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
+        # What people said is for nobody else on the machine to read; a folder that was there stays as it is.
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             connection = _open(path)
         except sqlite3.OperationalError:
@@ -93,6 +94,8 @@ def connect(path: Path) -> tuple[sqlite3.Connection, str]:
 
 
 def _open(path: Path) -> sqlite3.Connection:
+    with suppress(OSError):  # SQLite says why it cannot be made; what it keeps beside it gets the same mode
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
     connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=BUSY_MS / 1000)
     try:
         connection.row_factory = sqlite3.Row

@@ -36,7 +36,13 @@ LONGEST = 6
 ENOUGH = 1.15
 """What a phrase must weigh to be worth picking up."""
 CLAUSE = re.compile(r"[^.!?…,;:()“”„\"–—\n]+")
+TIED = re.compile(r"'(?:s|re|ve|ll|d|m)$")
+PRONOUNS = frozenset({"one", "someone", "somebody", "everyone", "everybody", "anyone", "anybody", "something",
+                      "everything", "anything", "another", "other", "each", "half", "most"})  # fmt: skip
+"""With a verb tied to them (`one's full`) they begin no phrase."""
 WORD = re.compile(r"[^\W_](?:[\w'’-]*\w)?", re.UNICODE)
+SAYS_NOTHING = frozenset({"ask_back", "deflect", "hesitate", "unknown", "not_known", "hold_request", "confirm"})
+"""Acts whose words are a question of the school or a line that fits any talk."""
 GAP = "---"
 """Function words in a row over which no phrase reaches: they join two thoughts."""
 LOW = -0.3
@@ -80,11 +86,21 @@ class Phrase:
 
 def hint(language: str, rows: Sequence[TurnRow]) -> Hint:
     """Return up to three short phrases of the school's last turn, in its order, and the rule for the last turn."""
-    school = [row.text for row in rows if row.role == "school"]
+    school = [(row.text, act) for row, act in zip(rows, _acts(rows), strict=True) if row.role == "school"]
     if not school:
         return Hint((), "OEN")
-    before = {word.lower() for text in school[:-1] for word in WORD.findall(text)}
-    return Hint(worth_picking_up(school[-1], language, before), _rule(rows))
+    # What it asks or waves away with says nothing of it: then what it told one turn before is worth more.
+    place = len(school) - 1
+    place -= bool(place and school[place][1] in SAYS_NOTHING)
+    text, act = school[place]
+    before = {word.lower() for said, _ in school[:place] for word in WORD.findall(said)}
+    return Hint(worth_picking_up(text, language, before) if act not in SAYS_NOTHING else (), _rule(rows))
+
+
+def _acts(rows: Sequence[TurnRow]) -> list[str]:
+    """Return the act of each row of the school; empty for other rows and where none is known."""
+    decided = {row.id: str(row.data.get("decided", {}).get("act", "")) for row in rows}
+    return [decided.get(row.parent or 0, "") if row.role == "school" else "" for row in rows]
 
 
 def worth_picking_up(text: str, language: str, before: Collection[str] = ()) -> tuple[str, ...]:
@@ -145,7 +161,8 @@ def _weigh(word: str, lower: str, previous: str, language: str, final: bool, bef
     if lower in LOGISTICS[language] or lower[0].isdigit():
         each = previous in EACH
         return Token(0, 0, 0.6 if each else -0.6, last=each, carries=each)
-    if lower in STOP[language] or lower in FILLER[language] or len(lower) < 3:
+    tied = language == "en" and TIED.search(lower)
+    if lower in STOP[language] or lower in FILLER[language] or len(lower) < 3 or (tied and plain in PRONOUNS):
         return Token(0, 0, 0.0 if language == "en" and lower in PARTICLES["en"] else LOW)
     if plain in COMMON[language] or plain in GENERAL[language]:
         return Token(0, 0, 0.4, first=True, last=True, noun=previous in BEFORE_NOUN[language])

@@ -26,7 +26,7 @@ class Head:
 
     Attributes:
         scenario: id of it. `title`: the trainee's own name for the talk, or the school's.
-        created: UTC, ISO 8601. `ended`: it came to its end.
+        created: UTC, ISO 8601. `ended`: a way of it came to its end.
         result: what was kept of it at its end (`summary.result`), whatever is there; None: nothing.
     """
 
@@ -70,13 +70,18 @@ def beginning(store: Store, start: str, most: int) -> list[str]:
 
 
 def finished(store: Store) -> list[Head]:
-    """Return the ended conversations, oldest first; without those put away and the warm-up."""
+    """Return those of which a way ended with a turn of the trainee, oldest first.
+
+    Those put away and the warm-up are left out.
+    """
     rows = store.read(
-        f"SELECT {_HEAD} FROM conversations WHERE status = 'ended' AND archived = 0 AND mode <> ?"
-        " ORDER BY created, rowid",
-        (WARMUP,),
+        f"SELECT {_HEAD} FROM conversations WHERE archived = 0 AND mode <> ? ORDER BY created, rowid", (WARMUP,)
     )
-    return [_head(row) for row in rows]
+    return [one for one in map(_head, rows) if one.ended and not _silent(one.result)]
+
+
+def _silent(result: object) -> bool:
+    return isinstance(result, dict) and result.get("turns") == 0
 
 
 def talked(store: Store) -> list[Head]:
@@ -102,7 +107,9 @@ def sources(store: Store) -> list[str]:
 
 
 def _head(row: sqlite3.Row) -> Head:
+    ended, meta = row["status"] == "ended", meta_of(row["meta"])
+    result = meta.get("result" if ended else "last_result")
     return Head(
         row["id"], row["scenario_id"], row["language"], row["title"], row["mode"], row["created"],
-        row["status"] == "ended", meta_of(row["meta"]).get("result"),
+        ended or result is not None, result,
     )  # fmt: skip

@@ -29,6 +29,23 @@ class ConversationRow:
     turns: int = 0
     meta: dict[str, Any] = field(default_factory=dict)
 
+    @property
+    def result(self) -> dict[str, Any] | None:
+        """What was kept of it at its end; while another way is tried, of the way that was finished before."""
+        held = self.meta.get("result" if self.status == "ended" else "last_result")
+        return held if isinstance(held, dict) else None
+
+    @property
+    def earlier(self) -> int | None:
+        """Last turn of the way that was finished, while another is tried; None: the shown way is all there is."""
+        head = (self.result or {}).get("head") if self.status != "ended" else None
+        return head if isinstance(head, int) else None
+
+    @property
+    def finished(self) -> bool:
+        """Whether a way of it came to its end; it counts until another does."""
+        return self.status == "ended" or self.earlier is not None
+
 
 @dataclass(frozen=True, slots=True)
 class TurnRow:

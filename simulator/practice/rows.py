@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from threading import Event
 
 from simulator.coding.codebook import CodedTurn, Said, Unit
 from simulator.practice.api import LONGEST_TURN, PracticeError, Shown, TurnResult
 from simulator.practice.records import TurnRow
 from simulator.practice.serial import turn_from_json
-from simulator.school.acts import Decision, State, TurnInput
+from simulator.school.acts import Decision, State, Target, TurnInput
 from simulator.voice.types import Cancelled, Spoken
 
 
@@ -70,6 +71,17 @@ def said_before(rows: Sequence[TurnRow]) -> list[Said]:
         else:
             found.append(Said("school", row.text, act=act))
     return found
+
+
+def heard(before: Sequence[TurnRow], played: Sequence[tuple[Decision, State]]) -> list[tuple[Target, str]]:
+    """Return what the school has spoken of so far, with its words, latest last; `played`: its acts."""
+    acts = iter(played)
+    found: list[tuple[Target, str]] = []
+    for asked, row in pairwise(before):
+        if asked.role == "trainee" and row.role == "school":
+            decision, _state = next(acts)
+            found.append((decision.target or Target("more"), row.text))
+    return [(Target("request"), before[0].text), *found] if before else found
 
 
 def shown(row: TurnRow, names: dict[str, str]) -> Shown:

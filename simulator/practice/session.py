@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise
 from threading import Event, RLock
 from time import perf_counter
 from typing import Literal
@@ -18,12 +17,12 @@ from simulator.practice.api import Hint, Meter, PracticeError, Summary, TurnResu
 from simulator.practice.ask import ask, locked_lines
 from simulator.practice.minds import Minds, Reader, Speaking
 from simulator.practice.records import TurnRow
-from simulator.practice.rows import answered, check, last_trainee, result, said_before, sendable, shown, units_of
+from simulator.practice.rows import answered, check, heard, last_trainee, result, said_before, sendable, shown, units_of
 from simulator.practice.serial import decision_to_json, turn_from_json, turn_to_json
 from simulator.practice.store import Store
 from simulator.scenario.model import Scenario
 from simulator.school import mind
-from simulator.school.acts import Decision, State, Target, TurnInput
+from simulator.school.acts import Decision, State, TurnInput
 from simulator.voice.types import Cancelled, OnClause, Spoken, VoiceError
 
 __all__ = ["Minds", "Reader", "Session", "Speaking"]
@@ -32,9 +31,14 @@ __all__ = ["Minds", "Reader", "Session", "Speaking"]
 class Session:
     """One conversation over a store. Implements `simulator.practice.api.Practice`."""
 
-    def __init__(self, store: Store, conversation: str, scenario: Scenario, minds: Minds) -> None:
-        """Take up a conversation that is in the store (`begin` makes one)."""
-        self.store, self.id, self.scenario, self.minds = store, conversation, scenario, minds
+    def __init__(
+        self, store: Store, conversation: str, scenario: Scenario, minds: Minds, head: int | None = None
+    ) -> None:
+        """Take up a conversation that is in the store (`begin` makes one).
+
+        `head`: last turn of a finished way, to read that one while another is under way.
+        """
+        self.store, self.id, self.scenario, self.minds, self._read = store, conversation, scenario, minds, head
         self._lock = RLock()
         self._seed = store.conversation(conversation).seed
         self._between = Between(minds.ahead, scenario, self._rows_now)
@@ -44,11 +48,14 @@ class Session:
 
     def rows(self) -> list[TurnRow]:
         """Return the branch that is shown, oldest first."""
-        return self.store.path_to(self.id)
+        return self.store.path_to(self.id, self._read)
+
+    def _over(self) -> bool:
+        return self._read is not None or self.store.conversation(self.id).status == "ended"
 
     def _rows_now(self) -> list[TurnRow]:
         """Return the branch that a turn would go on from; none: the conversation is over."""
-        return self.rows() if self.store.conversation(self.id).status == "active" else []
+        return [] if self._over() else self.rows()
 
     def _replayed(self, rows: Sequence[TurnRow]) -> list[tuple[Decision, State]]:
         """Return acts and states of the answered trainee turns in `rows`, again, from their log."""
@@ -75,11 +82,12 @@ class Session:
             turns=tuple(shown(one, names) for one in rows),
             trainee_turns=state.turn,
             left=state.left,
-            ended=state.ended or row.status == "ended",
+            ended=state.ended or self._over(),
             pending=waiting,
             hints=sum(note.kind == "hint" for note in self.store.notes(self.id)),
             speaker=state.speaker,
             mode=row.mode,
+            head=self._read,
         )
 
     # -- turns ---------------------------------------------------------------------------------------------------
@@ -101,17 +109,19 @@ class Session:
         with self._lock, self._between.paused():
             branches.allow(self.store.conversation(self.id))
             rows = self.rows()
-            last = last_trainee(rows)
-            over = self.store.conversation(self.id).status == "ended"
+            last, over = last_trainee(rows), self._over()
+            sendable(text)
+            if over:
+                branches.reopen(self.store, self.id, last.parent)
+                self._read = None
             new = self._sent(rows[: rows.index(last)], text)
-            self.store.set_status(self.id, "active")
             try:
                 return self._answer(new, cancel, on_clause)
             except BaseException as problem:
-                if over or isinstance(problem, Cancelled):
-                    self.store.set_head(self.id, rows[-1].id)
                 if over:
-                    self.store.set_status(self.id, "ended")
+                    branches.put_back(self.store, self.id, rows[-1].id)
+                elif isinstance(problem, Cancelled):
+                    self.store.set_head(self.id, rows[-1].id)
                 raise
 
     def regenerate(self, cancel: Event, on_clause: OnClause) -> TurnResult:
@@ -132,7 +142,8 @@ class Session:
     def fork(self, turn: int) -> str:
         """Go back to just before trainee turn `turn` (its row's id) and return its words; every branch is kept."""
         with self._lock, self._between.paused():
-            return branches.fork(self.store, self.id, turn)
+            words, self._read = branches.fork(self.store, self.id, turn), None
+            return words
 
     def show_again(self, head: int) -> None:
         """Show the ended branch that ends in row `head`, as it was before going back."""
@@ -144,9 +155,8 @@ class Session:
 
     def _sent(self, rows: Sequence[TurnRow], text: str) -> list[TurnRow]:
         """Save the trainee's words before anything else happens with them."""
-        kept = sendable(text)
         parent = rows[-1].id if rows else None
-        return [*rows, self.store.turn(self.store.add_turn(self.id, parent, "trainee", kept))]
+        return [*rows, self.store.turn(self.store.add_turn(self.id, parent, "trainee", sendable(text)))]
 
     def _undo(self, row: TurnRow) -> None:
         """Take a turn off the branch; its words stay in the store."""
@@ -154,7 +164,7 @@ class Session:
         self.store.set_head(self.id, row.parent)
 
     def _refuse_if_over(self) -> None:
-        if self.store.conversation(self.id).status == "ended":
+        if self._over():
             raise PracticeError(
                 "This conversation is over; start a new one, or edit your last turn to go on from there."
             )
@@ -192,21 +202,11 @@ class Session:
         if "coded" in row.data:
             return turn_from_json(row.data["coded"])
         coded: CodedTurn = self.minds.coder.code(row.text, said_before(before), self.scenario.language)
-        spoken = self._spoken_of(before)
+        spoken = heard(before, self._replayed(answered(before)))
         earlier = [r.text for r in before if r.role == "trainee"]
         turn = self.minds.topics.read(row.text, coded.units, spoken, earlier)
         self.store.save_step(row.id, "coded", turn_to_json(turn, coded.coder))
         return turn
-
-    def _spoken_of(self, before: Sequence[TurnRow]) -> list[tuple[Target, str]]:
-        """Return what the school has spoken of so far, with its words, latest last."""
-        acts = iter(self._replayed(answered(before)))
-        found: list[tuple[Target, str]] = []
-        for asked, row in pairwise(before):
-            if asked.role == "trainee" and row.role == "school":
-                decision, _state = next(acts)
-                found.append((decision.target or Target("more"), row.text))
-        return [(Target("request"), before[0].text), *found] if before else found
 
     def _spoken(
         self,
@@ -254,8 +254,7 @@ class Session:
         """Return tell ↔ ask so far."""
         branches.allow(self.store.conversation(self.id))
         coded = [units_of(row) for row in answered(self.rows()) if row.role == "trainee"]
-        ask_count, tell_count = counts(coded)
-        return Meter(share(coded), ask_count, tell_count)
+        return Meter(share(coded), *counts(coded))
 
     def hint(self) -> Hint:
         """Return help and count it, once a turn."""
@@ -270,7 +269,10 @@ class Session:
     def note(self, kind: Literal["hypothesis", "note", "self"], text: str) -> None:
         """Keep a hypothesis, a note or an own view with the current turn; empty text keeps nothing."""
         if text.strip():
-            self.store.note(self.id, self.store.conversation(self.id).head, kind, text.strip()[:20_000])
+            self.store.note(self.id, self._head(), kind, text.strip()[:20_000])
+
+    def _head(self) -> int | None:
+        return self.store.conversation(self.id).head if self._read is None else self._read
 
     def notes(self) -> Sequence[tuple[str, str]]:
         """Return kept guesses and notes as (kind, text), oldest first."""
@@ -278,12 +280,11 @@ class Session:
 
     def look_back(self) -> None:
         """Remember that the trainee was asked for an own view of the branch as it ends now."""
-        self.store.set_meta(self.id, looked_back=self.store.conversation(self.id).head)
+        self.store.set_meta(self.id, looked_back=self._head())
 
     def looked_back(self) -> bool:
         """Whether they were."""
-        row = self.store.conversation(self.id)
-        return row.meta.get("looked_back") == row.head
+        return self.store.conversation(self.id).meta.get("looked_back") == self._head()
 
     def end(self) -> None:
         """End the conversation and keep its result for the lists."""
@@ -291,7 +292,7 @@ class Session:
         self.store.set_status(self.id, "ended")
         rows, when = self.rows(), self.store.conversation(self.id).updated
         played = self._replayed(answered(rows))
-        self.store.set_meta(self.id, result={**summary.result(self.scenario, rows, played), "when": when})
+        branches.close(self.store, self.id, {**summary.result(self.scenario, rows, played), "when": when})
 
     def summary(self) -> Summary:
         """Return what the trainee sees afterwards."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
+import unicodedata
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -59,18 +61,24 @@ class Store:
         Raises:
             StoreError: nothing of it was kept; the message says what to do.
         """
+        last = 0
+        with self._together() as database:
+            for sql, values in steps:
+                last = database.execute(sql, values).lastrowid or last
+        return last
+
+    @contextmanager
+    def _together(self) -> Iterator[sqlite3.Connection]:
+        """Run several statements, all or none."""
         with self._lock, said_plainly(self.path):
             self._db.execute("BEGIN IMMEDIATE")
-            last = 0
             try:
-                for sql, values in steps:
-                    last = self._db.execute(sql, values).lastrowid or last
+                yield self._db
                 self._db.execute("COMMIT")
-            except sqlite3.Error:
+            except BaseException:  # whatever it is: a transaction that stays open refuses every later write
                 if self._db.in_transaction:
                     self._db.execute("ROLLBACK")
                 raise
-            return last
 
     def new_conversation(
         self,
@@ -121,24 +129,14 @@ class Store:
         data: dict[str, Any] | None = None,
     ) -> int:
         """Add a turn under `parent`, make it the head, and return its id."""
-        with self._lock, said_plainly(self.path):
-            when = now()
-            self._db.execute("BEGIN IMMEDIATE")
-            try:
-                cursor = self._db.execute(
-                    "INSERT INTO turns (conversation, parent, role, speaker, text, step, data, created)"
-                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (conversation, parent, role, speaker, text, step, _dump(data or {}), when),
-                )
-                found = cursor.lastrowid
-                self._db.execute(
-                    "UPDATE conversations SET head = ?, updated = ? WHERE id = ?", (found, when, conversation)
-                )
-                self._db.execute("COMMIT")
-            except sqlite3.Error:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+        when = now()
+        with self._together() as database:
+            found = database.execute(
+                "INSERT INTO turns (conversation, parent, role, speaker, text, step, data, created)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (conversation, parent, role, speaker, text, step, _dump(data or {}), when),
+            ).lastrowid
+            database.execute("UPDATE conversations SET head = ?, updated = ? WHERE id = ?", (found, when, conversation))
         assert found is not None
         return found
 
@@ -207,9 +205,9 @@ class Store:
         if status is not None:
             where.append("c.status = ?")
             values.append(status)
-        if query.strip():
+        if wanted := _match(query):
             where.append("c.id IN (SELECT conversation FROM found WHERE found MATCH ?)")
-            values.append(_match(query))
+            values.append(wanted)
         sql = f"{_LISTED} WHERE {' AND '.join(where)} ORDER BY c.updated DESC, c.rowid DESC LIMIT ?"
         return [conversation_of(row) for row in self.read(sql, (*values, limit))]
 
@@ -260,10 +258,12 @@ class Store:
         return [NoteRow(**dict(row)) for row in rows]
 
     def results(self) -> dict[tuple[str, str], dict[str, Any]]:
-        """Return the latest kept result by (scenario id, language)."""
+        """Return the latest kept result by (scenario id, language); of a conversation without a turn there is none."""
         rows = self.read(
-            "SELECT scenario_id, language, json_extract(meta, '$.result') AS result FROM conversations"
-            " WHERE json_valid(meta) AND json_extract(meta, '$.result') IS NOT NULL ORDER BY updated"
+            "SELECT scenario_id, language,"
+            " coalesce(json_extract(meta, '$.result'), json_extract(meta, '$.last_result')) AS result"
+            " FROM conversations WHERE json_valid(meta) AND result IS NOT NULL"
+            " AND coalesce(json_extract(result, '$.turns'), 1) > 0 ORDER BY updated"
         )
         return {(row["scenario_id"], row["language"]): json.loads(row["result"]) for row in rows}
 
@@ -278,6 +278,10 @@ def _dump(data: dict[str, Any]) -> str:
 
 
 def _match(query: str) -> str:
-    """Return an FTS5 query in which what was typed is words only, never syntax; the last word may be a beginning."""
-    words = ['"' + word.replace('"', '""') + '"' for word in query.split()]
-    return " ".join(words) + "*"
+    """Return an FTS5 query in which what was typed is words only, never syntax; the last word may be a beginning.
+
+    Control codes part words: SQLite ends a query at a NUL. Empty: there are no words to look for.
+    """
+    plain = "".join(" " if unicodedata.category(char) in ("Cc", "Cs") else char for char in query)
+    words = ['"' + word.replace('"', '""') + '"' for word in plain.split()]
+    return " ".join(words) + "*" if words else ""

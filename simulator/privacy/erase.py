@@ -16,6 +16,8 @@ from simulator.migrate import forget
 from simulator.practice.database import StoreError, connect, said_plainly
 from simulator.practice.documents import Document, documents, versions
 from simulator.practice.store import Store
+from simulator.review.erase import Holding, holding, inside, leave_out
+from simulator.review.places import ENDING
 
 SHORTEST_QUOTE = 12
 """Characters of a line from which on it is a quotation that a document holds it; shorter ones anybody says."""
@@ -34,7 +36,9 @@ def quoted_in(store: Store, conversation: str) -> list[Document]:
 
 
 def erase(path: Path, conversation: str, also: Sequence[str] = ()) -> bool:
-    """Delete a conversation with all its branches, notes, corrections and review, and documents by their ids.
+    """Delete a conversation with all its branches, notes and corrections, and documents by their ids.
+
+    What people coded of it goes from the review projects in the data folder, which keep their other transcripts.
 
     Args:
         path: the practice log.
@@ -45,7 +49,8 @@ def erase(path: Path, conversation: str, also: Sequence[str] = ()) -> bool:
         Whether its last traces are gone too; False: they go when the other toask windows are closed.
 
     Raises:
-        StoreError: no such conversation, no room to write the database anew, or it cannot be used.
+        StoreError: no such conversation, no room to write the database anew, or it cannot be used; it is there still.
+        CannotWrite: a review project cannot be written; it is there still.
     """
     with _opened(path) as database:
         if not database.execute("SELECT 1 FROM conversations WHERE id = ?", (conversation,)).fetchone():
@@ -60,9 +65,32 @@ def erase(path: Path, conversation: str, also: Sequence[str] = ()) -> bool:
             database.execute("DELETE FROM conversations WHERE id = ?", (conversation,))
             database.execute("DROP INDEX erase_turns")
             database.execute("DROP INDEX erase_notes")
-        with said_plainly(path):  # what people coded of it (`toask review`) holds its words too
-            (path.parent / "reviews" / f"conversation-{conversation}.review").unlink(missing_ok=True)
+            leave_out(conversation, reviews(path))  # before the commit: what fails can be asked for again
         return _scrub(database)
+
+
+def reviewed_in(path: Path, conversation: str, known: Sequence[str] = ()) -> tuple[list[Holding], list[Holding]]:
+    """Return the review projects that hold a conversation: those that it goes from, and those where it stays.
+
+    Args:
+        path: the practice log.
+        conversation: its id.
+        known: files of projects that were opened before; the data folder's own are found anyhow.
+    """
+    top = reviews(path)
+    own = inside(top)
+    seen = {one.resolve() for one in own}
+    others = {one.resolve(): one for one in (*map(Path, known), *_links(top)) if one.resolve() not in seen}
+    return holding(conversation, own), holding(conversation, others.values())
+
+
+def reviews(path: Path) -> Path:
+    """Return where the review projects of a practice log lie; it need not exist."""
+    return path.parent / "reviews"
+
+
+def _links(top: Path) -> list[Path]:
+    return [one for one in top.glob(f"*{ENDING}") if one.is_symlink()] if top.is_dir() else []
 
 
 def erase_all(path: Path) -> bool:

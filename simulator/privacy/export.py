@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
 from simulator.files import slug, write_new
+from simulator.i18n import tr
 from simulator.practice.records import ConversationRow, NoteRow, TurnRow
 from simulator.practice.rows import units_of
 from simulator.practice.serial import unit_to_json
@@ -17,7 +19,10 @@ from simulator.practice.store import Store
 from simulator.privacy.disguise import disguised
 from simulator.privacy.pseudonyms import Pseudonyms
 from simulator.report.markdown import escape
+from simulator.scenario.load import load_text
+from simulator.scenario.problems import ScenarioErrors
 from simulator.transcripts.guard import guard
+from simulator.when import day, moment
 
 Form = Literal["markdown", "jsonl", "csv"]
 ENDINGS: dict[Form, str] = {"markdown": ".md", "jsonl": ".jsonl", "csv": ".csv"}
@@ -36,7 +41,7 @@ def export(store: Store, conversation: str, form: Form, folder: Path, names: Pse
     row, turns, notes = whole if names is None else disguised(*whole, names)
     text = render(row, turns, notes, form)
     name = slug(row.title, 60) or "conversation"
-    return write_new(folder, f"{row.created[:10]}-{name}", ENDINGS[form], text)
+    return write_new(folder, f"{day(row.created)}-{name}", ENDINGS[form], text)
 
 
 def render(row: ConversationRow, turns: Sequence[TurnRow], notes: Sequence[NoteRow], form: Form) -> str:
@@ -47,16 +52,27 @@ def render(row: ConversationRow, turns: Sequence[TurnRow], notes: Sequence[NoteR
 
 
 def _markdown(row: ConversationRow, turns: Sequence[TurnRow], notes: Sequence[NoteRow]) -> str:
-    parts = [f"# {escape(row.title)}", f"{row.scenario_id} ({row.language}), {row.created[:16].replace('T', ' ')} UTC"]
+    parts = [f"# {escape(row.title)}", f"{row.scenario_id} ({row.language}), {moment(row.created)}"]
+    names = _speakers(row.source)
     for turn in turns:
-        name = turn.speaker or ("school" if turn.role == "school" else "trainee")
+        name = names.get(turn.speaker, turn.speaker) or tr("School") if turn.role == "school" else tr("You")
         codes = ", ".join(unit.code for unit in units_of(turn))
         tail = f"  \n*{codes}*" if codes else ""
         parts.append(f"**{escape(name)}:** {escape(turn.text)}{tail}")
     kept = [note for note in notes if note.kind not in ("hint", "self")]
     if kept:
-        parts += ["## Notes", *(f"- *{note.kind}*: {escape(note.text)}" for note in kept)]
+        kinds = {"hypothesis": tr("Guess"), "note": tr("Note")}
+        parts += [f"## {tr('Notes')}", *(f"- *{kinds.get(one.kind, one.kind)}*: {escape(one.text)}" for one in kept)]
     return "\n\n".join(parts) + "\n"
+
+
+@lru_cache(maxsize=32)
+def _speakers(source: str) -> Mapping[str, str]:
+    """Return the names of a scenario's speakers by their ids; none where it cannot be read any more."""
+    try:
+        return {one.id: one.name for one in load_text(source, "scenario", checks=False).speakers}
+    except ScenarioErrors:
+        return {}
 
 
 def _jsonl(row: ConversationRow, turns: Sequence[TurnRow]) -> str:

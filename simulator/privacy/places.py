@@ -64,9 +64,7 @@ def places(settings: Path, database: Path | None = None) -> list[Place]:
         _place("observations", sheets, _files(sheets)),
         _place("reviews", reviews, _files(reviews)),
         _place("drafts", temporary, [one for one in temporary.glob("toask-*.md") if _own(one)]),
-        _place(
-            "settings", settings.parent, [*settings.parent.glob("settings.json*"), *settings.parent.glob("model.json")]
-        ),
+        _place("settings", settings.parent, _kept(settings.parent)),
         _place("vectors", folder.root(), [one for top in _vectors() for one in _files(top)]),
         _place("scenarios", own_scenarios(), _files(own_scenarios())),
         _place("exports", exports_folder(), _files(exports_folder())),
@@ -125,6 +123,12 @@ def _beside(database: Path) -> Iterator[Path]:
 def aside(database: Path) -> list[Path]:
     """Return the damaged copies of a database that were kept."""
     return sorted(database.parent.glob(f"{database.stem}.damaged-*"))
+
+
+def _kept(config: Path) -> list[Path]:
+    """Return the files of settings, also what a crash left of one that was being written."""
+    names = ("settings.json*", ".settings.json.*", "model.json")
+    return [path for name in names for path in sorted(config.glob(name))]
 
 
 def _own(path: Path) -> bool:

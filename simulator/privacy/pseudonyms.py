@@ -26,8 +26,10 @@ _FIXED = frozenset({
     "was", "act", "stage", "speaker", "main", "flags", "created", "updated", "mode", "status", "item",
     "voiced_by", "coder",
 })  # fmt: skip
-"""Keys that hold ids, codes and times: what stands there in one word is never a person's."""
-_ID = re.compile(r"[\w:.+/-]{0,80}")
+"""Keys that hold ids, codes and times: nobody is introduced there."""
+_OWN = frozenset({"nl", "en", "sent", "coded", "decided", "said"})
+"""Words of toask's own under those keys, of which some are names too."""
+_KEYS = _FIXED | PEOPLE | _OWN
 _NOBODY = frozenset({"trainee", "assessor", "trainer", "observer", "school", "cursist", "beoordelaar", "observator"})
 
 
@@ -64,8 +66,9 @@ class Pseudonyms:
 
     def __init__(self, language: str, kept: Iterable[str] = (), listed: Sequence[Sequence[str]] = ()) -> None:
         self._words = Words(language)
-        self._kept = {form.casefold() for name in map(_person, kept) for form in (name, *parts(name))}
+        self._kept = {_key(form) for name in map(_person, kept) for form in (name, *parts(name))}
         self._listed: dict[str, str] = {}
+        self._written: dict[tuple[int, str], str] = {}
         self._exact: dict[str, str] = {}
         self._numbers: dict[tuple[str, str], str] = {}
         self._pattern: re.Pattern[str] | None = None
@@ -74,7 +77,10 @@ class Pseudonyms:
         people = [kept for forms in listed if (kept := [_person(form) for form in forms if form.strip()])]
         for forms in people:
             for form in forms:
-                self._listed.setdefault(form.casefold(), forms[0])
+                self._listed.setdefault(_key(form), forms[0])
+                # No pattern finds all the capitals of one form: of İ and ß the small letter is two, or the capital.
+                for one in (form, form.casefold(), form.upper(), form.lower()):
+                    self._written.setdefault((len(one), one.lower()), one)
         for forms in people:
             for form in forms:
                 self._add_forms(parts(form), forms[0])
@@ -100,13 +106,13 @@ class Pseudonyms:
     def add(self, name: str) -> None:
         """Take in one person's name, unless a character bears it."""
         full = _person(name)
-        if full and full.casefold() not in self._kept:
+        if full and _key(full) not in self._kept:
             self._add_forms([full, *parts(full)], self._exact.get(full, full))
 
     def _add_forms(self, forms: Iterable[str], who: str) -> None:
         """Remember ways to write somebody's name; one that a character or somebody else bears stays theirs."""
         for form in forms:
-            if form.casefold() not in self._kept and form.casefold() not in self._listed:
+            if _key(form) not in self._kept and _key(form) not in self._listed:
                 for variant in (form, form.upper(), form[0].upper() + form[1:]):
                     self._exact.setdefault(variant, who)
         self._pattern = None
@@ -118,14 +124,26 @@ class Pseudonyms:
         return text if changed == plain else changed
 
     def value(self, value: Any, key: str = "") -> Any:  # noqa: ANN401 - JSON
-        """Return a JSON value with every text in it replaced; ids and codes stay."""
+        """Return a JSON value with every text and key in it replaced; what toask itself writes there stays."""
         if isinstance(value, str):
-            return value if key in _FIXED and _ID.fullmatch(value) else self.text(value)
+            return value if key in _FIXED and value in _OWN else self.text(value)
         if isinstance(value, Mapping):
-            return {name: self.value(held, str(name)) for name, held in value.items()}
+            found: dict[str, Any] = {}
+            for name, held in value.items():
+                found[self._free(str(name), found)] = self.value(held, str(name))
+            return found
         if isinstance(value, list | tuple):
             return [self.value(held, key) for held in value]
         return value
+
+    def _free(self, key: str, taken: Mapping[str, Any]) -> str:
+        """Return a key without names; a number behind it where two people's became alike."""
+        plain = key if key in _KEYS else self.text(key)
+        found, count = plain, 1
+        while found in taken:
+            count += 1
+            found = f"{plain} ({count})"
+        return found
 
     def counts(self) -> dict[str, int]:
         """Return how many different ones of each kind were replaced."""
@@ -136,7 +154,7 @@ class Pseudonyms:
 
     def _compiled(self) -> re.Pattern[str]:
         if self._pattern is None:
-            listed = [(form, f"(?i:{_spaced(form)})") for form in self._listed]
+            listed = [(form, f"(?i:{_spaced(form)})") for form in self._written.values()]
             exact = [(form, _spaced(form)) for form in self._exact]
             names = [one for _, one in sorted(listed + exact, key=lambda pair: -len(pair[0]))]
             forms = [f"(?P<{kind}>{form})" for kind, form in FORMS.items()]
@@ -145,23 +163,25 @@ class Pseudonyms:
         return self._pattern
 
     def _placed(self, found: re.Match[str]) -> str:
-        kind, said = found.lastgroup or "name", _flat(found[0])
-        if kind == "iban" and not is_iban(said):
-            return found[0]
-        who = self._who(_person(said)) if kind == "name" else re.sub(r"[ -]|\(0\)", "", said).casefold()
-        if kind == "phone":
-            who = re.sub(r"^\+31", "0", who)
+        kind, text = found.lastgroup or "name", found[0]
+        if kind == "iban":
+            text = _account(text)
+            if not text:
+                return found[0]
+        said = _flat(text)
+        who = self._who(_person(said)) if kind == "name" else _bare(kind, said)
         if (kind, who) not in self._numbers:
             self._numbers[kind, who] = self._label(kind, self.counts().get(kind, 0) + 1)
         placeholder = self._numbers[kind, who]
         seen = self.replaced.setdefault(placeholder, [])
         if said not in seen:
             seen.append(said)
-        return placeholder
+        # What an account number took along is read again: a word behind it may be a name.
+        return placeholder + self._compiled().sub(self._placed, found[0][len(text) :])
 
     def _who(self, said: str) -> str:
         """Return whose name it is; a way to write it that two people share is the first one's."""
-        return self._exact.get(said) or self._listed.get(said.casefold(), said)
+        return self._exact.get(said) or self._listed.get(_key(said), said)
 
     def _label(self, kind: str, number: int) -> str:
         tr = self._words.tr
@@ -176,6 +196,20 @@ class Pseudonyms:
         return labels[kind].format(n=number)
 
 
+def _account(text: str) -> str:
+    """Return the account number that a text begins with: words and numbers behind it may look like more of it."""
+    while text and not is_iban(text):
+        text = text.rpartition(" ")[0]
+    return text
+
+
+def _bare(kind: str, said: str) -> str:
+    """Return what is the same however it is written: with blanks or not, from abroad or not."""
+    if kind == "phone":
+        return re.sub(r"^(?:\+|00)310?", "0", re.sub(r"[^\d+]", "", said))
+    return (said.replace(" ", "") if kind in ("iban", "postcode") else said).casefold()
+
+
 def _flat(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
@@ -183,6 +217,11 @@ def _flat(text: str) -> str:
 def _person(name: str) -> str:
     """Return a name as it is compared: one blank between words and behind initials."""
     return re.sub(r"\.(?=\w)", ". ", _flat(name))
+
+
+def _key(name: str) -> str:
+    """Return a name as it is looked up, whatever its capitals; those of i with and without a dot are one letter."""
+    return name.casefold().replace("i\u0307", "i").replace("\u0131", "i")
 
 
 def _spaced(form: str) -> str:

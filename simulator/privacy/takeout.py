@@ -27,6 +27,7 @@ from simulator.privacy.places import Kind, Place
 from simulator.privacy.pseudonyms import Pseudonyms
 from simulator.privacy.takeout_readme import readme
 from simulator.report.words import Words
+from simulator.when import day
 
 Row = dict[str, Any]
 COPIED: tuple[Kind, ...] = ("settings", "observations", "reviews", "drafts", "scenarios", "aside")
@@ -199,4 +200,4 @@ def _readable(archive: zipfile.ZipFile, store: Store, names: Pseudonyms | None) 
         whole = row, store.path_to(row.id), store.notes(row.id)
         if names is not None:
             whole = disguised(*whole, names)
-        archive.writestr(f"conversations/{number:04}-{row.created[:10]}.md", render(*whole, "markdown"))
+        archive.writestr(f"conversations/{number:04}-{day(row.created)}.md", render(*whole, "markdown"))

@@ -9,14 +9,39 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_GAP = r"[ \u00a0\u2010-\u2013-]?"
+_PHONES = (
+    # from abroad: +31 6 12345678, 0031 (0)6 12345678, +31 (20) 123 45 67, +31.6.12.34.56.78
+    rf"(?:\+|00)[1-9]\d{_GAP}(?:(?:\(0\))?(?:{_GAP}\d){{8,10}}|\(0?[1-9]\d{{0,2}}\)(?:{_GAP}\d){{6,8}})",
+    r"(?:\+|00)[1-9]\d\.\d{1,3}\.\d\d(?:\.?\d){4,6}",
+    # ten digits with blanks and hyphens anywhere, but no date
+    rf"(?!\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2,4}})0(?:{_GAP}\d){{9}}",
+    *(rf"\(0\d{{{area}}}\)(?:{_GAP}\d){{{9 - area}}}" for area in (1, 2, 3)),  # (020) 123 45 67
+    # 020/1234567, 020 - 123 45 67, 0416 - 12 34 56: grouped as numbers are, for hours may look alike
+    r"0\d\d(?: ?/ ?| [-\u2013] )\d{3} ?\d\d ?\d\d",
+    r"0\d{3}(?: ?/ ?| [-\u2013] )(?:\d{3} ?\d{3}|\d\d \d\d \d\d)",
+    # 06/12345678, 06 - 12 34 56 78: two digits and a slash may begin a date, so the rest is eight together or in pairs
+    rf"06(?: ?/ ?| [-\u2013] )(?:\d{{8}}|\d\d(?:{_GAP}\d\d){{3}})",
+    # 06.12.34.56.78, 06-12-34-56-78; 06.12345678; 020.123.45.67
+    r"0\d(?:\.\d\d){4}|0\d(?:-\d\d){4}|06\.\d{8}|0\d\d\.(?:\d{7}|\d{3}\.\d\d\.\d\d)",
+)
+_WORDS_OF_TWO = (
+    "ad|al|am|an|as|at|ax|bc|be|bv|ca|cc|cl|cm|ct|cv|da|de|dj|dl|dr|ds|ed|eh|en|er|et|ex|ga|gb|gr|ha|hm|he|hr|hz|"
+    "ja|je|jr|ka|kb|kg|kj|km|kw|la|lb|lp|ma|mb|me|mg|ml|mm|mr|ms|mw|na|nd|ne|nl|nr|nv|pa|pk|pm|pp|pr|rd|re|sa|sd|ss|"
+    "st|tb|te|th|tl|tv|va|vb|vs|wc|we|xl|za|ze|zn"
+)
+"""What follows a number in small letters and is no postcode; words with f, i, o, q, u or y are none anyway."""
+
 FORMS: dict[str, str] = {
     "email": r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}",
     "url": r"(?<!\w)(?:https?://|www\.)[^\s<>\"'()\[\]]*[^\s<>\"'()\[\].,;:!?]"
     r"|(?<![\w.-])(?:[\w-]{1,63}\.){1,4}(?:nl|be|com|org|net|eu)(?![\w-])(?:/[^\s<>\"'()\[\]]*[\w/])?",
-    "iban": r"(?<!\w)[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?(?!\w)",
-    "phone": r"(?<![\w+])(?!\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4})"
-    r"(?:\+\d{2}[ -]?(?:\(0\))?(?:[ -]?\d){8,10}|0(?:[ -]?\d){9})(?!\w)",
-    "postcode": r"(?<!\w)[1-9]\d{3} ?(?!S[ADS])[A-Z]{2}(?!\w)",
+    # In small letters only the bank's code is letters: else the words behind it would be read along.
+    "iban": r"(?<!\w)(?:[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?"
+    r"|[A-Za-z]{2}\d{2} ?[A-Za-z0-9]{4}(?: ?\d{4}){2,6}(?: ?\d{1,3})?)(?!\w)",
+    "phone": rf"(?<![\w+])(?<!\d[.-])(?:{'|'.join(_PHONES)})(?!\w|[.-]\d)",
+    "postcode": r"(?<!\w)[1-9]\d{3} ?(?:(?!S[ADS])[A-Z]{2}"
+    rf"|(?!{_WORDS_OF_TWO})[a-eghj-npr-tv-xz]{{2}})(?!\w)",
 }
 """Patterns of what is found by its form, in the order in which they are tried."""
 

@@ -58,6 +58,8 @@ DEPTH_NAMES: dict[str, str] = {
 """How deep a whole conversation came."""
 DEPTHS: tuple[str, ...] = tuple(DEPTH_NAMES)
 """From nothing to the school's own question; the place is how deep it is, as a number."""
+UNKNOWN = mark("Whether another question lies behind this one did not come up this time.")
+"""Said while a debrief holds things back and nothing opened: true of a school that hides nothing, too."""
 MADE_BY_A_PROGRAM = mark(
     "Codes and figures were made by a program, from the words alone; a person may judge otherwise. Use them to "
     "begin a talk, not to end one."

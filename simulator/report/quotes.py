@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from simulator.coding.stems import WORD, content_set, stem
+from simulator.coding.stems import WORD, matter, stem
 from simulator.report.weight import Span
 
 LONGEST = 360
@@ -38,6 +38,7 @@ def quote(text: str, spans: Sequence[Span] = ()) -> tuple[Piece, ...]:
 
 
 def shared(text: str, other: str) -> list[Span]:
-    """Return where `text` holds content words that `other` holds too."""
-    both = content_set(text) & content_set(other)
-    return [found.span() for found in WORD.finditer(text) if both and stem(found[0].lower()) in both]
+    """Return where `text` holds words that it takes up from `other`."""
+    both = matter(text) & matter(other)
+    found = [word for word in WORD.finditer(text) if both and stem(word[0].lower()) in both]
+    return [word.span() for word in found if matter(word[0])]

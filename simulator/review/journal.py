@@ -80,9 +80,11 @@ class Journal:
         """Add an event, with the time, and take it in.
 
         Raises:
-            ReviewError: it could not be kept, or the same coding of the same turn was changed in another window.
+            ReviewError: it could not be kept, or the same coding of the same turn was changed in another window, or
+                something was taken out of the project for good there.
         """
         with self._alone():
+            self._refuse_gone()
             self._refuse_twice(event, self.read())
             line = (dumps({**event, "at": now()}) + "\n").encode()
             with self._told():
@@ -110,6 +112,14 @@ class Journal:
         mine = _about(event)
         if any(other.get("do") in DECISIONS and _about(other) == mine for other in others):
             raise ReviewError(tr("This turn was changed in another window just now; look at it and decide again."))
+
+    def _refuse_gone(self) -> None:
+        """See that what is open is the file under that name: what is added to one that was removed, nobody finds."""
+        with suppress(OSError):
+            if os.path.samestat(os.fstat(self._file.fileno()), self.path.stat()):
+                return
+        line = tr("{path} was changed or removed in another window; open the project again.")
+        raise ReviewError(line.format(path=self.path))
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

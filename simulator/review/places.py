@@ -43,7 +43,7 @@ def project_for(names: Sequence[str], chosen: str = "") -> Path:
         return Path(projects[0])
     first = names[0]
     if first.startswith(LOGGED):
-        # Erasing a conversation (`simulator.privacy.erase`) goes by this name.
+        # Erasing a conversation (`simulator.review.erase`) goes by this name where nothing is in it yet.
         return folder() / f"conversation-{_plain(first.removeprefix(LOGGED))}{ENDING}"
     path = Path(first)
     inside, name = (path, path.resolve().name) if path.is_dir() else (path.parent, path.stem)

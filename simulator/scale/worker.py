@@ -9,9 +9,9 @@ from typing import Any
 from simulator import __version__
 from simulator.coding.coder import Coder
 from simulator.errors import ToaskError
+from simulator.models.memory import give_back
 from simulator.scale.packets import talks_of
 from simulator.scoring.journal import line_of
-from simulator.models.memory import give_back
 from simulator.scoring.scorer import Scorer
 
 

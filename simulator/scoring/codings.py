@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -65,9 +66,9 @@ def load(path: Path) -> Coding:
     except UnicodeError as error:
         line = tr("{file} is no text in the encoding that it seems to have; save it as UTF-8.")
         raise ScoringError(line.format(file=path.name)) from error
-    ids = [one for one, _ in gathered]
+    times = Counter(one for one, _ in gathered)
     for (one, where), turns in gathered.items():
-        coding.talks[one if ids.count(one) == 1 else f"{where}/{one}"] = turns
+        coding.talks[one if times[one] == 1 else f"{where}/{one}"] = turns
     if not coding.turns:
         line = tr("{file} holds no coded turns of a trainee; give what `toask score` wrote.")
         raise ScoringError(line.format(file=path.name))

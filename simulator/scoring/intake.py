@@ -17,6 +17,7 @@ from simulator.transcripts.model import Conversation, Role
 from simulator.transcripts.options import ReadOptions
 from simulator.transcripts.read import records
 from simulator.transcripts.record import Record
+from simulator.transcripts.source import shown
 from simulator.transcripts.speakers import roles
 
 Ask = Callable[[SpeakersUnknown], Mapping[str, Role]]
@@ -134,10 +135,11 @@ class Reading:
 
 def key_of(conversation: Conversation, place: int, acts: Sequence[str] = ()) -> str:
     """Return what tells this conversation from others: its file, its place in it, all that is said and done in it."""
-    digest = hashlib.sha256(f"{conversation.source}\0{place}\0{conversation.id}\0{conversation.language}".encode())
+    head = f"{conversation.source}\0{place}\0{conversation.id}\0{conversation.language}"
+    digest = hashlib.sha256(head.encode("utf-8", "surrogatepass"))
     for line in conversation.lines:
         digest.update(f"\0{line.role}\0{line.speaker}\0{line.timestamp}\0{line.text}".encode("utf-8", "surrogatepass"))
-    digest.update("\0".join(acts).encode())
+    digest.update("\0".join(acts).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:32]
 
 
@@ -159,16 +161,16 @@ def find(paths: Iterable[str | Path], chosen: str = "", without: Iterable[Path] 
         if not path.is_dir():
             if not path.exists():
                 raise ScoringError(tr("There is no file {path}; check the path.").format(path=path))
-            found.setdefault(path.resolve(), File(path, path.name))
+            found.setdefault(path.resolve(), File(path, shown(path.name)))
             continue
         inside = sorted(one for one in path.rglob("*") if one.suffix.lower() in endings and one.is_file())
-        shown = [one for one in inside if not any(part.startswith(".") for part in one.relative_to(path).parts)]
-        if not shown:
+        seen = [one for one in inside if not any(part.startswith(".") for part in one.relative_to(path).parts)]
+        if not seen:
             line = tr("{path} holds no transcripts ({endings}); choose another folder.")
             raise ScoringError(line.format(path=path, endings=" ".join(sorted(endings))))
-        for one in shown:
+        for one in seen:
             if not own & {one.resolve(), *one.resolve().parents}:
-                found.setdefault(one.resolve(), File(one, one.relative_to(path).as_posix()))
+                found.setdefault(one.resolve(), File(one, shown(one.relative_to(path).as_posix())))
     return list(found.values())
 
 

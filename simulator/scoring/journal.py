@@ -14,12 +14,17 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
 
+from simulator.i18n import mark, tr
 from simulator.scoring.errors import ScoringError
 from simulator.scoring.jsontext import dumps
 from simulator.scoring.model import Scored, to_json
 
 FORM = 1
+ENDING = ".journal"
+"""Of the journal of a single file, beside it; that of a folder lies inside."""
 _BEGINS = b'{"toask-journal"'
+_NAMES = {"coder": mark("coder"), "codebook": mark("codebook"), "language": mark("language")}
+"""What a figure depends on, as people say it; the rest goes by its own name."""
 
 
 def line_of(key: str, one: Scored) -> str:
@@ -48,11 +53,10 @@ class Journal:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._file: BinaryIO = path.open("a+b")
         except OSError as error:
-            raise ScoringError(
-                f"Cannot write {path} ({error.strerror}); choose another place for the output."
-            ) from error
+            line = tr("Cannot write {path} ({why}); choose another place for the output.")
+            raise ScoringError(line.format(path=self.wanted, why=_why(error))) from error
         try:
-            _lock(self._file, path)
+            _lock(self._file, self.wanted)
             self._recover()
         except BaseException:
             self._file.close()
@@ -67,6 +71,11 @@ class Journal:
     ) -> None:
         """Close the file; what it holds stays."""
         self._file.close()
+
+    @property
+    def wanted(self) -> Path:
+        """The output that it is kept for, which is what the user named."""
+        return self.path.with_suffix("") if self.path.suffix == ENDING else self.path.parent
 
     def add(self, keys: Sequence[str], scored: Sequence[Scored]) -> None:
         """Keep conversations; they are on the disk when this returns.
@@ -105,9 +114,8 @@ class Journal:
             self._file.flush()
             os.fsync(self._file.fileno())
         except OSError as error:
-            raise ScoringError(
-                f"Cannot write {self.path} ({error.strerror}); free space and give the same command again: it goes on."
-            ) from error
+            line = tr("Cannot write {path} ({why}); free space and give the same command again: it goes on.")
+            raise ScoringError(line.format(path=self.wanted, why=_why(error))) from error
         ends = list(accumulate(map(len, held), initial=self._end))
         self._end = ends[-1]
         return ends[:-1]
@@ -119,7 +127,11 @@ class Journal:
         for number, line in enumerate(self._file):
             row = _row(line)
             if number == 0 and row != self._head and not _BEGINS.startswith(line[: len(_BEGINS)]):
-                raise ScoringError(f"{self.path} is not a journal of toask; choose another place for the output.")
+                told = tr(
+                    "What is scored for {output} would be kept in {path}, and that is a file of something else; "
+                    "choose another place for the output."
+                )
+                raise ScoringError(told.format(output=self.wanted, path=self.path))
             if row is None:
                 break
             if number == 0 and row != self._head:
@@ -136,10 +148,16 @@ class Journal:
 
     def _other(self, row: Mapping[str, Any]) -> ScoringError:
         names = [name for name in sorted({*row, *self._head}) if row.get(name) != self._head.get(name)]
-        return ScoringError(
-            f"{self.path} was begun with another {' and '.join(names)}; remove it to begin anew, or choose another "
-            f"place for the output."
+        line = tr(
+            "{path} holds an earlier run for {output}, in which this was different: {what}; remove that file to begin "
+            "anew, or choose another place for the output."
         )
+        what = ", ".join(tr(_NAMES[name]) if name in _NAMES else name for name in names)
+        return ScoringError(line.format(output=self.wanted, path=self.path, what=what))
+
+
+def _why(error: OSError) -> str:
+    return tr(error.strerror or str(error))
 
 
 def _row(line: bytes) -> dict[str, Any] | None:
@@ -153,7 +171,7 @@ def _row(line: bytes) -> dict[str, Any] | None:
     return row if isinstance(row, dict) and ("toask-journal" in row or "scored" in row) else None
 
 
-def _lock(file: BinaryIO, path: Path) -> None:
+def _lock(file: BinaryIO, output: Path) -> None:
     """Hold the journal for this process where the system can."""
     try:
         import fcntl
@@ -162,4 +180,5 @@ def _lock(file: BinaryIO, path: Path) -> None:
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
-        raise ScoringError(f"Another run is writing {path}; wait for it, or choose another place.") from error
+        line = tr("Another run is writing {path}; wait for it, or choose another place.")
+        raise ScoringError(line.format(path=output)) from error

@@ -13,6 +13,8 @@ from simulator.report.words import Words
 _DRAWN_EVERY = 0.2
 _SAID_EVERY = 10.0
 _PER_LETTER = 1.3
+_DONE = 0.995
+"""A share that is shown as 100 %: then nothing is left."""
 
 
 class Progress:
@@ -76,7 +78,7 @@ class Progress:
             return
         self._shown, left = now, self.seconds_left()
         many = trn("{n} conversation", "{n} conversations", self.conversations).format(n=self.conversations)
-        more = tr(", {time} left").format(time=spell(left)) if left is not None else ""
+        more = tr(", {time} left").format(time=spell(left)) if left is not None and self.share < _DONE else ""
         text = f"{many}, {100 * self.share:.0f} %{more}"
         if self._terminal:
             print(f"\r{text}\x1b[K", end="", file=self._stream, flush=True)

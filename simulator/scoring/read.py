@@ -45,18 +45,18 @@ def unit_from(data: Mapping[str, Any], where: str) -> Unit:
     code = str(data.get("code", "")).strip().upper()
     if code not in CODES:
         line = tr('"{code}" is no code; choose one of {codes}.')
-        raise ScoringError(f"{where}: " + line.format(code=_short(code), codes=", ".join(CODES)))
+        raise ScoringError(f"{where}: " + line.format(code=_inside(code), codes=", ".join(CODES)))
     flags = _flags(data.get("flags"), where)
     try:
-        value = int(data["value"]) if data.get("value") not in (None, "") else value_of(code, flags)
-        confidence = float(data["confidence"]) if data.get("confidence") not in (None, "") else 1.0
-    except (TypeError, ValueError) as error:
+        value = _number(data.get("value"), value_of(code, flags))
+        confidence = _number(data.get("confidence"), 1.0)
+    except (TypeError, ValueError, OverflowError) as error:
         line = tr("value and confidence must be numbers; mend or leave them out.")
         raise ScoringError(f"{where}: {line}") from error
-    if not -3 <= value <= 3 or not 0 <= confidence <= 1:
-        line = tr("a value lies between −3 and 3 and a confidence between 0 and 1; mend it.")
+    if not value.is_integer() or not -3 <= value <= 3 or not 0 <= confidence <= 1:
+        line = tr("a value is a whole number from −3 to 3, and a confidence lies between 0 and 1; mend it.")
         raise ScoringError(f"{where}: {line}")
-    return Unit(data["text"], code, value, flags, confidence, str(data.get("reason") or ""))
+    return Unit(data["text"], code, int(value), flags, confidence, str(data.get("reason") or ""))
 
 
 def coded_turn(
@@ -85,6 +85,15 @@ def _turn(row: object, where: str) -> ScoredTurn:
     return coded_turn(speaker, row["text"], units, str(row.get("annomi") or ""), unsure, str(row.get("timestamp", "")))
 
 
+def _number(held: object, default: float) -> float:
+    """Return a figure of a unit, or `default` where none is given; what is true or false is no figure."""
+    if held is None or held == "":
+        return float(default)
+    if not isinstance(held, str | int | float) or isinstance(held, bool):
+        raise TypeError
+    return float(held)
+
+
 def _flags(held: object, where: str) -> tuple[str, ...]:
     names = held.replace(";", " ").replace(",", " ").split() if isinstance(held, str) else held or []
     if not isinstance(names, list):
@@ -92,13 +101,18 @@ def _flags(held: object, where: str) -> tuple[str, ...]:
     for name in names:
         if name not in FLAGS:
             line = tr('"{flag}" is no flag; choose of {flags}.')
-            raise ScoringError(f"{where}: " + line.format(flag=_short(str(name)), flags=", ".join(sorted(FLAGS))))
+            raise ScoringError(f"{where}: " + line.format(flag=_inside(str(name)), flags=", ".join(sorted(FLAGS))))
     return tuple(names)
 
 
 def _where(source: str, name: str) -> str:
-    shown = tr('conversation "{id}"').format(id=_short(name)) if name else tr("a conversation")
+    shown = tr('conversation "{id}"').format(id=_inside(name)) if name else tr("a conversation")
     return f"{source}: {shown}" if source else shown[:1].upper() + shown[1:]
+
+
+def _inside(text: str) -> str:
+    """Return it as it stands between quotation marks: it holds none that would seem to end it."""
+    return _short(text).replace('"', "'")
 
 
 def _short(text: str) -> str:

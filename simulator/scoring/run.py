@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from simulator.i18n import tr
+from simulator.models.memory import give_back
 from simulator.scoring.intake import File, Reading, Taken, take
 from simulator.scoring.journal import Journal
-from simulator.scoring.memory import release
 from simulator.scoring.model import Scored
 from simulator.scoring.progress import Progress
 from simulator.scoring.scorer import Scorer
@@ -79,7 +79,7 @@ class Run:
 
     def _score(self, batch: Sequence[Taken]) -> list[Scored]:
         found = self.scorer([taken.conversation for taken in batch], [taken.acts for taken in batch])
-        release()
+        give_back()
         return found
 
     def _batches(self, done: Set[str]) -> Iterator[list[Taken]]:

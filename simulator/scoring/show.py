@@ -8,7 +8,8 @@ from textwrap import shorten
 from typing import Any, TextIO
 
 from simulator.i18n import language, mark, tr, trn
-from simulator.report.words import Words
+from simulator.report.labels import FLAG_NAMES
+from simulator.report.words import MINUS, Words, value_text
 from simulator.scoring.few_words import UNSURE, unsure_says
 from simulator.transcripts.clean import clean
 
@@ -85,11 +86,11 @@ def safe(text: str, width: int = 0) -> str:
     return shorten(plain, width, placeholder=" …") if width else plain
 
 
-def number(value: float | None, signed: bool = False) -> str:
+def number(value: float | None) -> str:
     """Return a figure with two decimals, with the interface's decimal sign; a dash where there is none."""
     if value is None:
         return _NONE
-    text = f"{value:+.2f}" if signed else f"{value:.2f}"
+    text = f"{round(value, 2) + 0.0:.2f}".replace("-", MINUS)  # adding 0.0 takes the sign off -0.0
     return text.replace(".", ",") if language() == "nl" else text
 
 
@@ -132,8 +133,9 @@ def _full(one: Row, out: TextIO, width: int) -> None:
             continue
         print(f"{place:>4}  {_sign(turn['main'])}  {safe(turn['speaker'])}", file=out)
         for unit in turn["units"]:
-            marks = " ".join([*unit["flags"], *([tr("unsure")] if unit["unsure"] else [])])
-            print(f"      {unit['code']:>8} {unit['value']:+d}  {safe(unit['text'], width - 20)}", file=out)
+            flags = [tr(FLAG_NAMES.get(flag, flag)) for flag in unit["flags"]]
+            marks = ", ".join([*flags, *([tr("unsure")] if unit["unsure"] else [])])
+            print(f"      {unit['code']:>8} {value_text(unit['value']):>2}  {safe(unit['text'], width - 20)}", file=out)
             print(f"                   {f'[{marks}] ' if marks else ''}{safe(unit['reason'])}", file=out)
     print(file=out)
     _measures(one["measures"], out)

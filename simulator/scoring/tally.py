@@ -34,8 +34,8 @@ def said(units: Sequence[Unit]) -> list[Unit]:
 
 
 def takes_up(units: Sequence[Unit]) -> bool:
-    """Return whether a turn takes up the school's words; a bare copy of them, or talk beside the matter, does not."""
-    return any("uptake" in unit.flags and not _COPIED & set(unit.flags) for unit in said(units))
+    """Return whether a turn takes up the school's words; a pitch with them, a bare copy, talk beside it does not."""
+    return any(unit.value > 0 and "uptake" in unit.flags and not _COPIED & set(unit.flags) for unit in said(units))
 
 
 def tally(turns: Sequence[ScoredTurn]) -> tuple[Floats, Floats]:

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from simulator.extras import needed
-from simulator.i18n import tr
+from simulator.i18n import mark, tr
 from simulator.scoring.errors import ScoringError
 from simulator.scoring.units_table import COLUMNS
 from simulator.transcripts.clean import clean
 from simulator.transcripts.csv_open import broken, line_of, opened
+from simulator.transcripts.errors import at
 from simulator.transcripts.guard import unguard
 from simulator.transcripts.limits import CSV_LINE_CHARS, PARQUET_GROUP_BYTES
 from simulator.transcripts.source import Source, lines
@@ -26,6 +27,7 @@ def csv_rows(source: Source) -> Numbered:
 
     Raises:
         ScoringError: a column that is needed is not there, or it is no CSV.
+        TranscriptError: a row has more cells than there are columns.
     """
     with source.open() as file:
         table = opened(lines(file, source.name, CSV_LINE_CHARS))
@@ -35,6 +37,10 @@ def csv_rows(source: Source) -> Numbered:
         reader.fieldnames = names
         try:
             for row in reader:
+                more = row.pop(None, ())
+                if any(more):
+                    said = mark("{found} columns where {named} are named; put quotes around the text.")
+                    raise at(source.name, line_of(reader, table), said, found=len(names) + len(more), named=len(names))
                 held = {name: unguard(clean(cell or "")) for name, cell in row.items() if name in names}
                 yield line_of(reader, table), held
         except csv.Error as error:

@@ -34,6 +34,7 @@ _MOST_BEHIND = 64 * 1024
 """Bytes behind the last part: padding, and then gzip's own sum of all."""
 _ACCOUNT = re.compile(r"accounts/[0-9a-f]{32}/.")
 _SEGMENT = re.compile(r"[^\x00-\x1f\x7f\\/]{1,255}")
+_BEGINNING = "its beginning"
 _BROKEN = (EOFError, zlib.error, gzip.BadGzipFile, tarfile.TarError, UnicodeError)
 
 
@@ -80,6 +81,18 @@ def allowed(path: str) -> bool:
     return bool(_ACCOUNT.match(path)) and all(_SEGMENT.fullmatch(one) and one not in (".", "..") for one in parts)
 
 
+def there(file: Path) -> None:
+    """See that the file can be opened.
+
+    Raises:
+        ServeError: it cannot.
+    """
+    try:
+        file.open("rb").close()
+    except OSError as error:
+        raise _unread(file, error) from error
+
+
 def checked(file: Path, room: int, newer: Callable[[Mapping[str, Any]], str]) -> Manifest:
     """Read all of a backup, writing nothing, and return its manifest when every part is as that says.
 
@@ -119,7 +132,7 @@ def parts(file: Path) -> Iterator[tuple[str, int, Iterator[bytes]]]:
     Raises:
         ServeError: a part is not what a backup has, or cannot be read; it is named.
     """
-    at = "its beginning"
+    at = _BEGINNING
     with _plainly(file, lambda: at), _opened(file) as (archive, behind):
         while member := archive.next():
             at = ascii(member.name)[1:101]
@@ -145,9 +158,18 @@ def _plainly(file: Path, at: Callable[[], str]) -> Iterator[None]:
     try:
         yield
     except _BROKEN as error:
+        if at() == _BEGINNING and isinstance(error, (gzip.BadGzipFile, tarfile.TarError)):
+            raise ServeError(
+                f"{file} is no backup of toask, or is damaged from its beginning; name a file that "
+                "`toask serve backup` wrote."
+            ) from error
         raise _damaged(file, at(), str(error) or "it ends in the middle") from error
     except OSError as error:
-        raise ServeError(f"{file} cannot be read ({error.strerror or error}); check its name.") from error
+        raise _unread(file, error) from error
+
+
+def _unread(file: Path, error: OSError) -> ServeError:
+    return ServeError(f"{file} cannot be read ({error.strerror or error}); check its name.")
 
 
 @contextmanager

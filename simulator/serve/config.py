@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from platformdirs import user_data_path
 
@@ -155,5 +154,10 @@ def loopback(host: str) -> bool:
 
 def origin(address: str) -> str:
     """Return `scheme://host[:port]` of an address, as browsers write it."""
-    parts = urlsplit(address.strip())
-    return f"{parts.scheme}://{parts.netloc}".lower()
+    scheme, _, rest = address.strip().partition("://")
+    return f"{scheme.lower()}://{host_of(scheme, re.split('[/?#]', rest, maxsplit=1)[0])}"
+
+
+def host_of(scheme: str, host: str) -> str:
+    """Return `host[:port]` as browsers write it: in lower case, and without the port that goes without saying."""
+    return host.lower().removesuffix({"https": ":443", "http": ":80"}.get(scheme.lower(), ""))

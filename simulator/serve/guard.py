@@ -9,7 +9,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from simulator.serve.config import Config, loopback, origin
+from simulator.serve.config import Config, host_of, loopback, origin
 
 LARGEST = 64 * 1024
 """Bytes of a form."""
@@ -29,6 +29,7 @@ _HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), clipboard-read=()",
 }
 _SAFE = ("GET", "HEAD")
+_DIGITS = 20  # as many as a server takes; Python refuses to count thousands of them
 
 
 class TooLarge(Exception):
@@ -70,15 +71,19 @@ class Guard:
         if not asks and not self._from_here(scope, headers):
             return "origin", 403
         length = headers.get("content-length", "0")
-        if not length.isdecimal() or int(length) > LARGEST:
+        if not length.isdecimal() or len(length) > _DIGITS or int(length) > LARGEST:
             return "size", 413
         return "", 200
 
     def _ours(self, host: str) -> bool:
         """Return whether the name a browser used is this server's; another may be a trick to reach it from outside."""
         if self.config.address:
-            return host.lower() == urlsplit(origin(self.config.address)).netloc
-        name = urlsplit(f"//{host}").hostname or ""
+            scheme, _, own = origin(self.config.address).partition("://")
+            return host_of(scheme, host) == own
+        try:
+            name = urlsplit(f"//{host}").hostname or ""
+        except ValueError:  # brackets around what is no address
+            return False
         return bool(name) and (loopback(name) or not loopback(self.config.host) or self.config.behind_proxy)
 
     def _from_here(self, scope: Scope, headers: Headers) -> bool:

@@ -9,8 +9,10 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from simulator.serve.folders import plain_file
+from simulator.when import day
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +71,34 @@ def counts(path: Path) -> Counts:
             if database is None:
                 return Counts()
             rows = database.execute(
-                "SELECT status, updated, json_extract(meta, '$.result') FROM conversations c"
+                "SELECT status, updated, CASE WHEN json_valid(meta)"
+                " THEN coalesce(json_extract(meta, '$.result'), json_extract(meta, '$.last_result')) END,"
+                " json_valid(meta) AND json_extract(meta, '$.last_result') IS NOT NULL"
+                " FROM conversations c"
                 f" WHERE mode <> 'warmup' AND {_TALKED} ORDER BY updated"
             ).fetchall()
     except sqlite3.Error:
         return Counts()
-    results = [json.loads(row[2]) for row in rows if row[0] == "ended" and row[2]]
+    done = [row for row in rows if row[0] == "ended" or row[3]]
+    results = [one for row in done if (one := _result(row[2])) is not None]
     shares = [one["ask_share"] for one in results if isinstance(one.get("ask_share"), int | float)]
     depths = [_depth(one) for one in results]
     return Counts(
         begun=len(rows),
-        ended=sum(row[0] == "ended" for row in rows),
-        last=rows[-1][1][:10] if rows else "",
+        ended=len(done),
+        last=day(rows[-1][1]) if rows else "",
         ask_share=sum(shares) / len(shares) if shares else None,
         deepest=max(depths, key=DEPTHS.index) if depths else None,
     )
+
+
+def _result(held: object) -> dict[str, Any] | None:
+    """Return a result out of the log; None where what lies there is none."""
+    try:
+        found = json.loads(held) if isinstance(held, str) else None
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _depth(result: dict[str, object]) -> str:

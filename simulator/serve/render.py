@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse
 from simulator.i18n import LANGUAGES
 from simulator.report.render import environment
 from simulator.serve.visit import Visit
+from simulator.when import day
 
 _FOLDER = Path(__file__).with_name("templates")
 
@@ -27,7 +28,7 @@ def page(seen: Visit, name: str, title: str, *, status: int = 200, notice: str =
     others = {code: label for code, label in LANGUAGES.items() if code != seen.words.language}
     text = environment(_FOLDER).get_template(f"{name}.html").render(
         {
-            "t": seen.words.tr, "words": seen.words, "language": seen.words.language, "others": others,
+            "t": seen.words.tr, "day": day, "words": seen.words, "language": seen.words.language, "others": others,
             "me": seen.account, "seal": seen.seal, "title": title, "notice": notice, "problem": status >= 400, **values,
         }
     )  # fmt: skip

@@ -19,6 +19,7 @@ from simulator.serve.errors import ServeError
 from simulator.serve.folders import plain_file
 from simulator.serve.render import page
 from simulator.serve.visit import Visit
+from simulator.when import day
 
 if TYPE_CHECKING:
     from simulator.debrief.model import Debrief
@@ -53,8 +54,8 @@ def log_of(seen: Visit, account: Account) -> Iterator[Store | None]:
 
 def ended(store: Store | None) -> list[ConversationRow]:
     """Return the conversations that ended, the latest first; of another the debrief would tell too much."""
-    rows = store.conversations(archived=None, status="ended", limit=_MOST) if store is not None else []
-    return [row for row in rows if row.turns and row.mode != "warmup"]
+    rows = store.conversations(archived=None, limit=_MOST) if store is not None else []
+    return [row for row in rows if row.finished and (row.turns or row.earlier) and row.mode != "warmup"]
 
 
 def mine(seen: Visit) -> Response:
@@ -120,20 +121,20 @@ def _report(seen: Visit, account: Account) -> Response:
         if store is None or row is None:
             raise ServeError(NOT_HERE, 404)
         with _TURNS:
-            made = _made(store, row.id, form, seen.words.language)
+            made = _made(store, row, form, seen.words.language)
     seen.hall.figures.reports.labels(form).inc()
     if form == "page":
         return HTMLResponse(made, headers={"content-security-policy": PAGE_POLICY})
-    name = f"{seen.tr('debrief')}-{row.created[:10]}-{row.id[:8]}.{form}"
+    name = f"{seen.tr('debrief')}-{day(row.created)}-{row.id[:8]}.{form}"
     return Response(made, media_type=FORMS[form], headers={"content-disposition": f'attachment; filename="{name}"'})
 
 
-def _made(store: Store, conversation: str, form: str, reader: str) -> bytes:
+def _made(store: Store, row: ConversationRow, form: str, reader: str) -> bytes:
     """Return a report's bytes."""
     from simulator.debrief.build import debrief
 
     try:
-        return _written(debrief(store, conversation, reader), form)
+        return _written(debrief(store, row.id, reader, row.earlier), form)
     except ServeError:
         raise
     except ToaskError as error:

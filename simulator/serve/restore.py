@@ -58,6 +58,7 @@ def restore(file: Path, data: Path, set_aside: bool = False) -> Restored:
     Raises:
         ServeError: a server runs there, the folder is not empty, or the backup is damaged or too new; nothing changed.
     """
+    archive.there(file)
     _ours(data)
     _free(data, set_aside)
     manifest = archive.checked(file, _room(data), lambda said: _newer(file, said))

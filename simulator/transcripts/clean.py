@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# A title or link goes only with its end, on one line, so that a stray code takes no words along. 8-bit codes need their
+# digits: the bytes of ” or ß, read in another encoding, look like them.
 _ANSI = re.compile(
-    r"(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]"  # colours, cursor
-    r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"  # titles, links
+    r"(?:\x1b\[[0-?]*|\x9b[0-?]+)[ -/]*[@-~]"  # colours, cursor
+    r"|(?:\x1b[\]PX^_]|\x9d[0-9]+;)[^\x07\x1b\x9c\x9d\r\n]{0,4096}(?:\x07|\x1b\\|\x9c)"  # titles, links
     r"|\x1b[ -/]*[0-~]"
 )
 _BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85]")

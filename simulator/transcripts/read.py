@@ -40,7 +40,8 @@ def records(path: Path | str, options: ReadOptions | None = None) -> Iterator[Re
         shown = repr(str(path)[:200])
         raise TranscriptError(mark("{path} cannot be opened; check the path."), path=shown) from error
     reader = format_of(path, options.format).reader()
-    return _guarded(reader(Source(path, options)), path.name)
+    source = Source(path, options)
+    return _guarded(reader(source), source.name)
 
 
 def _guarded(found: Iterator[Record], name: str) -> Iterator[Record]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from simulator.i18n import mark
 from simulator.transcripts.clean import clean
 from simulator.transcripts.errors import TranscriptError, at
+from simulator.transcripts.estimated import noted
 from simulator.transcripts.join import joined
 from simulator.transcripts.labels import label, names_in
 from simulator.transcripts.model import Line
@@ -43,7 +44,7 @@ def read_vtt(source: Source) -> Iterator[Record]:
         raise TranscriptError(
             mark('{file} does not begin with "WEBVTT"; give --format srt or txt if it is one.'), file=source.name
         )
-    yield _record(source, _captions(source, text, "vtt"))
+    yield _record(source, _captions(source, text, "vtt"), timed=not noted(text))
 
 
 def read_srt(source: Source) -> Iterator[Record]:
@@ -102,8 +103,8 @@ def _milliseconds(match: re.Match[str], first: int) -> int:
     return ((hours * 60 + minutes) * 60 + seconds) * 1000 + rest
 
 
-def _record(source: Source, captions: list[Caption]) -> Record:
-    pieces = [piece for caption in captions for piece in _voices(caption)]
+def _record(source: Source, captions: list[Caption], timed: bool = True) -> Record:
+    pieces = [(*piece, caption.start if timed else "") for caption in captions for piece in _voices(caption)]
     voiced = any(name is not None for name, _, _ in pieces)
     names = set() if voiced else names_in(text for _, text, _ in pieces)
     if not voiced and not names:
@@ -118,8 +119,8 @@ def _record(source: Source, captions: list[Caption]) -> Record:
     return held.record()
 
 
-def _voices(caption: Caption) -> Iterator[tuple[str | None, str, str]]:
-    """Yield the voices of a cue: name (None when it has none), words, time; a cue can hold several."""
+def _voices(caption: Caption) -> Iterator[tuple[str | None, str]]:
+    """Yield the voices of a cue: name (None when it has none) and words; a cue can hold several."""
     parts = _VOICE.split(caption.raw_text)
     name: str | None = None
     spoken = False
@@ -128,9 +129,9 @@ def _voices(caption: Caption) -> Iterator[tuple[str | None, str, str]]:
             name = html.unescape(part) if part is not None else name
         elif part.strip():
             spoken = True
-            yield name, html.unescape(_TAG.sub("", part)), caption.start
+            yield name, html.unescape(_TAG.sub("", part))
     if not spoken and name is not None:
-        yield name, "", caption.start
+        yield name, ""
 
 
 def _named(pieces: list[tuple[str | None, str, str]], names: set[str]) -> Iterator[Line]:

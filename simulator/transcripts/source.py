@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,12 +26,12 @@ class Source:
     @property
     def name(self) -> str:
         """The file's name, without its folder."""
-        return self.path.name
+        return shown(self.path.name)
 
     @property
     def default_id(self) -> str:
         """The id of a conversation whose file gives none."""
-        return self.path.stem
+        return shown(self.path.stem)
 
     def open(self) -> TextIO:
         """Return the file as text; the csv module and the line counter want newlines untranslated.
@@ -73,6 +74,11 @@ class Source:
                 ),
                 file=self.name, size=size // 1_000_000,
             )  # fmt: skip
+
+
+def shown(name: str) -> str:
+    r"""Return a file's name as it can be written down; bytes in it that are no UTF-8 stand as `\xe9`."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def lines(file: TextIO, source: str, limit: int) -> Iterator[str]:

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TextIO
 
-from simulator.i18n import mark, tr
+from simulator.i18n import language, mark, tr
 from simulator.transcripts.errors import TranscriptError
+from simulator.transcripts.estimated import note
 from simulator.transcripts.labels import is_heading, label, looks_like_name
 from simulator.transcripts.model import Conversation, Line
 
@@ -18,7 +19,6 @@ _TIME = re.compile(r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]?\d)(?:[.,](\d{1,3}))?")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 _DAY = 24 * 3600 * 1000
 _WORDS_A_SECOND = 2.5  # ordinary speech, for turns whose times nobody noted
-_NOTE = "NOTE The transcript has no times; these are estimated from the number of words."
 
 
 def write_vtt(conversations: Iterable[Conversation], file: TextIO) -> None:
@@ -31,7 +31,7 @@ def write_vtt(conversations: Iterable[Conversation], file: TextIO) -> None:
     starts = _starts(one)
     file.write("WEBVTT\n\n")
     if starts is None:
-        file.write(_NOTE + "\n\n")
+        file.write(note(one.language or language()) + "\n\n")
     for (begin, end), line in zip(_spans(one, starts), one.lines, strict=True):
         file.write(f"{_stamp(begin)} --> {_stamp(end)}\n<v {_escape(line.speaker) or ' '}>{_words(line)}</v>\n\n")
 
@@ -48,6 +48,13 @@ def write_srt(conversations: Iterable[Conversation], file: TextIO) -> None:
     """
     one = single(conversations, "srt")
     starts = _starts(one)
+    if starts is None and not any(line.timestamp for line in one.lines):
+        raise TranscriptError(
+            mark(
+                "SRT needs the time of every turn, and this conversation has none; write VTT, which says that its "
+                "times are estimated, or TXT."
+            )
+        )
     if starts is None:
         raise TranscriptError(
             mark(

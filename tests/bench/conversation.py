@@ -1,4 +1,4 @@
-"""Twelve turns with every shipped scenario and the default model: times, who wrote the words, language, event loop lag.
+"""Twelve turns with every shipped scenario and the default model: times, words, language, memory, event loop lag.
 
 Run: python -m tests.bench.conversation [--show] [--typing SECONDS] [--every N]. Prints one JSON object; exit 1 when a
 figure falls short. With `--typing` so long goes by before every turn, and the next one is read ahead as in the app.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import resource
 import statistics
 import sys
 import tempfile
@@ -24,6 +25,7 @@ from simulator.practice.store import Store
 from simulator.scenario import catalog
 from simulator.scenario.catalog import Entry
 from simulator.school.common_words import STOP
+from simulator.serve.scoring.memory import memory_mb
 
 TURNS = {
     "nl": [
@@ -76,6 +78,11 @@ async def _with_lag(session: Session, text: str, lags: list[float]) -> tuple[Tur
     return await work, time.perf_counter() - start
 
 
+def peak_mb() -> float:
+    """Return the most megabytes that this process has held."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3, 1)
+
+
 def play(
     entry: Entry, workshop: Workshop, folder: Path, lags: list[float], show: bool, typing: float = 0.0
 ) -> list[tuple[TurnResult, float]]:
@@ -110,14 +117,18 @@ def main() -> int:
     lags: list[float] = []
     rows: list[tuple[str, TurnResult, float]] = []
     with tempfile.TemporaryDirectory() as folder, Workshop(wanted.voice) as workshop:
+        workshop.load()
+        loaded = memory_mb()
         shipped = [entry for entry in catalog.entries() if entry.shipped and entry.scenario is not None]
         for entry in shipped[:: wanted.every]:
             played = play(entry, workshop, Path(folder), lags, wanted.show, wanted.typing)
             rows += [(entry.language, result, seconds) for result, seconds in played]
+        held = memory_mb()
     turns = sorted(seconds for *_rest, seconds in rows)
     found = {
         "turns": len(rows),
         "turn_s": {"median": statistics.median(turns), "p95": turns[int(0.95 * (len(turns) - 1))]},
+        "memory_mb": {"loaded": loaded, "at the end": held, "at most": peak_mb()},
         "lag_ms_p95": 1000 * sorted(lags)[int(0.95 * (len(lags) - 1))],
         "empty": sum(not result.reply.strip() for _l, result, _s in rows),
         "wrong_language": sum(wrong_language(result.reply, language) for language, result, _s in rows),

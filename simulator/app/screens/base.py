@@ -13,7 +13,7 @@ from textual.screen import ModalScreen, Screen
 from simulator.app.jobs import Failed
 from simulator.app.text import clean
 from simulator.app.widgets.toosmall import TooSmall
-from simulator.i18n import mark
+from simulator.i18n import mark, tr
 
 if TYPE_CHECKING:
     from simulator.app.app import ToaskApp
@@ -52,6 +52,10 @@ class ToaskScreen(Screen[Any]):
         """Show what went wrong and what to do; screens that hold words override this to put them back first."""
         event.stop()
         self.toask.tell(event.detail, title=event.title, error=True)
+
+    def key_words(self, binding: Binding) -> str:
+        """Return what a key is called in the line at the bottom."""
+        return tr(binding.description)
 
     def retranslate(self) -> None:
         """Say all interface words again after the language changed."""

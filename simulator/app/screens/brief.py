@@ -25,6 +25,9 @@ from simulator.app.widgets.phrase import Phrase, PhraseButton
 from simulator.i18n import mark, tr
 from simulator.practice.api import Practice
 
+BESIDE = 80
+"""Columns from which the buttons and the line on the model stand beside each other."""
+
 
 class GuessField(Composer):
     """A composer whose Enter goes on to the button."""
@@ -90,8 +93,8 @@ class BriefScreen(ToaskScreen):
         yield Static("", markup=False, id="server")
         if not (self.warmup or self.kept):
             yield Phrase(lambda: tr("What do I think is going on?"), id="guess-label")
-            yield GuessField(tr("Your guess; only you see it"), id="guess")
-        yield Phrase(lambda: tr("Write already if you like; the school begins."), id="first-label")
+            yield GuessField(tr("Your guess; the school does not see it"), id="guess")
+        yield Phrase(self._first_label, id="first-label")
         yield Composer(tr("Your turn…"), id="first")
         with Horizontal(id="start-row"):
             yield BeginButton(self._start_words, id="begin")
@@ -111,6 +114,10 @@ class BriefScreen(ToaskScreen):
         services = self.toask.services
         job(self, "voice", services.voice)
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Stack the row where two buttons would leave no room for the line beside them."""
+        self.query_one("#start-row").set_class(event.size.width < BESIDE, "-stacked")
+
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Begin, or choose how it is held."""
         event.stop()
@@ -127,6 +134,7 @@ class BriefScreen(ToaskScreen):
         """Practise, or be assessed."""
         self.assessment = not self.assessment
         self.query_one("#mode", PhraseButton).retranslate()
+        self.refresh_bindings()
 
     def action_begin(self) -> None:
         """Begin now, or as soon as the model is ready; from here on the trainee can write."""
@@ -237,6 +245,15 @@ class BriefScreen(ToaskScreen):
         if guess:
             practice.note("hypothesis", guess[:4000])
         return practice
+
+    def _first_label(self) -> str:
+        if self.kept:
+            return tr("Write already if you like.")
+        return tr("Write already if you like; the school begins.")
+
+    def key_words(self, binding: Binding) -> str:
+        """Name what F6 would change to."""
+        return tr("Practise") if binding.id == "mode" and self.assessment else super().key_words(binding)
 
     def _mode_words(self) -> str:
         return tr("Assessment, no help ⇄") if self.assessment else tr("Practice conversation ⇄")

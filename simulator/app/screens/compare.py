@@ -118,7 +118,8 @@ def branch_text(one: Branch) -> Text:
     head = f"{day_text(one.created)} · {turns_text(one.turns)}"
     if not one.leaves:
         return Text(head)
-    said = tr("from turn {n}: “{words}”").format(n=one.leaves, words=one_line(one.words, 90))
+    line = tr("from turn {n}, the school: “{words}”") if one.answer else tr("from turn {n}: “{words}”")
+    said = line.format(n=one.leaves, words=one_line(one.words, 90))
     return Text.assemble((head, "bold"), "\n  ", said)
 
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
@@ -19,6 +22,10 @@ class Confirm(ToaskModal[bool]):
 
     NAME = mark("Question")
     HELP = mark("Choose with Tab and Enter, or leave with Esc.")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(key, f"app.{way}", mark("Other answer"), id=f"confirm.{key}", show=False)
+        for key, way in (("left", "focus_previous"), ("right", "focus_next"))
+    ]
 
     def __init__(self, question: str, yes: str, no: str) -> None:
         super().__init__()
@@ -32,6 +39,7 @@ class Confirm(ToaskModal[bool]):
             with Horizontal(classes="buttons"):
                 yield PhraseButton(lambda: no, id="no")
                 yield PhraseButton(lambda: yes, id="yes")
+            yield Static(tr("Tab: other answer · Enter: choose · Esc: leave"), markup=False, classes="muted")
 
     def on_mount(self) -> None:
         """Start on the safe answer."""

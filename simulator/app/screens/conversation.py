@@ -10,6 +10,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from simulator.app.jobs import job
@@ -87,6 +88,19 @@ class ConversationScreen(Talking):
             self.composer.insert(character)
 
     # Keys
+
+    def focus_next(self, selector: str | type = "*") -> Widget | None:
+        """Tab goes from the composer to the newest turn first, and on to older ones."""
+        return super().focus_previous(selector) if self._upwards else super().focus_next(selector)
+
+    def focus_previous(self, selector: str | type = "*") -> Widget | None:
+        """Shift+Tab goes the other way."""
+        return super().focus_next(selector) if self._upwards else super().focus_previous(selector)
+
+    @property
+    def _upwards(self) -> bool:
+        free = not self.query_one(NotesPane).display
+        return free and (self.focused is self.composer or isinstance(self.focused, TurnBlock))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave out what cannot be done any more, grey out what cannot be done now."""
@@ -195,9 +209,12 @@ class ConversationScreen(Talking):
             self._end()
 
     def action_end(self) -> None:
-        """End, after a question."""
+        """End, after a question; before the first turn there is nothing to look back on."""
         if self.now.view.ended:
             self._end()
+            return
+        if not self.now.view.trainee_turns and not self.busy and not self.now.view.pending:
+            self.action_home()
             return
         once = self.talk.warmup or self.now.view.mode == ASSESSMENT
         question = (

@@ -69,8 +69,8 @@ class DebriefScreen(ToaskScreen):
 
     def fetch(self) -> None:
         """Build the debrief, also anew after a code was changed or in another language."""
-        services, conversation = self.toask.services, self.closing.conversation
-        job(self, "debrief", lambda: (services.debrief(conversation), tuple(services.branches(conversation))))
+        services, of = self.toask.services, (self.closing.conversation, self.closing.head)
+        job(self, "debrief", lambda: (services.debrief(*of), tuple(services.branches(*of))))
 
     # What is so now
 

@@ -14,7 +14,7 @@ from simulator.debrief.model import BY_NAMES, Debrief, Guess
 from simulator.debrief.shown import counts
 from simulator.i18n import mark, tr, trn
 from simulator.practice.api import ASSESSMENT
-from simulator.report.labels import DEPTH_NAMES, LAYER_NAMES
+from simulator.report.labels import DEPTH_NAMES, LAYER_NAMES, UNKNOWN
 from simulator.report.words import percent
 
 WHEN: dict[str, str] = {
@@ -25,6 +25,7 @@ WHEN: dict[str, str] = {
 MORE, LESS = 0.6, 0.4
 """Ask shares between which neither side outweighs the other, where figures are hidden."""
 CELLS = 20
+TAKEN_OVER = mark("the share of asking in the parts of your turns that ask or tell; a kind counts once in a turn")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,8 @@ def heading(text: Text, words: str) -> None:
 
 
 def quote(words: str) -> str:
-    """Return words between quotation marks, safe to show."""
-    return "“" + clean(words).strip() + "”"
+    """Return words between quotation marks on one line, safe to show: what was pasted may hold blank lines."""
+    return "“" + " ".join(clean(words).split()) + "”"
 
 
 def asking(share: float, numbers: bool) -> str:
@@ -69,7 +70,7 @@ def short(found: Debrief, look: Look) -> Text:
         heading(text, tr("What opened"))
         for content, layer, mine in found.opened:
             _item(text, content, layer)
-            text.append("    " + tr("opened by: “{words}”").format(words=clean(mine)) + "\n", style="italic")
+            text.append("    " + tr("opened by: {words}").format(words=quote(mine)) + "\n", style="italic")
     if not look.held:
         _hidden(text, found)
     if found.notes:
@@ -85,7 +86,9 @@ def short(found: Debrief, look: Look) -> Text:
 
 
 def _need(text: Text, found: Debrief, held: bool) -> None:
-    if found.reached is None:
+    if held and not found.opened:
+        text.append(tr(UNKNOWN) + "\n", style="bold")
+    elif found.reached is None:
         text.append(tr("Nothing was hidden at this school: it really wanted what it asked for.") + "\n", style="bold")
     elif found.reached:
         text.append(tr("✓ The school said its own question aloud:") + "\n", style="bold")
@@ -103,13 +106,16 @@ def _figures(text: Text, found: Debrief, numbers: bool) -> None:
         text.append(tr("Fewer than five turns: too little for a figure.") + "\n")
     else:
         text.append(tr("Asking: {share}").format(share=asking(found.ask_share, numbers)) + "\n")
+        if numbers:
+            text.append("  " + tr(TAKEN_OVER) + "\n", style="italic")
     counts = Counter(one.unit.code for line in found.lines for one in line.units).most_common()
     if counts:
         names = [code_name(code) + (f" {n}×" if numbers else "") for code, n in counts]
-        text.append(tr("What you did") + ": " + ", ".join(names) + "\n")
+        did = tr("What you did, in parts of your turns") if numbers else tr("What you did")
+        text.append(f"{did}: {', '.join(names)}\n")
     if numbers and found.uptake:
-        line = trn("In {n} turn you took up the school's words.", "In {n} turns you took up the school's words.",
-                   found.uptake)  # fmt: skip
+        line = trn("In {n} turn you took up words that the school had just said.",
+                   "In {n} turns you took up words that the school had just said.", found.uptake)  # fmt: skip
         text.append(line.format(n=found.uptake) + "\n")
     if found.deepest:
         text.append(tr("How deep you came: {layer}").format(layer=tr(DEPTH_NAMES[found.deepest])) + "\n")
@@ -180,7 +186,7 @@ def phases(found: Debrief, look: Look) -> Text:
         elif not look.numbers:
             text.append(asking(one.ask / (one.ask + one.tell), False) if one.ask + one.tell else "–")
         if look.numbers:
-            counts = tr("{ask} asking, {tell} telling").format(ask=one.ask, tell=one.tell)
+            counts = tr("turns that ask: {ask}, that tell: {tell}").format(ask=one.ask, tell=one.tell)
             text.append(("\n  " if one.share is not None else "") + counts)
         text.append("\n")
     if found.arc:
@@ -209,11 +215,11 @@ def guesses(found: Debrief, look: Look) -> Text:
         text.append(tr("You wrote nothing down. In the conversation F3 opens a field for it.") + "\n")
     for guess in found.guesses:
         _guess(text, guess, look.held)
-    if found.reached is None:
-        text.append("\n" + tr("This school hid nothing.") + "\n", style="bold")
-    elif look.held:
+    if look.held:
         line = tr("What was really going on stands here once you have looked at what stayed closed (s).")
         text.append("\n" + line + "\n", style="bold")
+    elif found.reached is None:
+        text.append("\n" + tr("This school hid nothing.") + "\n", style="bold")
     return text
 
 

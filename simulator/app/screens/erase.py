@@ -17,6 +17,7 @@ from simulator.i18n import mark, tr, trn
 
 if TYPE_CHECKING:
     from simulator.practice.documents import Document
+    from simulator.review.erase import Holding
 
 _NAMED = 4
 
@@ -27,9 +28,15 @@ class ChooseErase(ToaskModal[tuple[str, ...]]):
     NAME = mark("Delete for good")
     HELP = mark("Choose with the arrow keys and Enter, or leave with Esc. What is deleted here cannot come back.")
 
-    def __init__(self, title: str, about: Sequence[Document]) -> None:
+    def __init__(
+        self,
+        title: str,
+        about: Sequence[Document],
+        going: Sequence[Holding] = (),
+        staying: Sequence[Holding] = (),
+    ) -> None:
         super().__init__()
-        self._title, self._about = title, about
+        self._title, self._about, self._going, self._staying = title, about, going, staying
 
     def compose(self) -> ComposeResult:
         """What goes, what quotes it, and the choices; the safe one first."""
@@ -54,10 +61,13 @@ class ChooseErase(ToaskModal[tuple[str, ...]]):
                 title=one_line(self._title, 60)
             )
         ]
+        if self._going:
+            lines += [tr("What people coded of it goes as well:"), *_named([one.says() for one in self._going])]
+        if self._staying:
+            lines.append(tr("These reviews still hold it; delete them yourself if you want:"))
+            lines += _named([str(one.path) for one in self._staying])
         if self._about:
-            lines.append(tr("These are about it or quote it:"))
-            lines += [f"· {clean(one_line(one.title, 60))}" for one in self._about[:_NAMED]]
-            lines += ["· …"] if len(self._about) > _NAMED else []
+            lines += [tr("These are about it or quote it:"), *_named([one.title for one in self._about])]
         return "\n".join(lines)
 
     def _options(self) -> list[Option]:
@@ -67,3 +77,8 @@ class ChooseErase(ToaskModal[tuple[str, ...]]):
             both = trn("Delete it and that document", "Delete it and those {n} documents", many).format(n=many)
             found.append(("both", both))
         return [Option(Text(text), id=id_) for id_, text in found]
+
+
+def _named(names: Sequence[str]) -> list[str]:
+    """Return the first names of a list, one a line."""
+    return [f"· {clean(one_line(one, 60))}" for one in names[:_NAMED]] + ["· …"] * (len(names) > _NAMED)

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from simulator.app import terminal
 from simulator.app.jobs import Done, job
 from simulator.app.screens.base import ToaskModal, ToaskScreen
-from simulator.app.screens.confirm import AskLine
+from simulator.app.screens.confirm import AskLine, Choose
 from simulator.app.screens.erase import ChooseErase
 from simulator.app.services import FORMS, Conversation, Form
 from simulator.app.talk import Talk
@@ -26,6 +26,7 @@ from simulator.i18n import mark, tr
 
 if TYPE_CHECKING:
     from simulator.practice.documents import Document
+    from simulator.review.erase import Holding
 
 FORM_NAMES: dict[str, str] = {
     "markdown": mark("Markdown, to read or print"),
@@ -159,14 +160,29 @@ class HistoryScreen(ToaskScreen):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open: go on, or read."""
         event.stop()
-        row = self.row
+        row, services = self.row, self.toask.services
         if row is None:
             return
         if row.ended:
-            services = self.toask.services
             job(self, "read", lambda: Talk(services.resume(row.id), row.ref))
+        elif row.retrying:
+            self._ask_which(row)
         else:
             self.toask.open_kept(row)
+
+    def _ask_which(self, row: Conversation) -> None:
+        """Ask which of two is meant: the way that was finished, or the one that is under way."""
+        services = self.toask.services
+
+        def go(which: str | None) -> None:
+            if which == "read":
+                job(self, "read", lambda: Talk(services.resume(row.id, finished=True), row.ref))
+            elif which == "on":
+                self.toask.open_kept(row)
+
+        ways = {"read": tr("Read the finished conversation, with its debrief"), "on": tr("Go on with the other way")}
+        question = tr("You finished this conversation, and are trying it another way. Which one do you want?")
+        self.app.push_screen(Choose(question, ways), go)
 
     @property
     def row(self) -> Conversation | None:
@@ -208,12 +224,14 @@ class HistoryScreen(ToaskScreen):
             )
 
     def action_erase(self) -> None:
-        """Look what quotes the conversation, then ask."""
-        row, services = self.row, self.toask.services
+        """Look what quotes the conversation and who coded it, then ask."""
+        row, services, known = self.row, self.toask.services, self.toask.settings.reviews
         if row is not None:
-            job(self, "about", lambda: (row, services.quoted_in(row.id)))
+            job(self, "about", lambda: (row, services.quoted_in(row.id), *services.reviewed_in(row.id, known)))
 
-    def _ask_to_erase(self, row: Conversation, about: Sequence[Document]) -> None:
+    def _ask_to_erase(
+        self, row: Conversation, about: Sequence[Document], going: Sequence[Holding], staying: Sequence[Holding]
+    ) -> None:
         services = self.toask.services
 
         def go(also: tuple[str, ...] | None) -> None:
@@ -221,7 +239,7 @@ class HistoryScreen(ToaskScreen):
                 self.toask.drafts.pop(row.id, None)
                 job(self, "erased", lambda: services.erase(row.id, also))
 
-        self.app.push_screen(ChooseErase(row.title, about), go)
+        self.app.push_screen(ChooseErase(row.title, about, going, staying), go)
 
     def action_back(self) -> None:
         """Empty the search first, then go home."""
@@ -258,8 +276,10 @@ def nameless_text(on: bool) -> Text:
 def row_text(row: Conversation) -> Text:
     """Return a conversation as two lines, three with what was found."""
     state = tr("finished") if row.ended else tr("not finished")
+    if row.retrying:
+        state = tr("finished; another way is under way")
     parts = [day_text(row.updated), state, turns_text(row.turns), language_name(row.language)]
-    result = result_text(row.ask_share, row.reached) if row.ended else ""
+    result = result_text(row.ask_share, row.reached) if row.ended or row.retrying else ""
     text = Text.assemble((clean(row.title), "bold"), "\n  ", " · ".join(p for p in [*parts, result] if p))
     if row.snippet:
         text.append("\n  “" + one_line(row.snippet, 100) + "”", style="italic")

@@ -21,6 +21,7 @@ from simulator.files import exports_folder, write_text
 from simulator.i18n import language, mark, tr
 from simulator.observing.sheet import Observation
 from simulator.observing.sheet_says import code_lines, note_lines, says
+from simulator.when import day
 
 
 class ObservedScreen(ToaskScreen):
@@ -88,7 +89,7 @@ def export(seen: Observation, folder: Path | None = None) -> Path:
     from simulator.observing.sheet_out import to_csv, to_json
     from simulator.scoring.jsontext import dumps
 
-    path = (folder or exports_folder()) / f"observation-{seen.created[:10]}-{seen.id[:8]}.json"
+    path = (folder or exports_folder()) / f"observation-{day(seen.created)}-{seen.id[:8]}.json"
     write_text(path, dumps(to_json(seen)) + "\n")
     write_text(path.with_suffix(".csv"), to_csv(seen))
     return path

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Button, Static
 
 from simulator.app.screens.base import ToaskScreen, paging
+from simulator.app.screens.debrief_text import quote
 from simulator.app.talk import Closing, Talk
 from simulator.app.text import clean
 from simulator.app.tips import code_name
@@ -19,7 +20,7 @@ from simulator.app.widgets.keybar import KeyBar
 from simulator.app.widgets.phrase import Phrase, PhraseButton
 from simulator.i18n import mark, tr, trn
 from simulator.practice.api import Opened, Summary
-from simulator.report.labels import LAYER_NAMES
+from simulator.report.labels import LAYER_NAMES, UNKNOWN
 from simulator.report.words import percent
 
 FIGURES_FROM = 5
@@ -27,7 +28,7 @@ FIGURES_FROM = 5
 
 
 class SummaryScreen(ToaskScreen):
-    """`held`: the need was not reached and the trainee has not yet asked to see what stayed closed."""
+    """`held`: something is held back and the trainee has not yet asked to see what stayed closed."""
 
     NAME = mark("Summary")
     HELP = mark("How the conversation went. If the school's own question stayed hidden, you can first try again.")
@@ -49,7 +50,7 @@ class SummaryScreen(ToaskScreen):
     def __init__(self, talk: Talk, closing: Closing) -> None:
         super().__init__()
         self.talk, self.closing = talk, closing
-        self.held = closing.summary.reached is False and not talk.warmup
+        self.held = holds_back(closing.summary) and not talk.warmup
 
     def compose(self) -> ComposeResult:
         """One scrolling text and three buttons."""
@@ -143,6 +144,11 @@ def summary_text(closing: Closing, *, held: bool, warmup: bool = False) -> Text:
     return text
 
 
+def holds_back(summary: Summary) -> bool:
+    """Return whether trying again comes first: the need was not reached, or there is none and nothing opened."""
+    return summary.reached is False or (summary.reached is None and not summary.opened and bool(summary.closed))
+
+
 def _head(text: Text, words: str) -> None:
     text.append("\n" + words + "\n", style="bold underline")
 
@@ -150,6 +156,8 @@ def _head(text: Text, words: str) -> None:
 def _need(text: Text, summary: Summary, *, held: bool, warmup: bool) -> None:
     if warmup:
         text.append(tr("That was the warm-up. The schools on the home screen are harder to open.") + "\n", style="bold")
+    elif held and not summary.opened:
+        text.append(tr(UNKNOWN) + "\n", style="bold")
     elif summary.reached is None:
         text.append(tr("Nothing was hidden at this school: it really wanted what it asked for.") + "\n", style="bold")
     elif summary.reached:
@@ -186,4 +194,4 @@ def _item(text: Text, item: Opened) -> None:
         text.append(" (" + tr(LAYER_NAMES[item.layer]) + ")", style="italic")
     text.append("\n")
     if item.by:
-        text.append("    " + tr("opened by: “{words}”").format(words=clean(item.by)) + "\n", style="italic")
+        text.append("    " + tr("opened by: {words}").format(words=quote(item.by)) + "\n", style="italic")

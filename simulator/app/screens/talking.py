@@ -251,7 +251,7 @@ class Talking(ToaskScreen):
             kept = clean(view.pending)
             self.coach(Text(tr("This turn was sent but has no answer yet. Enter sends it again.")))
         if kept:
-            self.composer.put(kept + ("\n" + typed if typed.strip() else ""))
+            self.composer.put(kept + ("\n\n" + typed if typed.strip() else ""))
 
     def _again_words(self) -> str:
         if self.talk.forked is None:

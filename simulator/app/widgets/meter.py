@@ -27,9 +27,7 @@ class AskMeter(Static):
         """Draw it in the language in use."""
         self.update(self.drawn())
         self.tooltip = Text(
-            tr("Telling or asking: {tell} telling and {ask} asking thoughts so far.").format(
-                tell=self.meter.tell, ask=self.meter.ask
-            )
+            tr("Parts of your turns so far: {tell} tell, {ask} ask.").format(tell=self.meter.tell, ask=self.meter.ask)
         )
 
     def drawn(self) -> Text:

@@ -25,13 +25,13 @@ def phases(reading: Reading) -> Section | None:
         row = [Cell(one.name), Cell(str(one.turns)), Cell(sentences.phase_says(one, words, reading.numbers))]
         row += [Cell(few if one.share is None else words.percent(one.share), at=one.share)] if reading.numbers else []
         rows.append(tuple(row))
-    head = (tr("Phase"), tr("Your turns"), tr("What your moves do"), tr("Ask share"))
+    head = (tr("Phase"), tr("Your turns"), tr("What your turns do"), tr("Ask share"))
     blocks.append(Table(tr("Asking in each phase of the intake"), head if reading.numbers else head[:-1], tuple(rows)))
     if reading.numbers and debrief.uptake:
         blocks.append(
             Text(words.trn(
-                "In {n} turn you took up the school's own words.", "In {n} turns you took up the school's own words.",
-                debrief.uptake,
+                "In {n} turn you took up words that the school had just said.",
+                "In {n} turns you took up words that the school had just said.", debrief.uptake,
             ))
         )  # fmt: skip
     return Section("phases", tr("Asking, phase by phase"), tuple(blocks))
@@ -41,7 +41,7 @@ def _share(reading: Reading) -> Block:
     share = reading.debrief.ask_share
     if share is None:
         return Text(reading.tr("Under five turns that say something there is no ask share: it would be chance."))
-    says = reading.tr("So much of what you did asked; the rest told.")
+    says = reading.tr("So much of the parts of your turns that ask or tell asks; a kind counts once in a turn.")
     return Figure(reading.tr("Ask share"), reading.words.percent(share), share, says)
 
 
@@ -81,7 +81,7 @@ def guesses(reading: Reading) -> Section | None:
     blocks: list[Block] = []
     if debrief.hidden.need:
         blocks.append(reading.quotes(tr("What it was about:"), (debrief.hidden.need,)))
-    elif debrief.reached is None:
+    elif debrief.reached is None and not holds_back(debrief):
         blocks.append(Text(tr("This school hides nothing: what it asks for is what it needs.")))
     blocks += [_guess(reading, one) for one in debrief.guesses]
     return Section("guesses", tr("What you thought was going on"), tuple(blocks))

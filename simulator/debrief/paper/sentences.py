@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from simulator.debrief.model import Debrief, Guess, Line, Phase
+from simulator.debrief.shown import holds_back
 from simulator.i18n import mark
-from simulator.report.labels import LAYER_NAMES, SIDES
+from simulator.report.labels import LAYER_NAMES, SIDES, UNKNOWN
 from simulator.report.plain import one_line
 from simulator.report.words import Words
+from simulator.when import local
 
 MODES: dict[str, str] = {"practice": mark("practice"), "assessment": mark("assessment")}
 
@@ -71,7 +71,9 @@ def _reached(debrief: Debrief, words: Words) -> str:
     if debrief.reached:
         told = bool(debrief.turning) and debrief.turning[0].kind == "own_question" and bool(debrief.arc)
         return debrief.arc[-1].says if told else words.tr("In the end the school said its own question aloud.")
-    if debrief.reached is None:
+    if holds_back(debrief) and not debrief.opened:
+        first = words.tr(UNKNOWN)
+    elif debrief.reached is None:
         first = words.tr("This school hides no question behind its question.")
     else:
         first = words.tr("The school's own question was not said this time.")
@@ -130,11 +132,9 @@ def facts(debrief: Debrief, words: Words, numbers: bool) -> tuple[str, ...]:
 
 def day(when: str, words: Words) -> str:
     """Return a UTC ISO 8601 time as a date of the reader's place; empty where it is no time."""
-    try:
-        moment = datetime.fromisoformat(when.replace("Z", "+00:00"))
-    except ValueError:
+    moment = local(when)
+    if moment is None:
         return ""
-    moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone()
     return f"{moment.day}-{moment.month}-{moment.year}" if words.language == "nl" else f"{moment:%Y-%m-%d}"
 
 

@@ -16,11 +16,11 @@ import numpy as np
 
 from simulator.coding.codebook import CodedTurn, Said
 from simulator.coding.coder import ReadText
+from simulator.models.memory import give_back
 from simulator.serve.scoring import wire
 from simulator.serve.scoring.client import Link
 from simulator.serve.scoring.errors import FAILED, OTHER, FrameError, ScoringGone
 from simulator.serve.scoring.frames import Floats, Frame
-from simulator.models.memory import give_back
 from simulator.voice.scripted import ScriptedBackend
 from simulator.voice.types import Backend, Message, VoiceError, Way
 

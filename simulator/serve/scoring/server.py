@@ -12,12 +12,12 @@ from contextlib import suppress
 from itertools import count
 from typing import Any, Literal
 
+from simulator.models.memory import give_back
 from simulator.serve.scoring import passes
 from simulator.serve.scoring.errors import FrameError
 from simulator.serve.scoring.fair import FairQueue, Full, Job
 from simulator.serve.scoring.figures import Figures
 from simulator.serve.scoring.frames import HEAD, LARGEST_ANSWER, LARGEST_QUESTION, pack, sizes, unpack
-from simulator.models.memory import give_back
 from simulator.serve.scoring.questions import job_of
 from simulator.serve.scoring.work import Parts
 
