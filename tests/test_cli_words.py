@@ -19,6 +19,7 @@ from simulator.app.errors_portfolio import PORTFOLIO
 from simulator.app.settings import Settings
 from simulator.cli.main import main
 from simulator.cli.speakers import ask
+from simulator.scenario import said as _bound_before_the_language_is_changed  # noqa: F401
 from simulator.scoring.show import show
 from simulator.transcripts.errors import Speaker, SpeakersUnknown
 
