@@ -273,8 +273,9 @@ def test_what_is_no_parquet_is_one_sentence(tmp_path):
 def test_options_belong_together(tmp_path):
     jsonl(tmp_path / "a.jsonl", 1)
     command = [sys.executable, "-m", "simulator.cli.main", "score", str(tmp_path / "a.jsonl"), "--workers"]
-    for number, says in (("2", "belong to --engine ray"), ("0", "at least one")):
-        found = subprocess.run([*command, number], capture_output=True, text=True, check=False, env=dict(os.environ))
+    english = {**os.environ, "TOASK_LANG": "en"}
+    for number, says in (("2", "belong to --engine ray"), ("0", "a whole number from 1")):
+        found = subprocess.run([*command, number], capture_output=True, text=True, check=False, env=english)
         assert (found.returncode, says in found.stderr) == (2, True)
 
 

@@ -71,8 +71,6 @@ def elsewhere(m: Moment) -> Decision | None:
     """
     if not beside_the_matter(m) or m.turn.hits or m.turn.echoes:
         return None
-    if not m.turn.novel and telling(m.question, m.scenario.language):
-        return None
     return words.plain(m.scenario, m.speaker, "elsewhere", "1 nothing to do with the school")
 
 

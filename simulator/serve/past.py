@@ -73,7 +73,7 @@ def counts(path: Path) -> Counts:
             rows = database.execute(
                 "SELECT status, updated, CASE WHEN json_valid(meta)"
                 " THEN coalesce(json_extract(meta, '$.result'), json_extract(meta, '$.last_result')) END,"
-                " json_valid(meta) AND json_extract(meta, '$.last_result') IS NOT NULL"
+                " CASE WHEN json_valid(meta) THEN json_extract(meta, '$.last_result') IS NOT NULL END"
                 " FROM conversations c"
                 f" WHERE mode <> 'warmup' AND {_TALKED} ORDER BY updated"
             ).fetchall()

@@ -27,7 +27,8 @@ KIND_NAMES: dict[str, str] = {
 }
 _AND_A_FACT = mark(", and a free fact")
 RULES: frozenset[str] = frozenset({
-    mark("a bare check"), mark("a proposal to go on together"), mark("ripe"), mark("it sinks in"),
+    mark("a bare check"), mark("nothing that was said"),
+    mark("a proposal to go on together"), mark("ripe"), mark("it sinks in"),
     mark("said already: in other words"), mark("asked too early"), mark("an idea that was asked for"),
     mark("reflected"), mark("the request, said back"), mark("a remark on what was said"), mark("not what was said"),
     mark("carried by what was said"), mark("a guess"), mark("right, and too early"),
@@ -36,7 +37,8 @@ RULES: frozenset[str] = frozenset({
     mark("asked on about a cue: in its own image"),
     mark("asked on about what was said"), mark("led to the request by a tag"), mark("nobody else could know"),
     mark("nobody wrote that"), mark("not theirs to allow offhand"), mark("asked permission"),
-    mark("the lead is theirs"), mark("asked on: a detail"), mark("took up its cue"),
+    mark("the lead is theirs"), mark("asked on: a detail"), mark("asked on: a detail once more"),
+    mark("took up its cue"),
     mark("took up its cue, too early: once more"), mark("another's matter"), mark("closed: its cue"),
     mark("closed: its cue once more"), mark("reflected what sounded through"), mark("closed: it hesitates"),
     mark("another knows"), mark("free fact"), mark("two free facts"), mark("said already: the nearest cue"),
