@@ -124,6 +124,7 @@ class Workshop:
             self._encoder.keep()
             if self._reader is not None:
                 self._reader.keep()
+            give_back()
             return Minds(self._coder, topics, self._voice, self._reading() if ahead else None)
 
     def _reading(self) -> Reading:
