@@ -7,6 +7,7 @@ from threading import Event
 
 import pytest
 from helpers_practice import minds, say
+from helpers_ways import FIRST, SECOND, THIRD, begun, ended, mine, never
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -23,12 +24,6 @@ from simulator.privacy.export import render
 from simulator.scenario import catalog
 from simulator.voice.types import Cancelled
 
-FIRST, SECOND, THIRD = "[OPEN] Hoe ging het?", "[OFFER] Neem ons programma.", "[OPEN] Wat merkte je?"
-
-
-def never(clause):
-    """Nobody listens."""
-
 
 @pytest.fixture
 def services(tmp_path, monkeypatch):
@@ -39,22 +34,9 @@ def services(tmp_path, monkeypatch):
     made.close()
 
 
-def begun(services, mode="practice"):
-    entry = catalog.resolve("nl/vakdocent-dans")
-    return begin(services.store(), entry.usable, entry.text, minds(), seed=7, mode=mode)
-
-
 @pytest.fixture
 def talk(services):
-    one = begun(services)
-    for text in (FIRST, SECOND, THIRD):
-        say(one, text)
-    one.end()
-    return one
-
-
-def mine(one):
-    return [row.id for row in one.rows() if row.role == "trainee"]
+    return ended(services)
 
 
 def test_a_fork_stands_before_the_turn_and_keeps_the_old_branch(services, talk):

@@ -5,22 +5,15 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
-from helpers_practice import minds, say
+from helpers_practice import say
+from helpers_ways import FIRST, SECOND, THIRD, begun, ended, mine, never
 
 from simulator.app.real import RealServices
 from simulator.app.talk import Talk, closing
 from simulator.portfolio.evidence import conversations
-from simulator.practice.begin import begin
 from simulator.practice.lookup import finished
-from simulator.scenario import catalog
 from simulator.serve.past import counts
 from simulator.voice.types import Cancelled
-
-FIRST, SECOND, THIRD = "[OPEN] Hoe ging het?", "[OFFER] Neem ons programma.", "[OPEN] Wat merkte je?"
-
-
-def never(clause):
-    """Nobody listens."""
 
 
 @pytest.fixture
@@ -32,22 +25,9 @@ def services(tmp_path, monkeypatch):
     made.close()
 
 
-def begun(services):
-    entry = catalog.resolve("nl/vakdocent-dans")
-    return begin(services.store(), entry.usable, entry.text, minds(), seed=7)
-
-
 @pytest.fixture
 def talk(services):
-    one = begun(services)
-    for text in (FIRST, SECOND, THIRD):
-        say(one, text)
-    one.end()
-    return one
-
-
-def mine(one):
-    return [row.id for row in one.rows() if row.role == "trainee"]
+    return ended(services)
 
 
 def again(talk, how):

@@ -110,8 +110,8 @@ def test_names_are_text_wherever_they_stand(there):
         assert "{{ 7 * 7 }}" in text
 
 
-def test_the_trainers_page_counts_and_quotes_nothing(there):
-    hall, people, client = there
+def one_talk(hall, people):
+    """Let the trainee have had one conversation."""
     from helpers_debrief import GOOD, talked
 
     hall.folder(people.trainee.id).make()
@@ -119,6 +119,11 @@ def test_the_trainers_page_counts_and_quotes_nothing(there):
     store.set_status(one.id, "ended")
     store.set_meta(one.id, result={"ask_share": 0.75, "reached": False, "deepest": "underlying"})
     store.close()
+
+
+def test_the_trainers_page_counts_and_quotes_nothing(there):
+    hall, people, client = there
+    one_talk(hall, people)
     text = signed_in(hall, client, people.trainer).get(f"/classes/{people.classroom.id}").text
     assert "75%" in text
     assert "underneath" in text
@@ -254,13 +259,7 @@ def test_the_port_that_goes_without_saying_may_be_said(tmp_path, address, host):
 )
 def test_a_result_that_is_none_costs_a_trainee_nothing_else(there, meta):
     hall, people, client = there
-    from helpers_debrief import GOOD, talked
-
-    hall.folder(people.trainee.id).make()
-    store, one = talked(hall.folder(people.trainee.id).database.parent, GOOD)
-    store.set_status(one.id, "ended")
-    store.set_meta(one.id, result={"ask_share": 0.75, "reached": False, "deepest": "underlying"})
-    store.close()
+    one_talk(hall, people)
     path = hall.folder(people.trainee.id).database
     with closing(sqlite3.connect(path)) as database, database:
         columns = [

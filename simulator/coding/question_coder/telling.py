@@ -30,8 +30,9 @@ def telling(one: Draft, context: Around, last: bool) -> None:
 def _pitching(one: Draft, context: Around, last: bool) -> None:
     """An idea of the trainee's own leads, put as a question, and offers, put as a thought.
 
-    "How about a bread day": of the corpus all three lead, and the one that begins with "stel dat ik". Not where the
-    school named it, nor of how to go on talking. Who adds "trust me" sells: of eleven in the corpus ten, one judges.
+    "How about a bread day": of the corpus (without the test part) all three lead, and the one with "stel dat ik". Not
+    where the school named it, nor of how to go on talking. Who ends in "trust me" sells: all four. A thought ("I was
+    thinking of a diary") is in no conversation of the corpus: there the codebook alone says so.
     """
     if one.code in _SAYS and pitches.TRUST_ME.search(one.text):
         one.code = "OFFER"
