@@ -80,3 +80,11 @@ def test_their_words_and_the_question_behind_them_are_one_unit(said, asked, unit
     assert [one.code for one in found] == units
     assert " ".join(one.text for one in found) == f"{said[0]} {asked[0]}"
     assert all(int(np.argmax(one.chances)) == CODES.index(one.code) for one in found)
+
+
+@pytest.mark.parametrize(
+    "check", ["Zeg ik dat goed?", "snap ik dat zo goed", "Vat ik het goed samen?", "Does that sound right?"]
+)
+def test_a_check_belongs_to_what_it_checks(check):
+    found = joined([drafted("Dus ze worden er stil van.", "REFL-C"), drafted(check, "CLOSED")])
+    assert [(one.text, one.code) for one in found] == [(f"Dus ze worden er stil van. {check}", "REFL-C")]

@@ -137,6 +137,7 @@ CHECK = _any(
     r"klopt (?:dat|het)(?: zo| een beetje| ongeveer)?",
     r"heb ik (?:dat|het|je|u|jullie) (?:zo |dan )?goed(?: begrepen| gehoord| verstaan)?",
     r"is dat zo|zie ik dat (?:goed|verkeerd)|heb ik het mis|vergis ik me",
+    r"(?:zeg|snap|begrijp|vat) ik (?:dat|het|je|u|jullie) (?:zo )?(?:goed|juist)(?: samen)?|does that sound right",
     r"zeg het (?:maar |gerust )?als ik (?:het mis heb|ernaast zit)",
     r"is that (?:right|fair|it|correct|so|about right)|(?:tell|correct) me if i(?:['’]m| am) wrong|am i wrong",
     r"(?:have i got|do i have|did i get|did i hear) (?:that|it|you) (?:right|correctly)|am i right",
